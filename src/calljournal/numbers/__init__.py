@@ -1,0 +1,31 @@
+"""Telephone numbers: reading, normalising, comparing, showing and dialling them. Pure.
+
+In: text as a person, a telephone system or a link writes it, and the firm's DialRules; out: Reading.
+No read function raises on any text; what cannot be read comes back as such, with the reason and its digits.
+"""
+
+from calljournal.numbers.dial import UnreadableNumber, dial_string
+from calljournal.numbers.pbx import presentation_of, read_pbx
+from calljournal.numbers.person import read_all, read_person
+from calljournal.numbers.plan import known_country
+from calljournal.numbers.reading import NumberKind, Reading
+from calljournal.numbers.rules import BadNumberRules, DialRules, parse_internal
+from calljournal.numbers.show import display
+from calljournal.numbers.uri import read_uri
+
+__all__ = [
+    "BadNumberRules",
+    "DialRules",
+    "NumberKind",
+    "Reading",
+    "UnreadableNumber",
+    "dial_string",
+    "display",
+    "known_country",
+    "parse_internal",
+    "presentation_of",
+    "read_all",
+    "read_pbx",
+    "read_person",
+    "read_uri",
+]

@@ -1,0 +1,63 @@
+"""How numbers are written and dialled at one firm: the settings that every reading needs, and their checks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LONGEST_INTERNAL = 10  # internal numbers longer than this would be mistaken for outside numbers everywhere
+
+
+class BadNumberRules(ValueError):
+    """The settings for numbers make no sense; the text says which one and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialRules:
+    """How numbers are written and dialled at one firm or on one line.
+
+    The area code may be given with its trunk 0 (``044``); it is kept without, except where the 0 belongs to the
+    number (Italy). Raises BadNumberRules. Whether the country is one that has a plan is asked with
+    `known_country`, so that making rules costs nothing at start.
+    """
+
+    country: str = "CH"
+    area: str = ""
+    outside: str = ""
+    internal: tuple[int, int] = (2, 4)
+
+    def __post_init__(self) -> None:
+        country = self.country.strip().upper()
+        if not re.fullmatch(r"[A-Z]{2}", country):
+            raise BadNumberRules(f"country must be two letters such as CH, not {self.country!r}")
+        area = re.sub(r"[\s()]", "", self.area)
+        if not re.fullmatch(r"[0-9]{0,6}", area):
+            raise BadNumberRules(f"area code must be up to 6 digits such as 44, not {self.area!r}")
+        if country not in ("IT", "SM", "VA"):
+            area = area.removeprefix("0")
+        outside = self.outside.strip()
+        if not re.fullmatch(r"[0-9]{0,4}", outside):
+            raise BadNumberRules(f"outside-line prefix must be up to 4 digits such as 0, not {self.outside!r}")
+        shortest, longest = self.internal
+        if not 1 <= shortest <= longest <= LONGEST_INTERNAL:
+            raise BadNumberRules(
+                f"internal numbers must have between 1 and {LONGEST_INTERNAL} digits, the shorter length first, "
+                f"not {shortest}-{longest}"
+            )
+        object.__setattr__(self, "country", country)
+        object.__setattr__(self, "area", area)
+        object.__setattr__(self, "outside", outside)
+
+    def is_internal(self, digits: str) -> bool:
+        """Whether these digits look like an internal number: by length, and not begun by the outside-line prefix."""
+        shortest, longest = self.internal
+        return shortest <= len(digits) <= longest and not (self.outside and digits.startswith(self.outside))
+
+
+def parse_internal(text: str) -> tuple[int, int]:
+    """Read the setting for the lengths of internal numbers: "2-4" is (2, 4), "3" is (3, 3); else BadNumberRules."""
+    found = re.fullmatch(r"\s*([0-9]{1,2})\s*(?:[-\u2013]\s*([0-9]{1,2})\s*)?", text)
+    if found is None:
+        raise BadNumberRules(f"lengths of internal numbers are written like 3 or 2-4, not {text[:40]!r}")
+    lengths = (int(found[1]), int(found[2] or found[1]))
+    return DialRules(internal=lengths).internal

@@ -1,0 +1,70 @@
+"""Numbers in links: tel: (RFC 3966), callto: (as Windows programs write it), sip: and sips: (RFC 3261)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from calljournal.numbers.pbx import presentation_of
+from calljournal.numbers.person import read_person, read_run
+from calljournal.numbers.reading import NumberKind, Reading, plain
+from calljournal.numbers.rules import DialRules
+from calljournal.numbers.writing import clean, cut, only_digits
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES = ("tel", "callto", "sip", "sips")
+
+
+def read_uri(text: str, rules: DialRules) -> Reading:
+    """Read the number of a link; a text without scheme is read as typed by a person. Never raises.
+
+    Hyphens are mere spacing here (RFC 3966 section 3). ``;ext=`` is an extension that cannot be dialled through, kept
+    beside the number; ``;phone-context=+41`` is put before a local number, one that names a host says nothing.
+    """
+    kept, was_cut = cut(text)
+    if was_cut:
+        return plain(kept, NumberKind.UNREADABLE, "", sure=False, reason="far too long for a link with a number")
+    found = _SCHEME.match(kept)
+    if found is None:
+        return read_person(kept, rules)
+    scheme = found[1].lower()
+    if scheme not in _SCHEMES:
+        return plain(kept, NumberKind.UNREADABLE, "", sure=False, reason=f"not a link with a number: {scheme[:20]}")
+    subscriber, parameters = _parts(_decoded(kept[found.end() :]), scheme)
+    if scheme.startswith("sip") and presentation_of(subscriber) == "withheld":
+        return plain("anonymous", NumberKind.WITHHELD, "", sure=True, reason="the caller withholds the number")
+    number = clean(subscriber)
+    digits = only_digits(number)
+    if re.search(r"[^0-9+()/. -]", number) or not digits:
+        words = "it holds letters" if re.search(r"[^\W\d]", number) else "no number in it"
+        return plain(kept, NumberKind.UNREADABLE, digits, sure=False, reason=words)
+    context = clean(parameters.get("phone-context", ""))
+    if context.startswith("+") and not number.startswith("+"):
+        number = f"{context} {number}" if only_digits(context) else number
+    reading = replace(read_run(number, rules, hyphens=False), written=kept)
+    extension = only_digits(clean(parameters.get("ext", "")))
+    if extension and reading.e164 is not None:
+        return replace(reading, extension=extension, trunk=reading.e164)
+    return reading
+
+
+def _parts(address: str, scheme: str) -> tuple[str, dict[str, str]]:
+    """The subscriber and the parameters by lower-case name; host, password and query are of no use."""
+    address = address.lstrip("/")
+    if scheme.startswith("sip"):
+        address = address.split("@", 1)[0] if "@" in address else address
+        address = address.split(":", 1)[0]
+    address = re.split(r"[?@]" if scheme == "callto" else r"\?", address, maxsplit=1)[0]
+    subscriber, *rest = address.split(";")
+    return subscriber.strip(), {
+        name.strip().lower(): value for name, _, value in (part.partition("=") for part in rest)
+    }
+
+
+def _decoded(text: str) -> str:
+    """Percent-escapes as UTF-8; bytes that are none become replacement characters, a lone % stays."""
+
+    def characters(escapes: re.Match[str]) -> str:
+        return bytes.fromhex(escapes[0].replace("%", "")).decode("utf-8", errors="replace")
+
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", characters, text)

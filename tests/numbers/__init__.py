@@ -1,0 +1,1 @@
+"""Reading, showing and dialling of telephone numbers."""

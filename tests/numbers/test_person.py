@@ -1,0 +1,103 @@
+"""What people type: the parts of a reading that the table of writings does not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from calljournal.numbers import DialRules, NumberKind, read_all, read_person
+
+CH = DialRules("CH", "44", "0")
+DE = DialRules("DE", "30")
+
+
+def test_extension_trunk_and_whole_number_are_kept_apart() -> None:
+    switchboard = read_person("030 12345-0", DE)
+    assert (switchboard.e164, switchboard.trunk, switchboard.extension) == ("+4930123450", "+493012345", "0")
+    colleague = read_person("030 12345-678", DE)
+    assert (colleague.e164, colleague.trunk, colleague.extension) == ("+493012345678", "+493012345", "678")
+    assert read_person("030 12345678", DE).trunk is None
+
+
+def test_an_extension_that_cannot_be_dialled_stays_beside_the_number() -> None:
+    reading = read_person("+1 212 555 0123 x45", CH)
+    assert (reading.e164, reading.trunk, reading.extension) == ("+12125550123", "+12125550123", "45")
+
+
+def test_the_written_text_stays_as_it_came() -> None:
+    text = "\u202aTel.: 044\u00a0000 12 34 (privat)"
+    assert read_person(text, CH).written == text
+    both = "044 000 12 34 / 079 000 12 34"
+    assert read_person(both, CH).written == both
+    assert "first of 2" in read_person(both, CH).reason
+    assert [reading.written for reading in read_all(both, CH)] == ["044 000 12 34", "079 000 12 34"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("044 000 12 34", True),
+        ("+41 44 000 12 34", True),
+        ("44 000 12 34", False),
+        ("41440001234", False),
+        ("+044 000 12 34", False),
+        ("0 044 000 12 34", False),
+        ("044 000 12", False),
+        ("117", True),
+        ("1811", False),
+        ("102", True),
+    ],
+)
+def test_a_guess_is_not_sure(text: str, sure: bool) -> None:
+    assert read_person(text, CH).sure is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "empty"),
+        ("kommt noch", "no number"),
+        ("044 000 12", "too short for +41"),
+        ("044 000 12 34 56", "not a length that +41 has"),
+        ("+999 123 456", "no country has the code 999"),
+        ("*21#", "code with"),
+    ],
+)
+def test_what_cannot_be_read_says_why(text: str, words: str) -> None:
+    reading = read_person(text, CH)
+    assert reading.kind is NumberKind.UNREADABLE
+    assert words in reading.reason
+
+
+def test_keys_compare_what_can_be_compared() -> None:
+    assert read_person("044 000 12 34", CH).key == read_person("+41 (0)44 000 12 34", CH).key == "+41440001234"
+    assert read_person("102", CH).key == "102"
+    assert read_person("117", CH).key == "short:117"
+    assert read_person("044 000 12", CH).key == "digits:04400012"
+    assert read_person("12*", DialRules(internal=(3, 3))).key is None
+    assert read_person("", CH).key is None
+    assert read_person("kommt noch", CH).key is None
+
+
+def test_a_country_without_plan_reads_international_numbers_only() -> None:
+    nowhere = DialRules("XX")
+    assert read_person("+41 44 000 12 34", nowhere).e164 == "+41440001234"
+    assert read_person("044 000 12 34", nowhere).reason == "no numbering plan for country XX"
+
+
+def test_long_texts_are_cut_and_never_in_the_middle_of_a_number() -> None:
+    field = "044 000 12 34; " + "x" * 224 + " 079 000 12 34"
+    found = read_all(field, CH)
+    assert [reading.e164 for reading in found] == ["+41440001234"]
+    assert not found[0].sure
+    assert "first 250 characters" in found[0].reason
+    assert read_person("0" * 100_000, CH).kind is NumberKind.UNREADABLE
+    assert len(read_person("4" * 100_000, CH).written) <= 250
+
+
+def test_several_internal_numbers_are_several() -> None:
+    assert [reading.digits for reading in read_all("102/103", CH)] == ["102", "103"]
+
+
+def test_numbers_longer_than_the_plan_are_read_where_firms_append_digits() -> None:
+    assert read_person("+43 732 000 123-45678", DE).extension == "45678"
+    assert read_person("+49 30 23125 67890123456789", DE).kind is NumberKind.UNREADABLE
