@@ -1,0 +1,160 @@
+"""One bounded run of SIPp: start it, wait for it, and read when it sent and received which SIP message.
+
+SIPp's message log is the clock of the tests: it stamps each message with microseconds (in UTC, since that is the zone
+we run it in). It always ends: by its scenario, by its own time limit, or by `close`.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from tests.pbx.config import HOST
+from tests.pbx.install import Install
+from tests.pbx.ports import udp_is_bound
+
+SCENARIOS = Path(__file__).with_name("scenarios")
+START_SECONDS = 10.0
+LIMIT_SECONDS = 60
+"""No call of a test lasts longer; SIPp then ends itself."""
+
+_STAMP = re.compile(r"^-{10,} (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d\.\d+).*\n.*? message (sent|received)\b", re.M)
+
+
+class SippFailed(AssertionError):
+    """A telephone could not do what the test told it; the text ends with SIPp's own log."""
+
+
+@dataclass(frozen=True)
+class SipMessage:
+    """One message as SIPp logged it."""
+
+    at: datetime
+    is_sent: bool
+    start: str
+    """Its first line."""
+    method: str
+    """The method of its CSeq: a response belongs to that request."""
+    text: str
+
+    @property
+    def key(self) -> str:
+        """A request's method; a response's status, with the method behind it unless that is INVITE."""
+        if not self.start.startswith("SIP/2.0"):
+            return self.start.split()[0]
+        status = self.start.split()[1]
+        return status if self.method == "INVITE" else f"{status} {self.method}"
+
+    def header(self, name: str) -> str:
+        """The first header of that name, or an empty text."""
+        found = re.search(rf"^{re.escape(name)}:[ \t]*(.*?)\r?$", self.text, re.M | re.I)
+        return found.group(1) if found else ""
+
+
+def scenario(name: str, **values: str) -> str:
+    """The scenario file with each `{{word}}` replaced; a word without a value is an error of ours."""
+    text = (SCENARIOS / f"{name}.xml").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found.group(1)], text)
+
+
+class SippRun:
+    """A SIPp process that plays one scenario for one telephone; a context manager that reaps it."""
+
+    def __init__(self, install: Install, folder: Path, text: str, port: int, arguments: list[str]) -> None:
+        self.folder = folder
+        self.port = port
+        folder.mkdir(parents=True)
+        (folder / "scenario.xml").write_text(text, encoding="utf-8")
+        self._console = (folder / "console").open("wb")
+        fixed = ["-i", HOST, "-mi", HOST, "-p", str(port), "-nostdin", "-r", "100", "-timeout", f"{LIMIT_SECONDS}s"]
+        logs = ["-trace_msg", "-message_file", "messages", "-trace_err", "-error_file", "errors"]
+        self._process = subprocess.Popen(
+            [*install.command("sipp"), *arguments, "-sf", "scenario.xml", *fixed, *logs],
+            stdin=subprocess.DEVNULL,
+            stdout=self._console,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=install.environment(),
+            start_new_session=True,
+        )
+
+    def await_port(self) -> None:
+        """Wait until it listens."""
+        deadline = time.monotonic() + START_SECONDS
+        while not udp_is_bound(self.port):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.close()
+                raise SippFailed(f"SIPp does not listen on {self.port}\n{self.log()}")
+            time.sleep(0.005)
+
+    @property
+    def messages(self) -> list[SipMessage]:
+        """All messages so far, in order."""
+        path = self.folder / "messages"
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        stamps = list(_STAMP.finditer(text))
+        ends = [stamp.start() for stamp in stamps[1:]] + [len(text)]
+        found = []
+        for stamp, end in zip(stamps, ends, strict=True):
+            body = text[stamp.end() : end].partition("\n")[2].strip("\r\n")
+            method = re.search(r"^CSeq:\s*\d+\s+(\w+)", body, re.M | re.I)
+            if method is None:
+                continue  # the last one, while SIPp still writes it
+            at = datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}").replace(tzinfo=UTC)
+            found.append(SipMessage(at, stamp[3] == "sent", body.splitlines()[0], method[1], body))
+        return found
+
+    @property
+    def times(self) -> dict[str, datetime]:
+        """When each kind of message first passed, by its key: `INVITE`, `180`, `200`, `486`, `BYE`, `CANCEL`."""
+        first: dict[str, datetime] = {}
+        for message in self.messages:
+            first.setdefault(message.key, message.at)
+        return first
+
+    def until(self, key: str, patience: float = 10.0) -> datetime:
+        """Wait for the first message with this key; its time."""
+        deadline = time.monotonic() + patience
+        while key not in (times := self.times):
+            if time.monotonic() > deadline:
+                raise SippFailed(f"no {key} within {patience} s, only {list(times)}\n{self.log()}")
+            time.sleep(0.02)
+        return times[key]
+
+    def wait(self, patience: float = 20.0) -> Self:
+        """Wait until the scenario has been played to its end, as written; `SippFailed` if it was not."""
+        try:
+            status = self._process.wait(patience)
+        except subprocess.TimeoutExpired as error:
+            raise SippFailed(f"the call did not end within {patience} s\n{self.log()}") from error
+        if status != 0:
+            raise SippFailed(f"SIPp ended with {status}\n{self.log()}")
+        return self
+
+    def close(self) -> None:
+        """End the process whatever it does; harmless when it has ended."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._console.close()
+
+    def log(self, characters: int = 6000) -> str:
+        """The ends of its three logs."""
+        parts = []
+        for name in ("errors", "messages", "console"):
+            path = self.folder / name
+            if path.is_file():
+                text = path.read_text(encoding="utf-8", errors="replace")
+                parts.append(f"--- {self.folder.name} {name}\n{text[-characters:]}")
+        return "\n".join(parts)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
