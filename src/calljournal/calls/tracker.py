@@ -1,0 +1,308 @@
+"""Follows the legs that a line reports, and puts those of one conversation together into calls.
+
+Pure: it has no clock and no identifiers of its own; both are handed in.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calljournal.calls.report import LegEnd, LegReport, LegState, Presentation, Snapshot, Span
+from calljournal.calls.states import may_follow
+
+KEEP_ENDED = 1000
+"""Ended calls that are remembered, so that a late correction still finds its call (some minutes on a busy PBX)."""
+
+EARLIER_RUN = -1
+"""The generation of legs that an earlier run of the program saw; the connections of this run count from 0."""
+
+WITHHELD_UNASKED = "the telephone system did not say whether the number is withheld: treated as withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A leg as far as it is known: the last report that was believed, completed by what earlier ones knew."""
+
+    report: LegReport
+    anomalies: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this leg from all others: the line and the leg's id there."""
+        return self.report.line, self.report.leg
+
+    @property
+    def live(self) -> bool:
+        """Whether the leg still exists."""
+        return self.report.state is not LegState.ENDED
+
+    @property
+    def pending(self) -> bool:
+        """Whether the telephone system still has to say if the number is withheld."""
+        return self.report.party.presentation is Presentation.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A whole conversation: its legs in the order in which they appeared.
+
+    A call that turned out to be part of an older one has no legs left and names that one in `merged_into`.
+    """
+
+    id: str
+    line: str
+    legs: tuple[Leg, ...]
+    merged_into: str | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether any leg of ours still exists."""
+        return any(leg.live for leg in self.legs)
+
+
+class CallTracker:
+    """Turns reports of legs into calls; each method returns the calls that it changed, those merged away first."""
+
+    def __init__(self, new_id: Callable[[], str], keep_ended: int = KEEP_ENDED) -> None:
+        self._new_id = new_id
+        self._keep_ended = keep_ended
+        self._calls: dict[str, Call] = {}
+        self._call_of_leg: dict[tuple[str, str], str] = {}
+        self._call_of_conversation: dict[tuple[str, str], str] = {}
+        self._generation: dict[str, int] = {}
+        self._last_seen: dict[tuple[str, int], datetime] = {}
+
+    def apply(self, report: LegReport) -> tuple[Call, ...]:
+        """Take in a report. One that says nothing new changes nothing."""
+        if report.generation < self._generation.get(report.line, report.generation):
+            return ()  # a connection that has gone speaks after its successor: what it says has been overtaken
+        self._generation[report.line] = report.generation
+        self.sighted(report.line, report.at)
+        report = _masked(report)
+        known = self._known_call(report)
+        if known is None:
+            return (self._begin(report),)
+        before = _leg(known, report)
+        leg = _take_in(before, report)
+        changed = known if leg is before else self._put(known, leg)
+        merged = self._join_conversation(changed, report)
+        if merged:
+            return merged
+        return () if _says_the_same(before, leg) else (changed,)
+
+    def snapshot(self, snapshot: Snapshot) -> tuple[Call, ...]:
+        """End as lost every live leg of the line that no longer exists, at the time it was last seen."""
+        self._generation[snapshot.line] = snapshot.generation
+        seen = self._seen_before(snapshot)
+        changed: list[Call] = []
+        for call in self._live_calls(snapshot.line):
+            legs = tuple(
+                _lost(leg, seen, snapshot.at) if leg.live and leg.report.leg not in snapshot.legs else leg
+                for leg in call.legs
+            )
+            if legs != call.legs:
+                changed.append(self._keep(replace(call, legs=legs)))
+        self.sighted(snapshot.line, snapshot.at)
+        return tuple(changed)
+
+    def sighted(self, line: str, at: datetime) -> None:
+        """Note that the present connection of the line was alive at `at`: until then its legs existed for certain."""
+        connection = (line, self._generation.get(line, 0))
+        self._last_seen[connection] = max(at, self._last_seen.get(connection, at))
+
+    def _seen_before(self, snapshot: Snapshot) -> datetime | None:
+        """Give, and forget, when the line was last seen alive before this connection.
+
+        Every live leg existed until then, even one of which nothing was said for many connections.
+        """
+        seen = {key: self._last_seen.pop(key) for key in list(self._last_seen) if key[0] == snapshot.line}
+        now = seen.pop((snapshot.line, snapshot.generation), None)
+        return max(seen.values(), default=now)
+
+    def give_up_asking(self, line: str, leg_id: str) -> tuple[Call, ...]:
+        """Treat the number of a leg as withheld, for the telephone system did not say within its time."""
+        call = self._calls.get(self._call_of_leg.get((line, leg_id), ""))
+        leg = next((leg for leg in call.legs if leg.report.leg == leg_id), None) if call else None
+        if call is None or leg is None or not leg.pending:
+            return ()
+        return (self._put(call, _withheld_unasked(leg)),)
+
+    def restore(self, call: Call, last_seen: datetime) -> None:
+        """Take up a call that was live when the program last ended, so that the next snapshot can judge it."""
+        legs = tuple(replace(leg, report=replace(leg.report, generation=EARLIER_RUN)) for leg in call.legs)
+        self._last_seen[call.line, EARLIER_RUN] = last_seen
+        for leg in legs:
+            self._call_of_leg[leg.key] = call.id
+            self._call_of_conversation[leg.report.line, leg.report.conversation] = call.id
+        self._keep(replace(call, legs=legs))
+
+    def live_calls(self) -> tuple[Call, ...]:
+        """Give all calls with a live leg."""
+        return tuple(call for call in self._calls.values() if call.live)
+
+    def _live_calls(self, line: str) -> Iterable[Call]:
+        return [call for call in self._calls.values() if call.line == line and call.live]
+
+    def _known_call(self, report: LegReport) -> Call | None:
+        """Find the call of a leg; an id that an ended leg of an earlier connection had is a new leg's."""
+        call = self._calls.get(self._call_of_leg.get((report.line, report.leg), ""))
+        if call is None:
+            return None
+        before = _leg(call, report)
+        used_again = not before.live and report.state is not LegState.ENDED
+        return None if used_again and report.generation > before.report.generation and _was_not_lost(before) else call
+
+    def _begin(self, report: LegReport) -> Call:
+        conversation = (report.line, report.conversation)
+        call = self._calls.get(self._call_of_conversation.get(conversation, ""))
+        if call is None or not _may_join(call, report):
+            call = Call(self._new_id(), report.line, ())
+        leg = _settled(Leg(report, report.anomalies))
+        self._call_of_leg[leg.key] = call.id
+        self._call_of_conversation[conversation] = call.id
+        return self._put(call, leg)
+
+    def _join_conversation(self, call: Call, report: LegReport) -> tuple[Call, ...]:
+        """Merge two calls when a leg of the one is now part of the other's conversation."""
+        conversation = (report.line, report.conversation)
+        other_id = self._call_of_conversation.setdefault(conversation, call.id)
+        other = self._calls.get(other_id)
+        if other is None or other_id == call.id:
+            self._call_of_conversation[conversation] = call.id
+            return ()
+        older, younger = sorted((call, other), key=lambda c: min(leg.report.started for leg in c.legs))
+        for leg in younger.legs:
+            self._call_of_leg[leg.key] = older.id
+        for key, call_id in self._call_of_conversation.items():
+            if call_id == younger.id:
+                self._call_of_conversation[key] = older.id
+        whole = self._keep(replace(older, legs=older.legs + younger.legs))
+        del self._calls[younger.id]
+        return replace(younger, legs=(), merged_into=older.id), whole
+
+    def _put(self, call: Call, leg: Leg) -> Call:
+        legs = tuple(leg if known.key == leg.key else known for known in call.legs)
+        if leg.key not in [known.key for known in call.legs]:
+            legs = (*call.legs, leg)
+        return self._keep(replace(call, legs=legs))
+
+    def _keep(self, call: Call) -> Call:
+        """Remember a call, the latest last, and forget the oldest of those that ended long ago."""
+        self._calls.pop(call.id, None)
+        self._calls[call.id] = call
+        if len(self._calls) > 2 * self._keep_ended:
+            ended = [known for known in self._calls.values() if not known.live]
+            for old in ended[: -self._keep_ended]:
+                self._forget(old)
+        return call
+
+    def _forget(self, call: Call) -> None:
+        del self._calls[call.id]
+        for leg in call.legs:
+            self._call_of_leg.pop(leg.key, None)
+            self._call_of_conversation.pop((leg.report.line, leg.report.conversation), None)
+
+
+def _leg(call: Call, report: LegReport) -> Leg:
+    return next(leg for leg in call.legs if leg.report.leg == report.leg)
+
+
+def _lost(leg: Leg, seen: datetime | None, at: datetime) -> Leg:
+    """End a leg of which we lost sight: when its line was last seen, but between its last report and `at`."""
+    report = leg.report
+    ended = max(report.at, min(seen or report.at, at))
+    lost = replace(
+        report,
+        state=LegState.ENDED,
+        end=LegEnd.LOST,
+        ended=ended,
+        at=ended,
+        holds=tuple(Span(hold.start, hold.end or ended) for hold in report.holds),
+    )
+    return _settled(Leg(lost, leg.anomalies))
+
+
+def _was_not_lost(leg: Leg) -> bool:
+    return leg.report.end is not LegEnd.LOST
+
+
+def _may_join(call: Call, report: LegReport) -> bool:
+    """Say whether a new leg belongs to a call of the same conversation id.
+
+    A conversation may be without a leg of ours for a while (parked, passed to a group and back), but not across a
+    new connection: then the telephone system has used the id again.
+    """
+    same_connection = all(leg.report.generation == report.generation for leg in call.legs)
+    return call.live or same_connection or report.state is LegState.ENDED
+
+
+def _take_in(before: Leg, report: LegReport) -> Leg:
+    """Complete a new report by what is known already; give `before` itself where the report is not to be believed."""
+    old = before.report
+    anomalies = before.anomalies
+    same_connection = report.generation == old.generation
+    if same_connection and report.at < old.at:
+        return before  # it was overtaken on its way: each report is whole, so the later one knows better
+    revived = not before.live and report.state is not LegState.ENDED
+    if revived and same_connection and _was_not_lost(before):
+        return _noted(before, f"{report.state} after the end of the leg: ignored")
+    if not revived and not may_follow(old.state, report.state):
+        anomalies = _with(anomalies, f"{report.state} after {old.state}")
+    answered = min(filter(None, (old.answered, report.answered)), default=None)
+    whole = replace(
+        report,
+        started=min(old.started, report.started),
+        answered=answered,
+        holds=report.holds if same_connection else _joined(old.holds, report.holds),
+    )
+    if not same_connection:
+        # after a new connection the line has to guess what it had seen happen before
+        whole = replace(whole, direction=old.direction)
+        if old.party.number is not None or old.party.presentation is Presentation.WITHHELD:
+            whole = replace(whole, party=old.party)
+    if report.party.presentation is Presentation.PENDING and not before.pending:
+        whole = replace(whole, party=old.party)  # what is settled is not asked again
+    for anomaly in report.anomalies:
+        anomalies = _with(anomalies, anomaly)
+    return _settled(Leg(whole, anomalies))
+
+
+def _says_the_same(before: Leg, after: Leg) -> bool:
+    """Whether a leg did not change, but for when and through which connection it was last told of."""
+    old = before.report
+    same = replace(after.report, at=old.at, generation=old.generation, anomalies=old.anomalies) == old
+    return same and after.anomalies == before.anomalies
+
+
+def _masked(report: LegReport) -> LegReport:
+    """Drop at the door what a line ought not to have told: only an allowed number may go on."""
+    party = report.party
+    if party.presentation is Presentation.ALLOWED or (party.number is None and party.name is None):
+        return report
+    name = party.name if party.presentation is Presentation.UNAVAILABLE else None
+    return replace(report, party=replace(party, number=None, name=name))
+
+
+def _settled(leg: Leg) -> Leg:
+    """A leg that is gone will not be asked any more."""
+    return _withheld_unasked(leg) if leg.pending and not leg.live else leg
+
+
+def _withheld_unasked(leg: Leg) -> Leg:
+    party = replace(leg.report.party, number=None, name=None, presentation=Presentation.WITHHELD)
+    return Leg(replace(leg.report, party=party), _with(leg.anomalies, WITHHELD_UNASKED))
+
+
+def _noted(leg: Leg, anomaly: str) -> Leg:
+    anomalies = _with(leg.anomalies, anomaly)
+    return leg if anomalies == leg.anomalies else Leg(leg.report, anomalies)
+
+
+def _with(anomalies: tuple[str, ...], anomaly: str) -> tuple[str, ...]:
+    return anomalies if anomaly in anomalies else (*anomalies, anomaly)
+
+
+def _joined(before: tuple[Span, ...], after: tuple[Span, ...]) -> tuple[Span, ...]:
+    spans = {span.start: span for span in before}
+    spans.update({span.start: span for span in after})
+    return tuple(spans[start] for start in sorted(spans))

@@ -1,0 +1,83 @@
+"""A row of the journal with everything that a window shows of it, and the JSON that scripts and tests read."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from calljournal.journal import Entry
+from calljournal.matching import PENDING, Match
+from calljournal.worklog import Booking
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """The facts of a call, who it was, what was booked from it and what the user noted on it."""
+
+    entry: Entry
+    match: Match = PENDING
+    booked: tuple[Booking, ...] = ()
+    note: str | None = None
+    private: bool = False
+
+    @property
+    def display(self) -> str | None:
+        """The number as it is shown: as typed in the book if exactly one contact has it, else as people read it."""
+        contact = self.match.contact
+        return contact.typed if contact is not None and contact.typed else self.entry.display
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Write a moment as UTC to the millisecond: 2026-03-09T08:15:02.120Z."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_json(row: JournalRow) -> dict[str, Any]:
+    """Give a row as the object that `calljournal journal --json` prints."""
+    entry = row.entry
+    return {
+        "id": entry.id,
+        "line": entry.line,
+        "owner": entry.owner,
+        "own": entry.own,
+        "direction": entry.direction.value,
+        "scope": entry.scope.value,
+        "state": entry.state.value,
+        "outcome": entry.outcome.value if entry.outcome else None,
+        "number": entry.number,
+        "presentation": entry.presentation.value,
+        "display": row.display,
+        "name": entry.name,
+        "started": iso(entry.started),
+        "answered": iso(entry.answered),
+        "ended": iso(entry.ended),
+        "talk_seconds": entry.talk_seconds,
+        "held_seconds": entry.held_seconds,
+        "answered_by": entry.answered_by,
+        "transferred_to": entry.transferred_to,
+        "merged_into": entry.merged_into,
+        "legs": [
+            {
+                "id": leg.id,
+                "endpoint": leg.endpoint,
+                "number": leg.number,
+                "started": iso(leg.started),
+                "answered": iso(leg.answered),
+                "ended": iso(leg.ended),
+                "end": leg.end.value if leg.end else None,
+            }
+            for leg in entry.legs
+        ],
+        "match": {
+            "kind": row.match.kind.value,
+            "reason": row.match.reason,
+            "contacts": [
+                {"id": contact.id, "name": contact.name, "company": contact.company} for contact in row.match.contacts
+            ],
+        },
+        "booked": [{"kind": booking.kind.value, "id": booking.id, "book": booking.book} for booking in row.booked],
+        "note": row.note,
+        "private": row.private,
+        "anomalies": list(entry.anomalies),
+    }

@@ -1,0 +1,35 @@
+"""The two questions before anything is booked: has it been booked already, and is it certain who it was?"""
+
+from collections.abc import Iterable
+
+from calljournal.errors import AlreadyBooked, NeedsConfirming
+from calljournal.matching import Candidate, Match, MatchKind
+from calljournal.worklog.draft import Booking, Kind
+
+
+def check_not_booked(bookings: Iterable[Booking], user: str, kind: Kind, *, again: bool) -> None:
+    """Raise AlreadyBooked where this user has booked this call already as that kind, unless `again` is meant.
+
+    `bookings` are those of the row and of every row that was merged into it: they count as one call.
+    """
+    before = next((booking for booking in bookings if booking.user == user and booking.kind is kind), None)
+    if before is not None and not again:
+        what = "a time entry" if kind is Kind.TIME else "an activity"
+        raise AlreadyBooked(
+            f"this call is {what} already ({before.id or 'waiting to be booked'}); add --again to book it twice"
+        )
+
+
+def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) -> Candidate | None:
+    """Give the contact to book on: the one chosen by hand, else the certain match, else none at all.
+
+    Raises NeedsConfirming where the match is not certain and nobody confirmed it.
+    """
+    if chosen is not None:
+        return chosen
+    if match.kind is MatchKind.SEVERAL:
+        names = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in match.contacts)
+        raise NeedsConfirming(f"the number belongs to several contacts: {names}; say which with --contact")
+    if match.kind is MatchKind.ONE and not match.certain and not confirmed:
+        raise NeedsConfirming(f"{match.contacts[0].name} is only likely ({match.reason}); add --yes to book on it")
+    return match.contact
