@@ -1,0 +1,15 @@
+"""The path of a call, wired: what a line tells becomes rows, names and bookings, and everybody hears of it.
+
+`engine`   the path itself, start and stop side by side, and the commands
+`lines`    opens and closes lines, keeps their lamps, waits for the results of commands
+`recorder` messages of lines become saved rows
+`lookup`   saved rows get their names
+`booking`  drafts become bookings, once
+`hub`      changes go out to everybody who listens
+`clock`    UTC that runs evenly
+`replay`   a recording goes down the same path, without a line, a disk or a book
+"""
+
+from calljournal.engine.engine import Engine
+
+__all__ = ["Engine"]

@@ -1,0 +1,285 @@
+"""The engine: the whole path of a call in a few visible lines, and the commands of those who use it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import Any, ClassVar, cast
+from uuid import uuid4
+
+from calljournal.calls import LegReport, Owner, Snapshot
+from calljournal.contracts import service
+from calljournal.contracts.crm import Added, Contact, Crm, CrmConfig, Project, ServiceType
+from calljournal.contracts.line import Capability, Clock, Dial, HangUp, LineStatus
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import Answer, Change, Command, LineChanged, LineInfo, Notice, RowChanged
+from calljournal.engine.booking import Booker
+from calljournal.engine.clock import AnchoredClock
+from calljournal.engine.hub import Hub
+from calljournal.engine.lines import LineHost
+from calljournal.engine.lookup import Lookup
+from calljournal.engine.recorder import Recorder
+from calljournal.errors import BadSettings, Bug, NotFound, Refused
+from calljournal.journal import Entry
+from calljournal.matching import Match
+from calljournal.numbers import UnreadableNumber, dial_string
+from calljournal.plugins import crm_manifest
+from calljournal.settings import Places, Settings, load
+from calljournal.store import Store
+from calljournal.worklog import Booking
+
+log = logging.getLogger(__name__)
+
+KEEP_ROWS = 5000
+"""Rows that are kept ready to be shown; any other is read from the store."""
+
+
+class Engine:
+    """One engine per data folder. Between `start` and `stop` it records calls and carries out commands."""
+
+    def __init__(self, places: Places, clock: Clock | None = None) -> None:
+        self._places = places
+        self._clock = clock or AnchoredClock()
+        self._hub = Hub()
+        self._rows: dict[str, JournalRow] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._watching = False
+
+    async def start(self) -> None:
+        """Open what the path needs, from its end to its beginning; lines are opened by `WatchLines` or by dialling.
+
+        Raises BadSettings and StoreFailed in words.
+        """
+        self._settings: Settings = load(self._places.settings_file)
+        self._places.make()
+        self._started = self._clock.now()
+        self._store = await Store.open(self._places.data)
+        self._crm = await self._open_crm()
+        self._booker = Booker(
+            self._store, self._crm, self._clock, lambda: self._settings, self._show_booking, self._notice
+        )
+        self._lookup = Lookup(self._store, self._crm, self._show_match)
+        self._lines = LineHost(self._clock, self._take, self._show_lamp)
+        self._recorder = Recorder(self._store, self._lines.profiles, self._clock, self._show_entry, self._notice)
+        await self._lines.configure(self._settings)
+        for entry in await self._recorder.restore():
+            self._rows[entry.id] = await self._store.row(entry.id)
+        self._spawn(self._recorder.run())
+        self._spawn(self._booker.run())
+
+    async def stop(self) -> None:
+        """Close everything in the order of the path; what was taken in is saved first."""
+        await self._lines.close()
+        await self._recorder.drain()
+        await self._lookup.settle()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._crm.close()
+        await self._store.close()
+
+    async def do(self, command: Command[Answer]) -> Answer:
+        """Carry out a command; see `calljournal.contracts.service`."""
+        handler = self._HANDLERS.get(type(command))
+        if handler is None:
+            raise Bug(f"nobody carries out {type(command).__name__}")
+        return cast(Answer, await handler(self, command))
+
+    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[Change]]:
+        """Listen to every change from now on."""
+        return self._hub.listen()
+
+    # ------------------------------------------------------------------ what happens on the path
+
+    def _take(self, message: LegReport | Snapshot | LineStatus) -> None:
+        self._recorder.take(message)
+
+    def _show_entry(self, entry: Entry) -> None:
+        before = self._rows.pop(entry.id, None)
+        row = replace(before, entry=entry) if before else JournalRow(entry)
+        self._show(row)
+        if entry.merged_into is None:
+            self._lookup.consider(entry)
+        else:
+            self._spawn(self._refresh(entry.merged_into))  # notes and bookings have moved along
+
+    async def _refresh(self, entry_id: str) -> None:
+        self._show(await self._store.row(entry_id))
+
+    def _show_match(self, entry_id: str, match: Match) -> None:
+        row = self._rows.get(entry_id)
+        if row is not None and row.match != match:
+            self._show(replace(row, match=match))
+
+    def _show_booking(self, booking: Booking) -> None:
+        row = self._rows.get(booking.entry)
+        if row is not None:
+            others = tuple(known for known in row.booked if known.key != booking.key)
+            self._show(replace(row, booked=(*others, booking)))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.append(task)
+        task.add_done_callback(self._tasks.remove)
+
+    def _show_lamp(self, info: LineInfo) -> None:
+        self._hub.publish(LineChanged(info))
+
+    def _show(self, row: JournalRow) -> None:
+        self._rows[row.entry.id] = row
+        if len(self._rows) > KEEP_ROWS:
+            del self._rows[next(iter(self._rows))]
+        self._hub.publish(RowChanged(row))
+
+    def _notice(self, text: str) -> None:
+        log.warning("%s", text)
+        self._hub.publish(Notice(text))
+
+    async def _open_crm(self) -> Crm:
+        book = self._settings.book
+        manifest = crm_manifest(book.system)
+        crm = manifest.make(
+            CrmConfig(book.system, self._places.data, self._settings.firm.rules, self._clock, book.values)
+        )
+        await crm.open()
+        return crm
+
+    # ------------------------------------------------------------------ commands
+
+    async def _list_rows(self, command: service.ListRows) -> tuple[JournalRow, ...]:
+        return await self._store.rows(command, self._started)
+
+    async def _get_row(self, command: service.GetRow) -> JournalRow:
+        row = await self._store.row(command.entry)
+        self._rows.setdefault(row.entry.id, row)
+        return row
+
+    async def _place_call(self, command: service.PlaceCall) -> str:
+        name = self._lines.dialler(command.line)
+        profile = self._lines.profiles[name]
+        owner = _owner_to_dial(tuple(profile.owners), command.owner or self._settings.user.owner or None, name)
+        try:
+            digits = dial_string(command.number, profile.rules)
+        except UnreadableNumber as error:
+            raise Refused(f"{command.number!r} cannot be dialled: {error}") from error
+        await self._lines.command(name, Dial(uuid4().hex, owner.endpoints[0].name, digits), Capability.DIAL)
+        return digits
+
+    async def _end_call(self, command: service.EndCall) -> str:
+        entry = await self._live_entry(command.entry)
+        leg = next(leg for leg in reversed(entry.legs) if leg.ended is None)
+        await self._lines.command(entry.line, HangUp(uuid4().hex, leg.id), Capability.HANG_UP)
+        return entry.id
+
+    async def _live_entry(self, entry_id: str | None) -> Entry:
+        if entry_id is not None:
+            entry = (await self._store.row(entry_id)).entry
+            if not entry.live:
+                raise Refused("this call has ended already")
+            return entry
+        live = [row.entry for row in self._rows.values() if row.entry.live and row.entry.merged_into is None]
+        if len(live) == 1:
+            return live[0]
+        if not live:
+            raise NotFound("no call is going on")
+        raise Refused("several calls are going on; say which: " + ", ".join(entry.id[:8] for entry in live))
+
+    async def _book_call(self, command: service.BookCall) -> Booking:
+        row = await self._get_row(service.GetRow(command.entry))
+        return await self._booker.book(row, command)
+
+    async def _choose_contact(self, command: service.ChooseContact) -> JournalRow:
+        row = await self._get_row(service.GetRow(command.entry))
+        if row.entry.number is None:
+            raise Refused("the caller withheld the number, so no choice can be remembered for it")
+        if await self._crm.contact(command.contact) is None:
+            raise NotFound(f"there is no contact {command.contact!r}")
+        await self._store.remember_choice(row.entry.number, command.contact, self._clock.now())
+        match = await self._lookup.again(row.entry)
+        self._show_match(row.entry.id, match)
+        return await self._store.row(row.entry.id)
+
+    async def _find_contacts(self, command: service.FindContacts) -> tuple[Contact, ...]:
+        return tuple(await self._crm.contacts(command.text, command.limit))
+
+    async def _get_contact(self, command: service.GetContact) -> Contact:
+        contact = await self._crm.contact(command.contact)
+        if contact is None:
+            raise NotFound(f"there is no contact {command.contact!r}")
+        return contact
+
+    async def _add_contacts(self, command: service.AddContacts) -> Added:
+        return await self._crm.add_contacts(command.contacts)
+
+    async def _find_projects(self, command: service.FindProjects) -> tuple[Project, ...]:
+        return tuple(await self._crm.projects(command.text, command.contact, command.open_only))
+
+    async def _get_service_types(self, command: service.GetServiceTypes) -> tuple[ServiceType, ...]:
+        return tuple(await self._crm.service_types())
+
+    async def _add_project(self, command: service.AddProject) -> Project:
+        return await self._crm.add_project(command.project)
+
+    async def _add_service_type(self, command: service.AddServiceType) -> ServiceType:
+        return await self._crm.add_service_type(command.name)
+
+    async def _get_lines(self, command: service.GetLines) -> tuple[LineInfo, ...]:
+        return self._lines.infos
+
+    async def _watch_lines(self, command: service.WatchLines) -> tuple[LineInfo, ...]:
+        await self._lines.watch()
+        self._watching = True
+        return self._lines.infos
+
+    async def _test_line(self, command: service.TestLine) -> LineInfo:
+        self._lines.open(command.line)
+        return await self._lines.settled(command.line)
+
+    async def _reload_settings(self, command: service.ReloadSettings) -> None:
+        settings = load(self._places.settings_file)
+        if settings.book != self._settings.book:
+            raise BadSettings("another book is used from the next start on; end the program and start it again")
+        self._settings = settings
+        await self._lines.configure(settings)
+        self._lose_calls_of_removed_lines()
+        if self._watching:
+            await self._lines.watch()
+
+    def _lose_calls_of_removed_lines(self) -> None:
+        """A line that is gone will never tell how its calls ended."""
+        for name in self._lines.profiles.keys() - self._settings.lines.keys():
+            self._recorder.take(Snapshot(name, 0, frozenset(), self._clock.now()))
+
+    _HANDLERS: ClassVar[dict[type, Callable[["Engine", Any], Awaitable[Any]]]] = {
+        service.ListRows: _list_rows,
+        service.GetRow: _get_row,
+        service.PlaceCall: _place_call,
+        service.EndCall: _end_call,
+        service.BookCall: _book_call,
+        service.ChooseContact: _choose_contact,
+        service.FindContacts: _find_contacts,
+        service.GetContact: _get_contact,
+        service.AddContacts: _add_contacts,
+        service.FindProjects: _find_projects,
+        service.GetServiceTypes: _get_service_types,
+        service.AddProject: _add_project,
+        service.AddServiceType: _add_service_type,
+        service.GetLines: _get_lines,
+        service.WatchLines: _watch_lines,
+        service.TestLine: _test_line,
+        service.ReloadSettings: _reload_settings,
+    }
+
+
+def _owner_to_dial(owners: tuple[Owner, ...], wanted: str | None, line: str) -> Owner:
+    """Whose telephone rings first: the one asked for, else the only or first owner of the line."""
+    if not owners:
+        raise BadSettings(f"no telephone of {line} is ours; set its `own`, such as own=101")
+    if wanted is None:
+        return owners[0]
+    for owner in owners:
+        if owner.id == wanted or any(wanted == endpoint.name for endpoint in owner.endpoints):
+            return owner
+    raise NotFound(f"{wanted!r} is no owner of {line}; there are: {', '.join(owner.id for owner in owners)}")

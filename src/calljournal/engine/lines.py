@@ -1,0 +1,282 @@
+"""Opens and closes lines, keeps their lamps and gaps, and brings commands their results."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from calljournal.calls import LegReport, Owners, Snapshot
+from calljournal.contracts.line import (
+    Capability,
+    Clock,
+    Line,
+    LineCommand,
+    LineConfig,
+    LineManifest,
+    LineMessage,
+    LineState,
+    LineStatus,
+    Result,
+)
+from calljournal.contracts.manifest import COMMON_LINE_FIELDS, FieldKind, Value, check_values
+from calljournal.contracts.service import LineInfo
+from calljournal.errors import BadSettings, CallJournalError, NotFound, Refused, Unreachable, Unsupported
+from calljournal.journal import LineProfile
+from calljournal.numbers import DialRules, parse_internal
+from calljournal.plugins import line_manifest
+from calljournal.settings import FirmSettings, LineSettings, Settings, read_secret
+
+log = logging.getLogger(__name__)
+
+COMMAND_SECONDS = 10.0
+"""How long a telephone system may take to answer a command."""
+
+CONNECT_SECONDS = 10.0
+"""How long dialling waits for a line that is being opened."""
+
+KEEP_GAPS = 100
+"""Stretches without connection that are remembered for a line."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line that has been opened."""
+
+    line: Line
+    task: asyncio.Task[None]
+
+
+@dataclass(slots=True)
+class _Known:
+    """A line of the settings, open or not. `manifest` is None where the line cannot be used; `info` says why."""
+
+    settings: LineSettings
+    manifest: LineManifest | None
+    profile: LineProfile
+    info: LineInfo
+    running: _Open | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class LineHost:
+    """All lines of the settings. `take` gets what lines tell of legs, `on_lamp` each change of a lamp."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        take: Callable[[LegReport | Snapshot | LineStatus], None],
+        on_lamp: Callable[[LineInfo], None],
+    ) -> None:
+        self._clock = clock
+        self._take = take
+        self._on_lamp = on_lamp
+        self._lines: dict[str, _Known] = {}
+        self._results: dict[str, asyncio.Future[Result]] = {}
+        self.profiles: dict[str, LineProfile] = {}
+
+    @property
+    def infos(self) -> tuple[LineInfo, ...]:
+        """The lamps of all lines."""
+        return tuple(known.info for known in self._lines.values())
+
+    async def configure(self, settings: Settings) -> None:
+        """Take over the lines of the settings: close what has gone or changed, know what is new."""
+        for name, known in list(self._lines.items()):
+            if settings.lines.get(name) != known.settings:
+                await self._close(known)
+                del self._lines[name]
+        for name, line in settings.lines.items():
+            if name not in self._lines:
+                self._lines[name] = known = self._known(name, line, settings.firm)
+                self.profiles[name] = known.profile
+
+    async def watch(self) -> None:
+        """Open every line whose Auto Load is on."""
+        for name, known in self._lines.items():
+            if known.settings.auto_load:
+                self.open(name)
+
+    def open(self, name: str) -> None:
+        """Open a line, if it is not. One that cannot be opened says why by its lamp."""
+        known = self._get(name)
+        if known.running is not None or known.manifest is None:
+            return
+        try:
+            values = dict(known.settings.values)
+            for declared in known.manifest.fields:
+                if declared.kind is FieldKind.SECRET and (secret := read_secret(name)) is not None:
+                    values[declared.name] = secret
+            own_fields = {field.name for field in COMMON_LINE_FIELDS}
+            checked = check_values(known.manifest.fields, {k: v for k, v in values.items() if k not in own_fields})
+            line = known.manifest.make(
+                LineConfig(name, known.profile.owners, known.profile.rules, checked, self._clock)
+            )
+        except CallJournalError as error:
+            self._lamp(known, LineState.REFUSED, str(error))
+            return
+        self._lamp(known, LineState.CONNECTING, "connecting")
+        known.running = _Open(line, asyncio.create_task(self._run(name, line), name=f"line {name}"))
+
+    async def settled(self, name: str, seconds: float = CONNECT_SECONDS) -> LineInfo:
+        """Wait until a line is connected, or has said why it is not."""
+        known = self._get(name)
+        try:
+            async with asyncio.timeout(seconds):
+                while known.info.state in (LineState.CONNECTING, LineState.CLOSED) and known.running is not None:
+                    known.changed.clear()
+                    await known.changed.wait()
+        except TimeoutError:
+            return replace(known.info, message=f"{known.info.message} (no answer within {seconds:.0f} s)")
+        return known.info
+
+    async def command(self, name: str, command: LineCommand, needs: Capability) -> None:
+        """Send a command and wait for its result; opens the line if it is not open.
+
+        Raises Unsupported, Unreachable, or Refused with what the telephone system said.
+        """
+        known = self._get(name)
+        if known.manifest is not None and needs not in known.manifest.capabilities:
+            raise Unsupported(f"{name} cannot do that ({needs.value})")
+        self.open(name)
+        info = await self.settled(name)
+        if known.running is None or info.state is not LineState.CONNECTED:
+            raise Unreachable(f"{name}: {info.message}")
+        future = self._results[command.id] = asyncio.get_running_loop().create_future()
+        try:
+            known.running.line.send(command)
+            result = await asyncio.wait_for(future, COMMAND_SECONDS)
+        except TimeoutError:
+            raise Unreachable(f"{name} did not answer within {COMMAND_SECONDS:.0f} s; look at the telephone") from None
+        finally:
+            del self._results[command.id]
+        if not result.ok:
+            raise Refused(f"{name}: {result.error or 'refused without a reason'}")
+
+    def info(self, name: str) -> LineInfo:
+        """Give the lamp of a line; raises NotFound for a name that is none."""
+        return self._get(name).info
+
+    def dialler(self, name: str | None) -> str:
+        """Name the line to dial through: the one asked for, else the first that can."""
+        if name is not None:
+            return self._get(name).info.name
+        for known in self._lines.values():
+            if known.manifest is not None and Capability.DIAL in known.manifest.capabilities:
+                return known.info.name
+        raise Unsupported("no line can dial; add one with `calljournal lines add SYSTEM NAME`")
+
+    async def close(self) -> None:
+        """Close all lines."""
+        for known in self._lines.values():
+            await self._close(known)
+
+    async def _run(self, name: str, line: Line) -> None:
+        """Run a line; what it should never do, to end or to raise, is told by its lamp and costs no other line."""
+        try:
+            await line.run(lambda message: self._hear(name, message))
+            trouble = "the line ended by itself"
+        except Exception as error:
+            log.exception("the line %s failed", name)
+            trouble = f"the line failed: {error}"
+        known = self._lines.get(name)
+        if known is not None:
+            known.running = None
+            self._lamp(known, LineState.DISCONNECTED, trouble)
+
+    def _hear(self, name: str, message: LineMessage) -> None:
+        match message:
+            case Result():
+                future = self._results.get(message.command)
+                if future is not None and not future.done():
+                    future.set_result(message)
+            case LineStatus():
+                self._take(message)
+                known = self._lines.get(name)
+                if known is not None:
+                    self._lamp(known, message.state, message.message, message.last_event, message.last_heartbeat)
+            case LegReport() | Snapshot():
+                self._take(message)
+
+    def _lamp(
+        self,
+        known: _Known,
+        state: LineState,
+        message: str,
+        last_event: datetime | None = None,
+        last_heartbeat: datetime | None = None,
+    ) -> None:
+        before = known.info
+        info = replace(
+            before,
+            state=state,
+            message=message,
+            last_event=last_event or before.last_event,
+            last_heartbeat=last_heartbeat or before.last_heartbeat,
+            gaps=_gaps(before, state, self._clock.now()),
+        )
+        known.info = info
+        known.changed.set()
+        if info != before:
+            self._on_lamp(info)
+
+    async def _close(self, known: _Known) -> None:
+        running, known.running = known.running, None
+        if running is None:
+            return
+        running.task.cancel()
+        await asyncio.wait([running.task], timeout=2.0)
+        self._lamp(known, LineState.CLOSED, "closed")
+
+    def _get(self, name: str) -> _Known:
+        known = self._lines.get(name)
+        if known is None:
+            there = ", ".join(self._lines) or "none; add one with `calljournal lines add SYSTEM NAME`"
+            raise NotFound(f"there is no line {name!r}; there are: {there}")
+        return known
+
+    @staticmethod
+    def _known(name: str, line: LineSettings, firm: FirmSettings) -> _Known:
+        info = LineInfo(
+            name=name,
+            title=line.system,
+            auto_load=line.auto_load,
+            capabilities=frozenset(),
+            state=LineState.CLOSED,
+            message="not opened" if line.auto_load else "Auto Load is off: opened on the first dialling",
+            own=str(line.values.get("own", "")),
+        )
+        empty = LineProfile(Owners(()), firm.rules)
+        try:
+            manifest = line_manifest(line.system)
+            profile = line_profile(line.values, firm)
+        except CallJournalError as error:
+            return _Known(line, None, empty, replace(info, state=LineState.REFUSED, message=str(error)))
+        info = replace(info, title=manifest.title, capabilities=manifest.capabilities)
+        return _Known(line, manifest, profile, info)
+
+
+def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile:
+    """Read the settings that every line has; what a line leaves open is the firm's. Raises BadSettings."""
+    rules = firm.rules
+    try:
+        internal = parse_internal(str(values["internal"])) if "internal" in values else rules.internal
+        rules = DialRules(
+            country=str(values.get("country", rules.country)).upper(),
+            area=str(values.get("area", rules.area)),
+            outside=str(values.get("outside", rules.outside)),
+            internal=internal,
+        )
+    except ValueError as error:
+        raise BadSettings(str(error)) from error
+    return LineProfile(Owners.parse(str(values.get("own", ""))), rules)
+
+
+def _gaps(before: LineInfo, state: LineState, now: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
+    """Keep book of the stretches without connection: one begins when a connected line is not any more."""
+    gaps = before.gaps
+    if before.state is LineState.CONNECTED and state in (LineState.DISCONNECTED, LineState.REFUSED):
+        return (*gaps, (now, None))[-KEEP_GAPS:]
+    if state is LineState.CONNECTED and gaps and gaps[-1][1] is None:
+        return (*gaps[:-1], (gaps[-1][0], now))
+    return gaps

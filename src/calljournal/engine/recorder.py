@@ -1,0 +1,174 @@
+"""From what a line tells to saved rows: the first half of the path, one message after the other."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
+from calljournal.calls import Call, CallTracker, LegReport, Snapshot
+from calljournal.contracts.line import Clock, LineState, LineStatus
+from calljournal.errors import StoreFailed
+from calljournal.journal import Entry, Journal, LineProfile, Outcome, RowState
+from calljournal.store import Store
+
+log = logging.getLogger(__name__)
+
+ASK_SECONDS = 0.5
+"""How long a telephone system may take to say whether a number is withheld; then it is treated as withheld."""
+
+QUEUE = 100_000
+"""Messages that may wait while the disk is slow: a quarter of an hour of 100 calls a second. What comes on top is
+dropped and counted: the next report of the same leg, or the next snapshot, makes it good."""
+
+RETRY_SECONDS = 2.0
+"""How often rows that the disk would not take are tried again."""
+
+SIGHT_SECONDS = 15.0
+"""How often the disk is told that live calls still exist: so much is forgotten of a call if the computer dies."""
+
+
+class Recorder:
+    """Follows the calls of all lines and saves their rows before anything else happens to them."""
+
+    def __init__(
+        self,
+        store: Store,
+        profiles: dict[str, LineProfile],
+        clock: Clock,
+        on_row: Callable[[Entry], None],
+        on_trouble: Callable[[str], None],
+    ) -> None:
+        self._store = store
+        self._profiles = profiles
+        self._clock = clock
+        self._on_row = on_row
+        self._on_trouble = on_trouble
+        self._tracker = CallTracker(_new_id)
+        self._journal = Journal(profiles, _new_id)
+        self._queue: asyncio.Queue[LegReport | Snapshot | LineStatus | tuple[str, str]] = asyncio.Queue(QUEUE)
+        self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
+        self._connected: set[str] = set()
+        self.dropped = 0
+
+    async def restore(self) -> tuple[Entry, ...]:
+        """Take up the calls that were live when the program last ended, and give their rows.
+
+        Their line's next snapshot will judge them; those of a line that is no more are lost.
+        """
+        taken_up: list[Entry] = []
+        for call, last_seen, entries in await self._store.live_calls():
+            if call.line in self._profiles:
+                self._tracker.restore(call, last_seen)
+                for entry in entries:
+                    self._journal.restore(entry)
+                taken_up += entries
+            else:
+                lost = [
+                    replace(e, state=RowState.ENDED, outcome=Outcome.LOST, ended=last_seen) for e in entries if e.live
+                ]
+                await self._store.save_call(replace(call, legs=()), lost, last_seen)
+        return tuple(taken_up)
+
+    def take(self, message: LegReport | Snapshot | LineStatus) -> None:
+        """Put a message in the queue; called by lines, returns at once."""
+        try:
+            self._queue.put_nowait(message)
+        except asyncio.QueueFull:
+            self.dropped += 1
+            if self.dropped == 1:
+                self._on_trouble("the disk is too slow for the calls that come in: some are recorded late")
+
+    async def run(self) -> None:
+        """Work off the queue until cancelled. One call's failure never stops the next."""
+        aside = [asyncio.create_task(self._retry_unsaved()), asyncio.create_task(self._sight_live_calls())]
+        try:
+            while True:
+                message = await self._queue.get()
+                try:
+                    await self._record(message)
+                except Exception:
+                    # whatever it was, it was this message: the next one is another call's
+                    log.exception("a message of a line could not be recorded: %s", type(message).__name__)
+                    self._on_trouble("a call could not be recorded; the log says why")
+                finally:
+                    self._queue.task_done()
+        finally:
+            for task in aside:
+                task.cancel()
+
+    async def drain(self) -> None:
+        """Wait until everything that was taken is recorded."""
+        await self._queue.join()
+        await self._save_again()
+
+    async def _record(self, message: LegReport | Snapshot | LineStatus | tuple[str, str]) -> None:
+        for call in self._follow(message):
+            self._ask_in_time(call)
+            await self._save(call, self._journal.record(call))
+
+    def _follow(self, message: LegReport | Snapshot | LineStatus | tuple[str, str]) -> tuple[Call, ...]:
+        match message:
+            case LegReport():
+                return self._tracker.apply(message)
+            case Snapshot():
+                return self._tracker.snapshot(message)
+            case LineStatus():
+                if message.state is LineState.CONNECTED:
+                    self._connected.add(message.line)
+                else:
+                    self._connected.discard(message.line)
+                if message.state is LineState.DISCONNECTED:
+                    seen = [moment for moment in (message.last_event, message.last_heartbeat) if moment]
+                    if seen:
+                        self._tracker.sighted(message.line, max(seen))
+                return ()
+            case (line, leg):
+                return self._tracker.give_up_asking(line, leg)
+
+    def _ask_in_time(self, call: Call) -> None:
+        """See to it that a number whose presentation is pending does not stay so."""
+        for leg in call.legs:
+            if leg.pending:
+                asyncio.get_running_loop().call_later(ASK_SECONDS, self._queue.put_nowait, leg.key)
+
+    async def _save(self, call: Call, entries: tuple[Entry, ...]) -> None:
+        if not entries:
+            return
+        try:
+            await self._store.save_call(call, entries, self._clock.now())
+        except StoreFailed as error:
+            kept = self._unsaved.get(call.id, (call, ()))[1]
+            rest = tuple(entry for entry in kept if entry.id not in {new.id for new in entries})
+            self._unsaved[call.id] = call, (*rest, *entries)
+            self._on_trouble(f"{error} (the calls are kept in memory and saved as soon as that is possible)")
+        else:
+            self._unsaved.pop(call.id, None)
+        for entry in entries:
+            self._on_row(entry)
+
+    async def _retry_unsaved(self) -> None:
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            await self._save_again()
+
+    async def _sight_live_calls(self) -> None:
+        while True:
+            await asyncio.sleep(SIGHT_SECONDS)
+            for line in {call.line for call in self._tracker.live_calls()} & self._connected:
+                with contextlib.suppress(StoreFailed):  # told already by the row that could not be saved
+                    await self._store.sighted(line, self._clock.now())
+
+    async def _save_again(self) -> None:
+        for call_id, (call, entries) in list(self._unsaved.items()):
+            try:
+                await self._store.save_call(call, entries, self._clock.now())
+            except StoreFailed:
+                return
+            if self._unsaved.get(call_id) == (call, entries):
+                del self._unsaved[call_id]
+
+
+def _new_id() -> str:
+    return uuid4().hex

@@ -1,0 +1,165 @@
+"""The settings file: TOML that people may edit by hand; comments and order survive what the program changes."""
+
+import getpass
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from calljournal.contracts.manifest import Value
+from calljournal.errors import BadSettings, StoreFailed
+from calljournal.numbers import DialRules, parse_internal
+from calljournal.worklog import RoundingRule
+
+
+class RoundingSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How minutes are rounded when time is booked; `unit` 0 is off."""
+
+    unit: int = 0
+    how: Literal["up", "nearest"] = "up"
+    minimum: int = 0
+
+
+class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What holds for everybody in the firm: how it telephones, and how it books calls."""
+
+    country: str = "CH"
+    area: str = ""
+    outside: str = ""
+    internal: str = "2-4"
+    service_type: str = "Phone call"
+    count_held: bool = True
+    rounding: RoundingSettings = RoundingSettings()
+
+    @property
+    def rules(self) -> DialRules:
+        """How numbers are written and dialled here."""
+        return DialRules(self.country.upper(), self.area, self.outside, parse_internal(self.internal))
+
+    @property
+    def rounding_rule(self) -> RoundingRule:
+        """The rounding rule; raises BadSettings where it makes no sense."""
+        return RoundingRule(self.rounding.unit, self.rounding.how, self.rounding.minimum)
+
+
+class UserSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What holds for this user: the name that time is booked under, and whose telephone is dialled from."""
+
+    name: str = ""
+    owner: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The name that time is booked under; the login name where none is set."""
+        return self.name or _login_name()
+
+
+class LineSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One line: which system, whether it is opened at the start (Auto Load), and the values of its fields."""
+
+    system: str
+    auto_load: bool = True
+    values: dict[str, Value] = {}
+
+
+class BookSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which book contacts come from and time goes to."""
+
+    system: str = "local"
+    values: dict[str, Value] = {}
+
+
+class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Everything that is set. Lines are named by system and name: "asterisk:main"."""
+
+    firm: FirmSettings = FirmSettings()
+    user: UserSettings = UserSettings()
+    book: BookSettings = BookSettings()
+    lines: dict[str, LineSettings] = {}
+
+
+def load(file: Path) -> Settings:
+    """Read the settings; a file that is not there means the defaults.
+
+    Raises BadSettings, naming file and place, where it cannot be read: it is left as it is, nothing is overwritten.
+    """
+    try:
+        text = file.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise BadSettings(f"the settings file {file} cannot be read: {error.strerror}") from error
+    try:
+        settings = msgspec.toml.decode(text, type=Settings)
+        _check(settings)
+    except msgspec.ValidationError as error:
+        raise BadSettings(f"{file}: {_in_words(error)}; correct it, or move the file away to start afresh") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{file} is no TOML file: {error}; correct it, or move it away to start afresh") from error
+    except BadSettings as error:
+        raise BadSettings(f"{file}: {error}; correct it, or move the file away to start afresh") from error
+    return settings
+
+
+def save(file: Path, key: tuple[str, ...], value: Value | dict[str, Any] | None) -> Settings:
+    """Set one key (a path such as ("firm", "country")), or remove it (None), and give the settings as they are then.
+
+    The whole file is checked before it is replaced, in one step, by the new one. Raises BadSettings for a key or a
+    value that cannot be, StoreFailed where the file cannot be written.
+    """
+    import tomlkit  # only who changes settings needs it
+
+    load(file)  # a file that is broken already is not made worse
+    document = tomlkit.parse(file.read_text(encoding="utf-8")) if file.exists() else tomlkit.document()
+    place: Any = document
+    for part in key[:-1]:
+        place = place.setdefault(part, tomlkit.table())
+    if value is None:
+        place.pop(key[-1], None)
+    else:
+        place[key[-1]] = value
+    text = tomlkit.dumps(document)
+    try:
+        settings = msgspec.toml.decode(text, type=Settings)
+        _check(settings)
+    except msgspec.ValidationError as error:
+        raise BadSettings(_in_words(error)) from error
+    _replace(file, text)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    """Raise BadSettings for values that the types alone do not exclude."""
+    try:
+        _ = settings.firm.rules
+    except ValueError as error:
+        raise BadSettings(f"firm: {error}") from error
+    _ = settings.firm.rounding_rule
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    """Turn "Expected `int`, got `str` - at `$.firm.rounding.unit`" into the place and what is wrong there."""
+    what, _, place = str(error).partition(" - at `$")
+    return f"{place.strip('`.') or 'settings'}: {what}"
+
+
+def _replace(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as new:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+        Path(name).replace(file)
+    except OSError as error:
+        raise StoreFailed(f"the settings file {file} cannot be written: {error.strerror}") from error
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without a user database
+        return "me"
