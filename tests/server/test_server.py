@@ -1,0 +1,175 @@
+"""The local socket: whoever connects sees the engine's own answers, errors and changes."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+
+from calljournal.contracts.service import (
+    Answer,
+    Change,
+    Command,
+    GetRow,
+    ListRows,
+    Notice,
+    PlaceCall,
+    ReloadSettings,
+    Service,
+)
+from calljournal.engine.hub import Hub
+from calljournal.errors import AlreadyBooked, CallJournalError, Unreachable
+from calljournal.server import EngineLock, RemoteService, connect, serving
+
+
+class EchoService:
+    """A service that dials whatever it is asked to, knows no row, and can be made to speak."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+        self.asked: list[Command[object]] = []
+
+    async def do(self, command: Command[Answer]) -> Answer:
+        self.asked.append(command)
+        match command:
+            case PlaceCall(number):
+                return number  # type: ignore[return-value]  # the type of this command's answer is str
+            case ListRows():
+                return ()  # type: ignore[return-value]
+            case GetRow():
+                raise AlreadyBooked("it is a time entry already")
+            case ReloadSettings():
+                return None  # type: ignore[return-value]
+        raise RuntimeError("nobody expected this")
+
+    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[Change]]:
+        return self.hub.listen()
+
+
+def run(work: Callable[[EchoService, RemoteService], Awaitable[None]], tmp_path: Path, *, unix: bool) -> None:
+    async def session() -> None:
+        service = EchoService()
+        address = tmp_path / "engine.address"
+        async with serving(service, address, unix=unix), connect(address) as remote:
+            await asyncio.wait_for(work(service, remote), 5)
+        assert not address.exists()
+
+    asyncio.run(session())
+
+
+@pytest.mark.parametrize("unix", [True, False])
+def test_commands_and_answers_travel(tmp_path: Path, unix: bool) -> None:
+    """A command arrives as it was sent, and its answer has its own type."""
+
+    async def work(service: EchoService, remote: RemoteService) -> None:
+        assert await remote.do(PlaceCall("044 000 12 34", owner="101")) == "044 000 12 34"
+        assert service.asked == [PlaceCall("044 000 12 34", owner="101")]
+        assert await remote.do(ListRows(number="1234")) == ()
+        assert await remote.do(ReloadSettings()) is None
+
+    run(work, tmp_path, unix=unix)
+
+
+def test_errors_keep_their_kind_and_words(tmp_path: Path) -> None:
+    """What the engine refuses is refused here with the same words; what fails unexpectedly is told, and goes on."""
+
+    async def work(service: EchoService, remote: RemoteService) -> None:
+        with pytest.raises(AlreadyBooked, match="a time entry already"):
+            await remote.do(GetRow("x"))
+        with pytest.raises(CallJournalError, match="nobody expected this"):
+            from calljournal.contracts.service import GetLines
+
+            await remote.do(GetLines())
+        assert await remote.do(PlaceCall("1")) == "1"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("calljournal.server.server.log.exception", lambda *_: None)
+        run(work, tmp_path, unix=True)
+
+
+def test_changes_reach_every_listener(tmp_path: Path) -> None:
+    """From the moment that listening has begun no change is left out."""
+
+    async def work(service: EchoService, remote: RemoteService) -> None:
+        async with remote.changes() as changes, remote.changes() as others:
+            service.hub.publish(Notice("one"))
+            service.hub.publish(Notice("two"))
+            for listener in (changes, others):
+                assert [(await anext(listener)), (await anext(listener))] == [Notice("one"), Notice("two")]
+
+    run(work, tmp_path, unix=True)
+
+
+def test_a_client_without_the_token_is_turned_away(tmp_path: Path) -> None:
+    """On a port, which anybody on the machine can reach, the token is asked for."""
+
+    async def session() -> None:
+        address = tmp_path / "engine.address"
+        async with serving(EchoService(), address, unix=False):
+            place = json.loads(address.read_text())
+            address.write_text(json.dumps({**place, "token": "guessed"}))
+            with pytest.raises(CallJournalError):
+                async with connect(address) as remote:
+                    await remote.do(PlaceCall("1"))
+
+    asyncio.run(session())
+
+
+def test_the_end_of_the_engine_is_told_in_words(tmp_path: Path) -> None:
+    """A client that waits when the engine ends is told so, and does not wait for ever."""
+
+    async def session() -> None:
+        address = tmp_path / "engine.address"
+        async with asyncio.timeout(5):
+            serve = serving(EchoService(), address)
+            await serve.__aenter__()
+            async with connect(address) as remote, remote.changes() as changes:
+                await serve.__aexit__(None, None, None)
+                with pytest.raises(Unreachable, match="has ended"):
+                    await anext(changes)
+                with pytest.raises(Unreachable, match="has ended"):
+                    await remote.do(PlaceCall("1"))
+
+    asyncio.run(session())
+
+
+def test_garbage_ends_one_client_and_no_other(tmp_path: Path) -> None:
+    """A process that speaks nonsense is cut off; the others do not notice."""
+
+    async def session() -> None:
+        address = tmp_path / "engine.address"
+        async with serving(EchoService(), address), connect(address) as remote:
+            reader, writer = await asyncio.open_unix_connection(json.loads(address.read_text())["socket"])
+            writer.write(b"GET / HTTP/1.1\r\n\r\n" * 100)
+            assert await asyncio.wait_for(reader.read(), 5) == b""
+            writer.close()
+            assert await remote.do(PlaceCall("1")) == "1"
+
+    asyncio.run(session())
+
+
+def test_nobody_answers(tmp_path: Path) -> None:
+    """A lock that is held by a process which does not answer is told in words."""
+
+    async def session() -> None:
+        with pytest.raises(Unreachable, match="does not answer"):
+            async with connect(tmp_path / "engine.address", seconds=0.1):
+                pass
+
+    asyncio.run(session())
+
+
+def test_one_engine_per_folder(tmp_path: Path) -> None:
+    """The lock has one holder, and is free again when it is released."""
+    first, second = EngineLock(tmp_path / "lock"), EngineLock(tmp_path / "lock")
+    assert first.take()
+    assert not second.take()
+    first.release()
+    assert second.take()
+    second.release()
+
+
+def _is_a_service(service: EchoService) -> Service:
+    return service
