@@ -1,0 +1,1 @@
+"""One folder per address and time book, each with the same file names."""

@@ -1,0 +1,12 @@
+"""What the local book is and can."""
+
+from calljournal.contracts.crm import CrmCapability, CrmManifest
+from calljournal.crm.local.book import LocalBook
+
+MANIFEST = CrmManifest(
+    system="local",
+    title="Call Journal's own book",
+    capabilities=frozenset({CrmCapability.ADD_CONTACTS, CrmCapability.ADD_PROJECTS}),
+    fields=(),
+    make=LocalBook,
+)

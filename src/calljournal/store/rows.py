@@ -1,0 +1,139 @@
+"""Rows of the journal as they are shown: found by conditions, by id or by the beginning of an id."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import ListRows
+from calljournal.database import contains, search, searchable, sought_digits, write_time
+from calljournal.errors import NotFound
+from calljournal.matching import Match
+from calljournal.store import columns
+from calljournal.store.drafts import booking
+from calljournal.store.facts import survivor_of
+from calljournal.worklog import Booking
+
+PREFIX_SHOWN = 5
+"""So many rows are named where the beginning of an id is not enough; more would not fit on a line."""
+
+CHUNK = 500
+"""Ids in one question: databases limit the parameters of one (SQLite once to 999)."""
+
+
+def row(connection: sqlite3.Connection, id_or_prefix: str) -> JournalRow:
+    """Give one row; raises NotFound where there is none, or where several begin so."""
+    wanted = id_or_prefix.strip()
+    found = connection.execute("SELECT survivor FROM entries WHERE id = ?", (wanted,)).fetchall()
+    if not found and wanted:
+        found = connection.execute(
+            r"SELECT DISTINCT survivor FROM entries WHERE id LIKE ? ESCAPE '\' ORDER BY survivor LIMIT ?",
+            (contains(wanted)[1:], PREFIX_SHOWN + 1),
+        ).fetchall()
+    if not found:
+        raise _unknown(id_or_prefix)
+    if len(found) > 1:
+        names = ", ".join(str(one["survivor"]) for one in found[:PREFIX_SHOWN])
+        more = " ..." if len(found) > PREFIX_SHOWN else ""
+        raise NotFound(f"several journal entries begin with {id_or_prefix!r}: {names}{more}; type more of the id")
+    stored = connection.execute("SELECT * FROM entries WHERE id = ?", (found[0]["survivor"],)).fetchall()
+    if not stored:
+        raise NotFound(f"the journal entry that {id_or_prefix!r} was merged into is no longer there")
+    return _whole(connection, stored)[0]
+
+
+def rows(connection: sqlite3.Connection, query: ListRows, session_start: datetime) -> tuple[JournalRow, ...]:
+    """Give the rows that meet every condition, the latest first; merged-away rows are not among them."""
+    conditions, values = _conditions(query, session_start)
+    sql = f"SELECT * FROM entries e WHERE {' AND '.join(conditions)} ORDER BY started DESC, id DESC LIMIT ?"  # noqa: S608
+    return _whole(connection, connection.execute(sql, (*values, query.limit)).fetchall())
+
+
+def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> None:
+    """Write beside a row who it was; raises NotFound where there is no such row."""
+    names = searchable(*(name for contact in match.contacts for name in (contact.name, contact.company)))
+    updated = connection.execute(
+        "UPDATE entries SET matched = ?, matched_search = ? WHERE id = ?", (columns.to_json(match), names, entry_id)
+    )
+    if updated.rowcount == 0:
+        raise _unknown(entry_id)
+
+
+def annotate(connection: sqlite3.Connection, entry_id: str, note: str | None, *, private: bool) -> None:
+    """Write the user's note on a row, in place of what it and the rows merged into it had; raises NotFound."""
+    survivor = survivor_of(connection, entry_id)
+    connection.execute("UPDATE entries SET note = NULL, private = FALSE WHERE survivor = ?", (survivor,))
+    updated = connection.execute("UPDATE entries SET note = ?, private = ? WHERE id = ?", (note, private, survivor))
+    if updated.rowcount == 0:
+        raise _unknown(entry_id)
+
+
+def _unknown(entry_id: str) -> NotFound:
+    return NotFound(f"there is no journal entry {entry_id!r}")
+
+
+def _conditions(query: ListRows, session_start: datetime) -> tuple[list[str], list[object]]:
+    conditions, values = ["e.merged_into IS NULL"], list[object]()
+
+    def need(condition: str, *parameters: object) -> None:
+        conditions.append(condition)
+        values.extend(parameters)
+
+    if query.since is not None:
+        need("e.started >= ?", write_time(query.since))
+    if query.until is not None:
+        need("e.started < ?", write_time(query.until))
+    if query.session:
+        # a call that was going on when the program started is one of this session
+        start = write_time(session_start)
+        need("(e.started >= ? OR e.ended IS NULL OR e.ended >= ?)", start, start)
+    if query.number is not None:
+        digits = sought_digits(query.number)
+        need(r"e.digits LIKE ? ESCAPE '\'" if digits else "FALSE", *([contains(digits)] if digits else []))
+    if query.person is not None:
+        sent, sent_values = search("e.name_search", query.person)
+        matched, matched_values = search("e.matched_search", query.person)
+        need(f"({sent} OR {matched})", *sent_values, *matched_values)
+    if query.outcome is not None:
+        need("e.outcome = ?", query.outcome)
+    if query.unbooked:
+        need("e.outcome IN ('answered', 'transferred')")
+        need(
+            "NOT EXISTS (SELECT 1 FROM bookings b WHERE b.entry = e.id) AND NOT EXISTS ("
+            "SELECT 1 FROM bookings b JOIN entries m ON m.id = b.entry WHERE m.survivor = e.id)"
+        )
+    return conditions, values
+
+
+def _whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tuple[JournalRow, ...]:
+    """Complete rows by what was booked and noted on them and on those that were merged into them."""
+    bookings: dict[str, list[Booking]] = defaultdict(list)
+    notes: dict[str, list[str]] = defaultdict(list)
+    private: set[str] = set()
+    for start in range(0, len(stored), CHUNK):
+        ids = [one["id"] for one in stored[start : start + CHUNK]]
+        marks = ", ".join("?" for _ in ids)
+        for one in connection.execute(
+            "SELECT m.survivor, b.* FROM bookings b JOIN entries m ON m.id = b.entry "  # noqa: S608
+            f"WHERE m.survivor IN ({marks}) ORDER BY b.booked, b.key",
+            ids,
+        ):
+            bookings[one["survivor"]].append(booking(one))
+        for one in connection.execute(
+            f"SELECT survivor, note, private FROM entries WHERE survivor IN ({marks}) "  # noqa: S608
+            "AND (note IS NOT NULL OR private) ORDER BY started, id",
+            ids,
+        ):
+            notes[one["survivor"]] += [one["note"]] if one["note"] else []
+            private |= {one["survivor"]} if one["private"] else set()
+    return tuple(
+        JournalRow(
+            entry=columns.entry(one),
+            match=columns.match(one),
+            booked=tuple(bookings[one["id"]]),
+            note="\n".join(notes[one["id"]]) or None,
+            private=one["id"] in private,
+        )
+        for one in stored
+    )
