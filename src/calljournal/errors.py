@@ -2,6 +2,7 @@
 
     CallJournalError
     ├── Unreachable      the other side does not answer                 -> try again, later
+    │   └── EngineEnded      the engine of another process ended; what it did not answer it did not do
     ├── Refused          the other side, or one of our rules, says no    -> ask the user
     │   ├── LoginRefused     name or password is wrong                   -> keep trying, slowly: somebody may mend it
     │   ├── AlreadyBooked    this call has been booked already           -> book again only on demand
@@ -24,6 +25,10 @@ class CallJournalError(Exception):
 
 class Unreachable(CallJournalError):
     """The other side does not answer; it is worth trying again."""
+
+
+class EngineEnded(Unreachable):
+    """The engine of another process ended in good order: what it has not answered, it has not done."""
 
 
 class Refused(CallJournalError):

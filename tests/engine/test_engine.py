@@ -259,7 +259,7 @@ class UnreachableBook:
 def test_a_book_that_does_not_answer_keeps_the_draft(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The draft waits on disk, guards its call, and is booked once when the book can be reached: after a restart too."""
+    """The draft waits on disk, guards its call, and is booked once when the book is reached, even after a restart."""
     lab.plays(ANSWERED)
     books: list[UnreachableBook] = []
 
@@ -281,8 +281,10 @@ def test_a_book_that_does_not_answer_keeps_the_draft(
     lab.plays("")
 
     async def online(engine: Engine) -> None:
-        while not (rows := await engine.do(ListRows())) or not any(b.id for row in rows for b in row.booked):
-            await asyncio.sleep(0.01)
+        async with engine.changes() as changes:
+            booked = [booking for row in await engine.do(ListRows()) for booking in row.booked if booking.id]
+            while not booked:
+                await anext(changes)
 
     lab.run(online)
     with sqlite3.connect(lab.places.data / "book.db") as book:

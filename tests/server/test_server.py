@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from calljournal.contracts.service import (
     Answer,
     Change,
     Command,
+    GetLines,
     GetRow,
     ListRows,
     Notice,
@@ -20,7 +21,7 @@ from calljournal.contracts.service import (
     Service,
 )
 from calljournal.engine.hub import Hub
-from calljournal.errors import AlreadyBooked, CallJournalError, Unreachable
+from calljournal.errors import AlreadyBooked, CallJournalError, EngineEnded, Unreachable
 from calljournal.server import EngineLock, RemoteService, connect, serving
 
 
@@ -79,8 +80,6 @@ def test_errors_keep_their_kind_and_words(tmp_path: Path) -> None:
         with pytest.raises(AlreadyBooked, match="a time entry already"):
             await remote.do(GetRow("x"))
         with pytest.raises(CallJournalError, match="nobody expected this"):
-            from calljournal.contracts.service import GetLines
-
             await remote.do(GetLines())
         assert await remote.do(PlaceCall("1")) == "1"
 
@@ -127,10 +126,31 @@ def test_the_end_of_the_engine_is_told_in_words(tmp_path: Path) -> None:
             await serve.__aenter__()
             async with connect(address) as remote, remote.changes() as changes:
                 await serve.__aexit__(None, None, None)
-                with pytest.raises(Unreachable, match="has ended"):
+                with pytest.raises(EngineEnded):
                     await anext(changes)
-                with pytest.raises(Unreachable, match="has ended"):
+                with pytest.raises(EngineEnded):
                     await remote.do(PlaceCall("1"))
+
+    asyncio.run(session())
+
+
+def test_what_was_begun_is_finished_before_the_end(tmp_path: Path) -> None:
+    """A request under way is answered by an engine that ends; one that comes too late is told it was not done."""
+
+    class Slow(EchoService):
+        async def do(self, command: Command[Answer]) -> Answer:
+            await asyncio.sleep(0.1)
+            return await super().do(command)
+
+    async def session() -> None:
+        address = tmp_path / "engine.address"
+        async with asyncio.timeout(5), AsyncExitStack() as server:
+            await server.enter_async_context(serving(Slow(), address))
+            async with connect(address) as remote:
+                begun = asyncio.create_task(remote.do(PlaceCall("1")))
+                await asyncio.sleep(0.05)
+                await server.aclose()
+                assert await begun == "1"
 
     asyncio.run(session())
 

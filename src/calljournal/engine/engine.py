@@ -61,7 +61,9 @@ class Engine:
         )
         self._lookup = Lookup(self._store, self._crm, self._show_match)
         self._lines = LineHost(self._clock, self._take, self._show_lamp)
-        self._recorder = Recorder(self._store, self._lines.profiles, self._clock, self._show_entry, self._notice)
+        self._recorder = Recorder(
+            self._store, self._lines.profiles, self._clock, self._show_entry, self._lines.show, self._notice
+        )
         await self._lines.configure(self._settings)
         for entry in await self._recorder.restore():
             self._rows[entry.id] = await self._store.row(entry.id)
@@ -71,7 +73,7 @@ class Engine:
     async def stop(self) -> None:
         """Close everything in the order of the path; what was taken in is saved first."""
         await self._lines.close()
-        await self._recorder.drain()
+        await self._recorder.finish()
         await self._lookup.settle()
         tasks = list(self._tasks)
         for task in tasks:
@@ -165,9 +167,11 @@ class Engine:
         except UnreadableNumber as error:
             raise Refused(f"{command.number!r} cannot be dialled: {error}") from error
         await self._lines.command(name, Dial(uuid4().hex, owner.endpoints[0].name, digits), Capability.DIAL)
+        await self._recorder.caught_up()
         return digits
 
     async def _end_call(self, command: service.EndCall) -> str:
+        await self._recorder.caught_up()
         entry = await self._live_entry(command.entry)
         leg = next(leg for leg in reversed(entry.legs) if leg.ended is None)
         await self._lines.command(entry.line, HangUp(uuid4().hex, leg.id), Capability.HANG_UP)

@@ -60,7 +60,10 @@ class _Known:
 
 
 class LineHost:
-    """All lines of the settings. `take` gets what lines tell of legs, `on_lamp` each change of a lamp."""
+    """All lines of the settings. `take` gets what lines tell, `on_lamp` each change of a lamp.
+
+    What a line says of itself comes back by `show`, in its turn behind what it told of legs before.
+    """
 
     def __init__(
         self,
@@ -153,9 +156,11 @@ class LineHost:
         if not result.ok:
             raise Refused(f"{name}: {result.error or 'refused without a reason'}")
 
-    def info(self, name: str) -> LineInfo:
-        """Give the lamp of a line; raises NotFound for a name that is none."""
-        return self._get(name).info
+    def show(self, status: LineStatus) -> None:
+        """Take over what a line says of itself, if it is still open."""
+        known = self._lines.get(status.line)
+        if known is not None and known.running is not None:
+            self._lamp(known, status.state, status.message, status.last_event, status.last_heartbeat)
 
     def dialler(self, name: str | None) -> str:
         """Name the line to dial through: the one asked for, else the first that can."""
@@ -190,12 +195,7 @@ class LineHost:
                 future = self._results.get(message.command)
                 if future is not None and not future.done():
                     future.set_result(message)
-            case LineStatus():
-                self._take(message)
-                known = self._lines.get(name)
-                if known is not None:
-                    self._lamp(known, message.state, message.message, message.last_event, message.last_heartbeat)
-            case LegReport() | Snapshot():
+            case LegReport() | Snapshot() | LineStatus():
                 self._take(message)
 
     def _lamp(

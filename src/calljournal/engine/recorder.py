@@ -38,12 +38,14 @@ class Recorder:
         profiles: dict[str, LineProfile],
         clock: Clock,
         on_row: Callable[[Entry], None],
+        on_status: Callable[[LineStatus], None],
         on_trouble: Callable[[str], None],
     ) -> None:
         self._store = store
         self._profiles = profiles
         self._clock = clock
         self._on_row = on_row
+        self._on_status = on_status
         self._on_trouble = on_trouble
         self._tracker = CallTracker(_new_id)
         self._journal = Journal(profiles, _new_id)
@@ -98,8 +100,12 @@ class Recorder:
             for task in aside:
                 task.cancel()
 
-    async def drain(self) -> None:
-        """Wait until everything that was taken is recorded."""
+    async def caught_up(self) -> None:
+        """Wait until everything that was taken so far is recorded."""
+        await self._queue.join()
+
+    async def finish(self) -> None:
+        """Record everything that was taken, and try once more to save what the disk did not take."""
         await self._queue.join()
         await self._save_again()
 
@@ -107,6 +113,8 @@ class Recorder:
         for call in self._follow(message):
             self._ask_in_time(call)
             await self._save(call, self._journal.record(call))
+        if isinstance(message, LineStatus):
+            self._on_status(message)  # in its place: whoever sees the lamp has seen all calls before it
 
     def _follow(self, message: LegReport | Snapshot | LineStatus | tuple[str, str]) -> tuple[Call, ...]:
         match message:

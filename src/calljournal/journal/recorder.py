@@ -122,8 +122,9 @@ def _row(entry_id: str, call: Call, owner: Owner, legs: list[LegReport], profile
 def _read(leg: LegReport, rules: DialRules) -> Reading | None:
     if leg.party.number is None:
         return None
-    direction = "incoming" if leg.direction is Direction.INCOMING else "outgoing"
-    return read_pbx(leg.party.number, rules, direction, external=leg.party.external)
+    if leg.direction is Direction.INCOMING:
+        return read_pbx(leg.party.number, rules, "incoming", external=leg.party.external)
+    return read_pbx(leg.party.number, rules, "outgoing", external=leg.party.external)
 
 
 def _number(reading: Reading | None) -> str | None:

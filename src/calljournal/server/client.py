@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from calljournal.contracts.service import Answer, Change, Command
-from calljournal.errors import BadData, Unreachable
+from calljournal.errors import BadData, EngineEnded, Unreachable
 from calljournal.server import wire
 
-CONNECT_SECONDS = 5.0
-"""How long to wait for an engine that holds the lock but has not said yet where it is: it is just starting."""
+CONNECT_SECONDS = 1.0
+"""How long to try to reach an engine that holds the lock; one that is just starting has not said yet where it is."""
 
-GONE = "the running Call Journal has ended; start the command again"
+GONE = "the running Call Journal has broken off; see whether what you asked for was done, and start it again"
 
 
 @asynccontextmanager
@@ -42,6 +42,7 @@ class RemoteService:
         self._listeners: set[asyncio.Queue[Change | None]] = set()
         self._listening = False
         self._task: asyncio.Task[None] | None = None
+        self._end: Unreachable = Unreachable(GONE)
 
     async def greet(self, token: str) -> None:
         """Exchange hellos; raises Unreachable where the other side speaks another version."""
@@ -77,13 +78,13 @@ class RemoteService:
             if not self._listening:
                 self._listening = True
                 await self._ask(wire.Request(next(self._numbers), wire.LISTEN))
-            yield _drawn_from(queue)
+            yield self._drawn_from(queue)
         finally:
             self._listeners.discard(queue)
 
     async def _ask(self, request: wire.Request) -> wire.Reply:
         if self._task is None or self._task.done():
-            raise Unreachable(GONE)
+            raise self._end
         answer: asyncio.Future[wire.Reply] = asyncio.get_running_loop().create_future()
         self._waiting[request.id] = answer
         try:
@@ -91,7 +92,7 @@ class RemoteService:
             await self._writer.drain()
             return await answer
         except OSError as error:
-            raise Unreachable(GONE) from error
+            raise self._end from error
         finally:
             del self._waiting[request.id]
 
@@ -104,11 +105,14 @@ class RemoteService:
         finally:
             for answer in self._waiting.values():
                 if not answer.done():
-                    answer.set_exception(Unreachable(GONE))
+                    answer.set_exception(self._end)
             for queue in self._listeners:
                 queue.put_nowait(None)
 
     def _hand_on(self, reply: wire.Reply) -> None:
+        if reply.error == EngineEnded.__name__ and not reply.id:
+            self._end = EngineEnded(reply.text)
+            return
         if reply.change is not None:
             change = wire.change_of(reply)
             if change is not None:
@@ -119,12 +123,11 @@ class RemoteService:
         if answer is not None and not answer.done():
             answer.set_result(reply)
 
-
-async def _drawn_from(queue: asyncio.Queue[Change | None]) -> AsyncIterator[Change]:
-    """Give what comes; raises Unreachable when the engine has gone."""
-    while (change := await queue.get()) is not None:
-        yield change
-    raise Unreachable(GONE)
+    async def _drawn_from(self, queue: asyncio.Queue[Change | None]) -> AsyncIterator[Change]:
+        """Give what comes; raises Unreachable when the engine has gone."""
+        while (change := await queue.get()) is not None:
+            yield change
+        raise self._end
 
 
 def _read(address_file: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ UNIX = hasattr(asyncio, "start_unix_server")
 HELLO_SECONDS = 5.0
 """How long a client may take for its first line."""
 
+FINISH_SECONDS = 5.0
+"""How long an engine that ends waits for what it has begun for other processes."""
+
 
 @asynccontextmanager
 async def serving(service: Service, address_file: Path, *, unix: bool = UNIX) -> AsyncIterator[None]:
@@ -35,9 +38,10 @@ async def serving(service: Service, address_file: Path, *, unix: bool = UNIX) ->
     folder = Path(tempfile.mkdtemp(prefix="calljournal-"))  # 0700, and short: a socket's path has a limit of 104
     token = secrets.token_urlsafe(32)
     clients: set[asyncio.Task[None]] = set()
+    ending = asyncio.Event()
 
     def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(_Client(service, reader, writer, "" if unix else token).run())
+        task = asyncio.create_task(_Client(service, reader, writer, "" if unix else token).run(ending))
         clients.add(task)
         task.add_done_callback(clients.discard)
 
@@ -53,6 +57,9 @@ async def serving(service: Service, address_file: Path, *, unix: bool = UNIX) ->
         yield
     finally:
         server.close()
+        ending.set()
+        if clients:
+            await asyncio.wait(clients, timeout=FINISH_SECONDS)
         for task in list(clients):
             task.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
@@ -69,24 +76,44 @@ class _Client:
         self._reader = reader
         self._writer = writer
         self._token = token
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._begun: set[asyncio.Task[None]] = set()
+        self._listening: asyncio.Task[None] | None = None
 
-    async def run(self) -> None:
-        """Carry out its requests until it goes away."""
+    async def run(self, ending: asyncio.Event) -> None:
+        """Carry out its requests until it goes away, or until the engine ends: then what was begun is finished."""
+        reading = asyncio.create_task(self._read())
+        end = asyncio.create_task(ending.wait())
+        try:
+            await asyncio.wait((reading, end), return_when=asyncio.FIRST_COMPLETED)
+            if ending.is_set():
+                await _cancelled(reading)
+                if self._begun:
+                    await asyncio.wait(self._begun)
+                with contextlib.suppress(OSError):
+                    await self._send(wire.GOODBYE)
+        finally:
+            await _cancelled(reading, end, *self._begun, *filter(None, (self._listening,)))
+            self._writer.close()
+            with contextlib.suppress(OSError):
+                await self._writer.wait_closed()
+
+    async def _read(self) -> None:
         try:
             if not await self._welcome():
                 return
             while data := await self._reader.readline():
-                self._spawn(self._carry_out(wire.decode(data, wire.Request)))
+                self._begin(wire.decode(data, wire.Request))
         except (OSError, ValueError, BadData) as error:  # ValueError: a line longer than the limit
-            log.info("a client of the engine went away: %s", error)
-        finally:
-            for task in list(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._writer.close()
-            with contextlib.suppress(OSError):
-                await self._writer.wait_closed()
+            log.info("a client of the engine is cut off: %s", error)
+
+    def _begin(self, request: wire.Request) -> None:
+        if request.what == wire.LISTEN:
+            if self._listening is None:
+                self._listening = asyncio.create_task(self._tell_changes(request.id))
+            return
+        task = asyncio.create_task(self._carry_out(request))
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
 
     async def _welcome(self) -> bool:
         async with asyncio.timeout(HELLO_SECONDS):
@@ -98,14 +125,9 @@ class _Client:
 
     async def _carry_out(self, request: wire.Request) -> None:
         try:
-            if request.what == wire.LISTEN:
-                await self._tell_changes(request.id)
-                return
             reply = wire.answer(request.id, await self._service.do(wire.command_of(request)))
         except CallJournalError as error:
             reply = wire.refusal(request.id, error)
-        except OSError:
-            return  # it went away while it was being told
         except Exception as error:
             log.exception("%s failed", request.what)
             reply = wire.refusal(request.id, Bug(f"{request.what} failed ({error}); the log says why"))
@@ -113,19 +135,21 @@ class _Client:
             await self._send(reply)
 
     async def _tell_changes(self, number: int) -> None:
-        async with self._service.changes() as changes:
-            await self._send(wire.answer(number, None))
-            async for change in changes:
-                await self._send(wire.change(change))
+        with contextlib.suppress(OSError):  # it went away while it was being told
+            async with self._service.changes() as changes:
+                await self._send(wire.answer(number, None))
+                async for change in changes:
+                    await self._send(wire.change(change))
 
     async def _send(self, message: wire.Hello | wire.Reply) -> None:
         self._writer.write(wire.line(message))
         await self._writer.drain()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+
+async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _remove(address_file: Path, folder: Path) -> None:

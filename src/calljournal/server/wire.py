@@ -3,7 +3,8 @@
 The first line of either side is a hello with the version of this protocol. Then the client sends requests
 `{"id": 1, "do": "GetRow", "with": {...}}` and gets `{"id": 1, "answer": ...}` or
 `{"id": 1, "error": "NotFound", "text": "..."}`; after the request `"do": "listen"` it also gets
-`{"change": "RowChanged", "with": {...}}` without end.
+`{"change": "RowChanged", "with": {...}}` without end. An engine that ends answers what it has begun, then says
+`{"error": "EngineEnded"}` under no id: what it has not answered by then, it has not done.
 """
 
 from typing import Any, TypeVar, cast
@@ -20,7 +21,7 @@ from calljournal.contracts.service import (
     Notice,
     RowChanged,
 )
-from calljournal.errors import BadData, Bug, CallJournalError
+from calljournal.errors import BadData, Bug, CallJournalError, EngineEnded
 
 VERSION = 1
 LISTEN = "listen"
@@ -92,6 +93,9 @@ def answer(number: int, value: object) -> Reply:
 def refusal(number: int, error: CallJournalError) -> Reply:
     """Wrap an error: its place in the tree of errors, and its words."""
     return Reply(id=number, error=type(error).__name__, text=str(error))
+
+
+GOODBYE = Reply(error=EngineEnded.__name__, text="the running Call Journal has ended; start the command again")
 
 
 def answer_of(command: Command[Any], reply: Reply) -> Any:

@@ -38,11 +38,14 @@ def keep_secret(owner: str, secret: str) -> None:
 
     try:
         keyring.set_password(SERVICE, owner, secret)
-    except (KeyringError, RuntimeError) as error:
+        kept = keyring.get_password(SERVICE, owner) == secret  # the "null" keyring takes everything and keeps nothing
+    except (KeyringError, RuntimeError):
+        kept = False
+    if not kept:
         raise BadSettings(
-            f"this machine has no keyring that could keep the secret; "
+            f"this machine has no keyring that keeps the secret; "
             f"supply it in the environment instead: export {variable_of(owner)}=..."
-        ) from error
+        )
 
 
 def forget_secret(owner: str) -> None:
