@@ -282,8 +282,7 @@ def test_a_book_that_does_not_answer_keeps_the_draft(
 
     async def online(engine: Engine) -> None:
         async with engine.changes() as changes:
-            booked = [booking for row in await engine.do(ListRows()) for booking in row.booked if booking.id]
-            while not booked:
+            while not any(booking.id for row in await engine.do(ListRows()) for booking in row.booked):
                 await anext(changes)
 
     lab.run(online)

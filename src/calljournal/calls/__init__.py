@@ -3,6 +3,7 @@
 In: `LegReport` and `Snapshot`, from a line. Out: `Call`, to the journal.
 """
 
+from calljournal.calls.leg import Leg
 from calljournal.calls.owners import Endpoint, Owner, Owners
 from calljournal.calls.report import (
     Direction,
@@ -14,7 +15,7 @@ from calljournal.calls.report import (
     Snapshot,
     Span,
 )
-from calljournal.calls.tracker import Call, CallTracker, Leg
+from calljournal.calls.tracker import Call, CallTracker
 
 __all__ = [
     "Call",

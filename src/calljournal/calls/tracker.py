@@ -7,39 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calljournal.calls.report import LegEnd, LegReport, LegState, Presentation, Snapshot, Span
-from calljournal.calls.states import may_follow
+from calljournal.calls.leg import Leg, lost, masked, says_the_same, settled, take_in, withheld_unasked
+from calljournal.calls.report import LegEnd, LegReport, LegState, Snapshot
 
 KEEP_ENDED = 1000
 """Ended calls that are remembered, so that a late correction still finds its call (some minutes on a busy PBX)."""
 
 EARLIER_RUN = -1
 """The generation of legs that an earlier run of the program saw; the connections of this run count from 0."""
-
-WITHHELD_UNASKED = "the telephone system did not say whether the number is withheld: treated as withheld"
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A leg as far as it is known: the last report that was believed, completed by what earlier ones knew."""
-
-    report: LegReport
-    anomalies: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells this leg from all others: the line and the leg's id there."""
-        return self.report.line, self.report.leg
-
-    @property
-    def live(self) -> bool:
-        """Whether the leg still exists."""
-        return self.report.state is not LegState.ENDED
-
-    @property
-    def pending(self) -> bool:
-        """Whether the telephone system still has to say if the number is withheld."""
-        return self.report.party.presentation is Presentation.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +53,17 @@ class CallTracker:
             return ()  # a connection that has gone speaks after its successor: what it says has been overtaken
         self._generation[report.line] = report.generation
         self.sighted(report.line, report.at)
-        report = _masked(report)
+        report = masked(report)
         known = self._known_call(report)
         if known is None:
             return (self._begin(report),)
         before = _leg(known, report)
-        leg = _take_in(before, report)
+        leg = take_in(before, report)
         changed = known if leg is before else self._put(known, leg)
         merged = self._join_conversation(changed, report)
         if merged:
             return merged
-        return () if _says_the_same(before, leg) else (changed,)
+        return () if says_the_same(before, leg) else (changed,)
 
     def snapshot(self, snapshot: Snapshot) -> tuple[Call, ...]:
         """End as lost every live leg of the line that no longer exists, at the time it was last seen."""
@@ -97,7 +72,7 @@ class CallTracker:
         changed: list[Call] = []
         for call in self._live_calls(snapshot.line):
             legs = tuple(
-                _lost(leg, seen, snapshot.at) if leg.live and leg.report.leg not in snapshot.legs else leg
+                lost(leg, seen, snapshot.at) if leg.live and leg.report.leg not in snapshot.legs else leg
                 for leg in call.legs
             )
             if legs != call.legs:
@@ -125,7 +100,7 @@ class CallTracker:
         leg = next((leg for leg in call.legs if leg.report.leg == leg_id), None) if call else None
         if call is None or leg is None or not leg.pending:
             return ()
-        return (self._put(call, _withheld_unasked(leg)),)
+        return (self._put(call, withheld_unasked(leg)),)
 
     def restore(self, call: Call, last_seen: datetime) -> None:
         """Take up a call that was live when the program last ended, so that the next snapshot can judge it."""
@@ -150,14 +125,18 @@ class CallTracker:
             return None
         before = _leg(call, report)
         used_again = not before.live and report.state is not LegState.ENDED
-        return None if used_again and report.generation > before.report.generation and _was_not_lost(before) else call
+        return (
+            None
+            if used_again and report.generation > before.report.generation and before.report.end is not LegEnd.LOST
+            else call
+        )
 
     def _begin(self, report: LegReport) -> Call:
         conversation = (report.line, report.conversation)
         call = self._calls.get(self._call_of_conversation.get(conversation, ""))
         if call is None or not _may_join(call, report):
             call = Call(self._new_id(), report.line, ())
-        leg = _settled(Leg(report, report.anomalies))
+        leg = settled(Leg(report, report.anomalies))
         self._call_of_leg[leg.key] = call.id
         self._call_of_conversation[conversation] = call.id
         return self._put(call, leg)
@@ -207,25 +186,6 @@ def _leg(call: Call, report: LegReport) -> Leg:
     return next(leg for leg in call.legs if leg.report.leg == report.leg)
 
 
-def _lost(leg: Leg, seen: datetime | None, at: datetime) -> Leg:
-    """End a leg of which we lost sight: when its line was last seen, but between its last report and `at`."""
-    report = leg.report
-    ended = max(report.at, min(seen or report.at, at))
-    lost = replace(
-        report,
-        state=LegState.ENDED,
-        end=LegEnd.LOST,
-        ended=ended,
-        at=ended,
-        holds=tuple(Span(hold.start, hold.end or ended) for hold in report.holds),
-    )
-    return _settled(Leg(lost, leg.anomalies))
-
-
-def _was_not_lost(leg: Leg) -> bool:
-    return leg.report.end is not LegEnd.LOST
-
-
 def _may_join(call: Call, report: LegReport) -> bool:
     """Say whether a new leg belongs to a call of the same conversation id.
 
@@ -234,75 +194,3 @@ def _may_join(call: Call, report: LegReport) -> bool:
     """
     same_connection = all(leg.report.generation == report.generation for leg in call.legs)
     return call.live or same_connection or report.state is LegState.ENDED
-
-
-def _take_in(before: Leg, report: LegReport) -> Leg:
-    """Complete a new report by what is known already; give `before` itself where the report is not to be believed."""
-    old = before.report
-    anomalies = before.anomalies
-    same_connection = report.generation == old.generation
-    if same_connection and report.at < old.at:
-        return before  # it was overtaken on its way: each report is whole, so the later one knows better
-    revived = not before.live and report.state is not LegState.ENDED
-    if revived and same_connection and _was_not_lost(before):
-        return _noted(before, f"{report.state} after the end of the leg: ignored")
-    if not revived and not may_follow(old.state, report.state):
-        anomalies = _with(anomalies, f"{report.state} after {old.state}")
-    answered = min(filter(None, (old.answered, report.answered)), default=None)
-    whole = replace(
-        report,
-        started=min(old.started, report.started),
-        answered=answered,
-        holds=report.holds if same_connection else _joined(old.holds, report.holds),
-    )
-    if not same_connection:
-        # after a new connection the line has to guess what it had seen happen before
-        whole = replace(whole, direction=old.direction)
-        if old.party.number is not None or old.party.presentation is Presentation.WITHHELD:
-            whole = replace(whole, party=old.party)
-    if report.party.presentation is Presentation.PENDING and not before.pending:
-        whole = replace(whole, party=old.party)  # what is settled is not asked again
-    for anomaly in report.anomalies:
-        anomalies = _with(anomalies, anomaly)
-    return _settled(Leg(whole, anomalies))
-
-
-def _says_the_same(before: Leg, after: Leg) -> bool:
-    """Whether a leg did not change, but for when and through which connection it was last told of."""
-    old = before.report
-    same = replace(after.report, at=old.at, generation=old.generation, anomalies=old.anomalies) == old
-    return same and after.anomalies == before.anomalies
-
-
-def _masked(report: LegReport) -> LegReport:
-    """Drop at the door what a line ought not to have told: only an allowed number may go on."""
-    party = report.party
-    if party.presentation is Presentation.ALLOWED or (party.number is None and party.name is None):
-        return report
-    name = party.name if party.presentation is Presentation.UNAVAILABLE else None
-    return replace(report, party=replace(party, number=None, name=name))
-
-
-def _settled(leg: Leg) -> Leg:
-    """A leg that is gone will not be asked any more."""
-    return _withheld_unasked(leg) if leg.pending and not leg.live else leg
-
-
-def _withheld_unasked(leg: Leg) -> Leg:
-    party = replace(leg.report.party, number=None, name=None, presentation=Presentation.WITHHELD)
-    return Leg(replace(leg.report, party=party), _with(leg.anomalies, WITHHELD_UNASKED))
-
-
-def _noted(leg: Leg, anomaly: str) -> Leg:
-    anomalies = _with(leg.anomalies, anomaly)
-    return leg if anomalies == leg.anomalies else Leg(leg.report, anomalies)
-
-
-def _with(anomalies: tuple[str, ...], anomaly: str) -> tuple[str, ...]:
-    return anomalies if anomaly in anomalies else (*anomalies, anomaly)
-
-
-def _joined(before: tuple[Span, ...], after: tuple[Span, ...]) -> tuple[Span, ...]:
-    spans = {span.start: span for span in before}
-    spans.update({span.start: span for span in after})
-    return tuple(spans[start] for start in sorted(spans))

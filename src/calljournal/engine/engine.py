@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 from uuid import uuid4
@@ -108,7 +108,8 @@ class Engine:
             self._spawn(self._refresh(entry.merged_into))  # notes and bookings have moved along
 
     async def _refresh(self, entry_id: str) -> None:
-        self._show(await self._store.row(entry_id))
+        with suppress(NotFound):  # a booking outlives its row
+            self._show(await self._store.row(entry_id))
 
     def _show_match(self, entry_id: str, match: Match) -> None:
         row = self._rows.get(entry_id)
@@ -117,9 +118,11 @@ class Engine:
 
     def _show_booking(self, booking: Booking) -> None:
         row = self._rows.get(booking.entry)
-        if row is not None:
-            others = tuple(known for known in row.booked if known.key != booking.key)
-            self._show(replace(row, booked=(*others, booking)))
+        if row is None:
+            self._spawn(self._refresh(booking.entry))
+            return
+        others = tuple(known for known in row.booked if known.key != booking.key)
+        self._show(replace(row, booked=(*others, booking)))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -62,7 +62,7 @@ class Journal:
             if older is None:
                 survivor[owner_id] = row  # told as changed when the surviving call is recorded
             else:
-                changed.append(replace(row, call=survivor_id, merged_into=older.id))
+                changed.append(replace(row, call=survivor_id, merged_into=older.id, state=RowState.ENDED))
         return tuple(changed)
 
     def _forget_long_ended(self) -> None:
@@ -74,7 +74,7 @@ class Journal:
 
 def _legs_by_owner(call: Call, owners: Owners) -> list[tuple[Owner, list[LegReport]]]:
     legs: dict[str, tuple[Owner, list[LegReport]]] = {}
-    for leg in sorted(call.legs, key=lambda leg: leg.report.started):
+    for leg in sorted(call.legs, key=lambda leg: (leg.report.started, leg.report.leg)):
         owner = owners.of(leg.report.endpoint)
         if owner is not None:
             legs.setdefault(owner.id, (owner, []))[1].append(

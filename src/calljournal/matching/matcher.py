@@ -51,5 +51,15 @@ def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(once.values())
 
 
-def _rank(candidate: Candidate) -> tuple[bool, bool, int, str]:
-    return candidate.means == "fax", not candidate.active, _RANK_OF_KIND[candidate.kind], candidate.name
+def _rank(candidate: Candidate) -> tuple[bool, bool, int, str, str, str, str, str]:
+    """Order by what matters, then by whatever makes the order the same each time."""
+    return (
+        candidate.means == "fax",
+        not candidate.active,
+        _RANK_OF_KIND[candidate.kind],
+        candidate.name,
+        candidate.book,
+        candidate.id,
+        candidate.means,
+        candidate.typed or "",
+    )

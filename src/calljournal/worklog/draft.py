@@ -1,5 +1,6 @@
 """A draft of an activity or a time entry, and the booking that comes of it."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,12 +91,14 @@ def make_draft(
     """Fill a draft from a row: from = answered, to = ended, minutes = talk and held time, rounded by the firm's rule.
 
     `service_type` is the firm's default for phone calls. Raises Refused where there is nothing to bill: a time
-    entry of a call that still lasts, or in which nobody talked.
+    entry of a call that still lasts, or in which nobody talked; or where the minutes that were typed are none.
     """
     if kind is Kind.TIME and entry.answered is None:
         raise Refused("nobody talked in this call, so there is no time to book; record an activity instead")
     if kind is Kind.TIME and entry.live:
         raise Refused("the call still lasts; book its time when it has ended")
+    if wishes.minutes is not None and not 0 <= wishes.minutes < math.inf:
+        raise Refused(f"minutes to book cannot be {wishes.minutes:g}: say 0 or more")
     seconds = entry.connected_seconds if count_held else entry.talk_seconds
     measured = measured_minutes(seconds)
     return Draft(

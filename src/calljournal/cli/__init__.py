@@ -1,0 +1,47 @@
+"""The command line: every window's content as text or JSON, and every action as a command.
+
+Exit codes: 0 done, 1 not done (one line on the error stream says why and what to do), 2 wrong usage, 130 interrupted.
+"""
+
+import click
+
+from calljournal import __version__
+from calljournal.cli import contacts, demo, journal, lines, numbers, replay, settings, window
+from calljournal.cli.failures import Commands
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="calljournal")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Watch the telephone line, keep the journal of calls, and turn calls into booked time.
+
+    Without a command the journal opens in a window, or in the terminal where there is no display.
+    """
+    if context.invoked_subcommand is None:
+        context.exit(window.open_journal())
+
+
+for command in (
+    journal.watch,
+    journal.journal,
+    journal.dial,
+    journal.hangup,
+    journal.book,
+    contacts.contacts,
+    contacts.projects,
+    lines.lines,
+    settings.settings,
+    numbers.numbers,
+    replay.replay,
+    demo.demo,
+):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; ends the process with the exit code."""
+    commands(prog_name="calljournal")
+
+
+__all__ = ["commands", "main"]

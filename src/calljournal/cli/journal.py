@@ -1,0 +1,147 @@
+"""The commands that show and use the journal: watch, journal, dial, hangup, book."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from calljournal.cli.output import KINDS, Moment, as_json, booking_json, booking_line, json_line, json_rows
+from calljournal.cli.session import with_service
+from calljournal.contracts.rows import to_json
+from calljournal.contracts.service import (
+    BookCall,
+    EndCall,
+    LineChanged,
+    LineInfo,
+    ListRows,
+    Missed,
+    Notice,
+    PlaceCall,
+    RowChanged,
+    Service,
+    WatchLines,
+)
+from calljournal.errors import NotFound
+from calljournal.journal import Outcome
+from calljournal.terminal.plain import row_line, rows_table
+from calljournal.worklog import Booking, Kind, Wishes
+
+
+@click.command()
+@as_json
+def watch(as_json: bool) -> None:
+    """Watch the lines, and print each row of the journal whenever it changes, until Ctrl-C."""
+
+    lamps: dict[str, str] = {}
+
+    def tell_lamp(info: LineInfo) -> None:
+        """Print a lamp when its words change; a sign of life alone is no news here."""
+        if lamps.get(info.name) != info.message:
+            lamps[info.name] = info.message
+            click.echo(f"{info.name}: {info.message}", err=True)
+
+    async def work(service: Service) -> None:
+        async with service.changes() as changes:
+            for info in await service.do(WatchLines()):
+                tell_lamp(info)
+            async for change in changes:
+                match change:
+                    case RowChanged(row):
+                        json_line(to_json(row)) if as_json else click.echo(row_line(row))
+                    case LineChanged(line):
+                        tell_lamp(line)
+                    case Notice(text):
+                        click.echo(text, err=True)
+                    case Missed(count):
+                        click.echo(f"{count} changes came too fast to be shown; see `calljournal journal`", err=True)
+
+    with_service(work)
+
+
+@click.command()
+@click.option("--since", type=Moment(), help="Calls that began at or after this moment.")
+@click.option("--until", type=Moment(), help="Calls that began before this moment.")
+@click.option("--number", help="Calls with this number, or a part of it.")
+@click.option("--person", help="Calls with this person, or a part of the name.")
+@click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Calls that ended so.")
+@click.option("--unbooked", is_flag=True, help="Calls in which somebody talked and from which nothing was booked.")
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="So many at most, the latest.")
+@as_json
+def journal(
+    since: datetime | None,
+    until: datetime | None,
+    number: str | None,
+    person: str | None,
+    outcome: str | None,
+    unbooked: bool,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the journal, the latest call first."""
+    query = ListRows(since, until, number, person, outcome, unbooked, limit=limit)
+    rows = with_service(lambda service: service.do(query))
+    if as_json:
+        json_rows(rows)
+    else:
+        click.echo(rows_table(rows) if rows else "no calls")
+
+
+@click.command()
+@click.argument("number")
+@click.option("--line", help="The line to dial through (default: the first that can dial).")
+@click.option("--owner", help="Whose telephone rings first (default: yours, by the setting user.owner).")
+def dial(number: str, line: str | None, owner: str | None) -> None:
+    """Dial a number, written as you like: your own telephone rings first."""
+    digits = with_service(lambda service: service.do(PlaceCall(number, line, owner)))
+    click.echo(f"dialling {digits}: pick up your telephone")
+
+
+@click.command()
+@click.argument("entry", required=False)
+def hangup(entry: str | None) -> None:
+    """Hang up the call of an ENTRY, or the only one that is going on."""
+    click.echo(f"hung up {with_service(lambda service: service.do(EndCall(entry)))}")
+
+
+@click.group()
+def book() -> None:
+    """Book a call as an activity or a time entry, once."""
+
+
+def _booking(kind: Kind) -> click.Command:
+    @click.argument("entry")
+    @click.option("--project", help="The project: its id or its name.")
+    @click.option("--phase", help="The phase of the project: its id or its name.")
+    @click.option("--service-type", help="The kind of work (default: the firm's for phone calls).")
+    @click.option("--contact", help="The contact, by its id: whoever it was, whatever the number says.")
+    @click.option("--title", help='Default: "Call from ..." or "Call to ...".')
+    @click.option("--text", default="", help="What it was about.")
+    @click.option("--minutes", type=click.FloatRange(0), help="Minutes to bill (default: as measured and rounded).")
+    @click.option("--again", is_flag=True, help="Book a second one, though the call has been booked.")
+    @click.option("--yes", "confirmed", is_flag=True, help="It was this contact, though the match is not certain.")
+    @as_json
+    def command(entry: str, again: bool, confirmed: bool, as_json: bool, **wishes: Any) -> None:
+        async def work(service: Service) -> Booking:
+            entry_id = await _latest(service) if entry == "last" else entry
+            return await service.do(BookCall(entry_id, kind, Wishes(**wishes), again, confirmed))
+
+        booking = with_service(work)
+        if as_json:
+            json_line(booking_json(booking))
+        else:
+            click.echo(booking_line(booking))
+
+    command.__doc__ = f"Book {KINDS[kind]} from an ENTRY: its id, the beginning of it, or `last`."
+    return click.command(name=kind.value)(command)
+
+
+for _kind in Kind:
+    book.add_command(_booking(_kind))
+
+
+async def _latest(service: Service) -> str:
+    rows = await service.do(ListRows(limit=50))
+    ended = next((row for row in rows if not row.entry.live), None)
+    if ended is None:
+        raise NotFound("the journal has no call that has ended")
+    return ended.entry.id

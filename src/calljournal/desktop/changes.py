@@ -1,0 +1,57 @@
+"""What changed since the last frame, gathered by the engine's thread and taken by Qt's.
+
+In: `Change`, one by one. Out: `Changes`, each row and lamp once, as it is now.
+"""
+
+from dataclasses import dataclass
+from threading import Lock
+
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import Change, LineChanged, LineInfo, Missed, RowChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the last frame: rows and lamps, each once and as it is now.
+
+    `missed` counts changes that nobody can give us any more: the rows have to be asked for again.
+    """
+
+    rows: tuple[JournalRow, ...]
+    lines: tuple[LineInfo, ...]
+    missed: int = 0
+
+
+class Pending:
+    """What waits for the next frame: the latest state of each row and lamp. Filled by one thread, emptied by another.
+
+    It is as long as there are rows that changed, however slow the window is.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rows: dict[str, JournalRow] = {}
+        self._lines: dict[str, LineInfo] = {}
+        self._missed = 0
+        self._announced = False
+
+    def add(self, change: Change) -> bool:
+        """Keep a change; True if it is the first since `take`, so that a frame must be arranged."""
+        with self._lock:
+            match change:
+                case RowChanged(row):
+                    self._rows[row.entry.id] = row
+                case LineChanged(line):
+                    self._lines[line.name] = line
+                case Missed(count):
+                    self._missed += count
+            first, self._announced = not self._announced, True
+            return first
+
+    def take(self) -> Changes:
+        """Give all that waits, and begin anew."""
+        with self._lock:
+            changes = Changes(tuple(self._rows.values()), tuple(self._lines.values()), self._missed)
+            self._rows, self._lines, self._missed = {}, {}, 0
+            self._announced = False
+            return changes

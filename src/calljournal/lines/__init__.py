@@ -1,0 +1,1 @@
+"""One folder per telephone system, each with the same file names: manifest, protocol, translate, line."""

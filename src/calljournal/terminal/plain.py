@@ -1,0 +1,101 @@
+"""A row of the journal as one line of text, and rows as a table of text: for commands, pipes and logs. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+
+from rich.cells import cell_len
+
+from calljournal.calls import Direction, Presentation
+from calljournal.contracts.rows import JournalRow
+from calljournal.journal import Outcome, RowState
+from calljournal.matching import Candidate, MatchKind
+from calljournal.terminal import texts
+
+SHORT_ID = 8
+"""Characters of a row's id that a person has to type: 4 thousand million calls are told apart."""
+
+
+def row_line(row: JournalRow, zone: tzinfo | None = None) -> str:
+    """Give a row as one line, times in the zone (default: the computer's): for a listing that grows."""
+    return "  ".join(filter(None, _cells(row, zone)))
+
+
+def rows_table(rows: Iterable[JournalRow], zone: tzinfo | None = None) -> str:
+    """Give rows as a table with a line of headings, as wide as it needs to be."""
+    lines: list[Sequence[str]] = [texts.PLAIN_COLUMNS, *(_cells(row, zone) for row in rows)]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(texts.PLAIN_COLUMNS))]
+    return "\n".join(
+        "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cells(row: JournalRow, zone: tzinfo | None) -> tuple[str, ...]:
+    entry = row.entry
+    return (
+        entry.id[:SHORT_ID],
+        f"{entry.started.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+        texts.INCOMING if entry.direction is Direction.INCOMING else texts.OUTGOING,
+        clean(entry.own),
+        number(row),
+        person(row),
+        state(row),
+        length(entry.talk_seconds) if entry.answered else "",
+        booked(row),
+    )
+
+
+def clean(text: str) -> str:
+    """Leave out what a terminal would obey instead of showing it: the text comes from a telephone network."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def number(row: JournalRow) -> str:
+    """Give the number as it is shown, or the word for a number that is not there."""
+    if row.display is not None:
+        return clean(row.display)
+    words = {Presentation.WITHHELD: texts.WITHHELD, Presentation.PENDING: texts.PENDING}
+    return words.get(row.entry.presentation, texts.UNAVAILABLE)
+
+
+def person(row: JournalRow) -> str:
+    """Give who it was: the contact, how many it may be, or the name that the telephone system sent."""
+    contact = row.match.contact
+    if contact is not None:
+        name = contact_name(contact)
+        return name if row.match.certain else texts.UNCERTAIN.format(name=name)
+    if row.match.kind is MatchKind.SEVERAL:
+        return texts.MATCHES.format(count=len(row.match.contacts))
+    return clean(row.entry.name or "")
+
+
+def contact_name(contact: Candidate) -> str:
+    """Give the name of a contact, with the company of a person at a company."""
+    if contact.company and contact.company != contact.name:
+        return clean(texts.AT_COMPANY.format(name=contact.name, company=contact.company))
+    return clean(contact.name)
+
+
+def state(row: JournalRow) -> str:
+    """Give what the call is doing, or what became of it."""
+    entry = row.entry
+    if entry.outcome is None or entry.state is not RowState.ENDED:
+        return texts.STATES[entry.state]
+    if entry.outcome is Outcome.ELSEWHERE and entry.answered_by:
+        return clean(texts.ANSWERED_BY.format(who=entry.answered_by))
+    if entry.outcome is Outcome.TRANSFERRED and entry.transferred_to:
+        return clean(texts.PASSED_TO.format(who=entry.transferred_to))
+    return texts.OUTCOMES[entry.outcome]
+
+
+def booked(row: JournalRow) -> str:
+    """Give what was booked from the call; what the book has not taken yet is said to wait."""
+    kinds = [(texts.BOOKED[booking.kind.value], booking.id) for booking in row.booked]
+    return ", ".join(kind if done else texts.WAITING.format(kind=kind) for kind, done in kinds)
+
+
+def length(seconds: float) -> str:
+    """Give a length of time as 3:07 or 1:03:07, without the begun second, as clocks do."""
+    minutes, rest = divmod(int(max(seconds, 0)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

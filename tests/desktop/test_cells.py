@@ -1,0 +1,146 @@
+"""What the cells say."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from calljournal.calls import Direction, Presentation
+from calljournal.desktop import cells, texts
+from calljournal.desktop.cells import Column
+from calljournal.journal import Outcome, RowState
+from calljournal.matching import PENDING, Candidate, ContactKind, Match, MatchKind
+from calljournal.worklog import Kind
+from tests.desktop.samples import ANNA, BEAT, MEIER, NOW, booking, make_row, match
+
+pytestmark = pytest.mark.desktop
+
+Facts = dict[str, Any]
+WITHHELD: Facts = {"number": None, "display": None, "presentation": Presentation.WITHHELD}
+NOT_YET: Facts = {"number": None, "display": None, "presentation": Presentation.PENDING}
+MISSING: Facts = {"number": None, "display": None, "presentation": Presentation.UNAVAILABLE}
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({}, "044 000 12 34"),
+        ({"match": match()}, "044 000 12 34"),
+        ({"display": None, "match": match()}, "+41440001234"),
+        (WITHHELD | {"match": Match(MatchKind.NONE, "withheld")}, "withheld"),
+        (NOT_YET | {"match": PENDING}, "…"),
+        (MISSING | {"match": match()}, "no number"),
+        (MISSING | {"match": match(), "private": True}, "private"),
+    ],
+)
+def test_number(facts: dict[str, Any], shown: str) -> None:
+    """As typed in the book, else as people read it, else the word for having none."""
+    assert cells.number(make_row("a", **facts)) == shown
+
+
+@pytest.mark.parametrize(
+    ("found", "name", "shown"),
+    [
+        (match(ANNA), None, "Anna Keller, Keller Treuhand AG"),
+        (match(BEAT), None, "Beat Frei"),
+        (match(MEIER, reason="switchboard"), None, "Meier & Söhne GmbH ?"),
+        (match(ANNA, BEAT), None, "Anna Keller or Beat Frei?"),
+        (match(ANNA, BEAT, MEIER), None, "one of 3 contacts"),
+        (match(), "WORKSHOP", "WORKSHOP"),
+        (PENDING, None, ""),
+    ],
+)
+def test_person(found: Match, name: str | None, shown: str) -> None:
+    """One contact by name, an uncertain one with a mark, several as a question."""
+    assert cells.person(make_row("a", match=found, name=name)) == shown
+
+
+def test_the_hint_has_the_full_address_and_the_reason() -> None:
+    said = cells.person_hint(make_row("a", match=match(ANNA)))
+    for part in ("<b>Anna Keller, Keller Treuhand AG</b>", "Seestrasse 12", "8002 Zürich", "in the address book"):
+        assert part in said
+    assert texts.REASON_SWITCHBOARD in cells.person_hint(make_row("a", match=match(MEIER, reason="switchboard")))
+    several = cells.person_hint(make_row("a", match=match(ANNA, BEAT)))
+    assert "Seestrasse 12" in several
+    assert "Gartenweg 3" in several
+    assert texts.REASON_SEVERAL in several
+    assert "no longer active" in cells.person_hint(
+        make_row("a", match=match(Candidate("x", ContactKind.PERSON, "Old", active=False)))
+    )
+    assert cells.person_hint(make_row("a", match=match())) == ""
+
+
+def test_what_comes_from_outside_is_text_and_no_markup() -> None:
+    evil = Candidate("x", ContactKind.PERSON, "<img src='file:///etc/passwd'>", None, ("<b>&street",))
+    said = cells.person_hint(make_row("a", match=match(evil)))
+    assert "&lt;img" in said
+    assert "&lt;b&gt;&amp;street" in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"state": RowState.RINGING}, "ringing"),
+        ({"state": RowState.RINGING, "direction": Direction.OUTGOING}, "ringing there"),
+        ({"state": RowState.DIALLING, "direction": Direction.OUTGOING}, "dialling"),
+        ({"state": RowState.TALKING}, "talking"),
+        ({"state": RowState.HELD}, "on hold"),
+        ({"outcome": Outcome.ELSEWHERE, "answered_by": "102"}, "answered by 102"),
+        ({"outcome": Outcome.ELSEWHERE}, "answered by a colleague"),
+        ({"outcome": Outcome.TRANSFERRED, "transferred_to": "103"}, "transferred to 103"),
+        ({"outcome": Outcome.MISSED}, "missed"),
+    ],
+)
+def test_outcome(facts: dict[str, Any], shown: str) -> None:
+    assert cells.outcome(make_row("a", **facts)) == shown
+
+
+def test_every_state_and_outcome_has_a_word() -> None:
+    states = {(state, direction) for state in RowState for direction in Direction if state is not RowState.ENDED}
+    assert set(texts.STATES) == states
+    assert set(texts.OUTCOMES) == set(Outcome)
+
+
+def test_time_of_day_or_day() -> None:
+    assert cells.started(make_row("a", 12), NOW) == "15:30"
+    assert cells.started(make_row("a", 60 * 20), NOW) == "Yesterday 19:42"
+    assert cells.started(make_row("a", 60 * 24 * 30), NOW) == "07.02.2026 15:42"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0, "0:00"), (7.9, "0:07"), (754, "12:34"), (3825, "1:03:45"), (-5, "0:00")]
+)
+def test_time_span(seconds: float, shown: str) -> None:
+    assert cells.time_span(seconds) == shown
+
+
+def test_duration_is_empty_where_nobody_talked() -> None:
+    assert cells.duration(make_row("a"), NOW) == ""
+    assert cells.duration(make_row("a", state=RowState.RINGING), NOW) == ""
+
+
+def test_booked() -> None:
+    time, activity = booking("a", Kind.TIME), booking("a", Kind.ACTIVITY, None)
+    row = make_row("a", talk=60, booked=(time, time, activity))
+    assert cells.booked(row) == "Time entry, Activity (waiting)"
+    assert "Time entry 1 in the book" in cells.booked_hint(row)
+    assert "sent as soon as the book" in cells.booked_hint(row)
+    assert cells.booked_hint(make_row("a")) == ""
+
+
+def test_facts_hint_has_everything_to_the_second() -> None:
+    row = make_row("a", 12, talk=60, held_seconds=5.0, anomalies=("out of order",), note="call back")
+    said = cells.hint(row, Column.OUTCOME)
+    for part in ("Began 15:30:30", "Answered 15:30:36", "Ended 15:31:36", "on hold 0:05", "out of order", "call back"):
+        assert part in said
+
+
+def test_number_hint_is_the_normalised_number() -> None:
+    assert cells.hint(make_row("a"), Column.NUMBER) == "Number +41440001234"
+    assert cells.hint(make_row("a", **WITHHELD), Column.NUMBER) == ""
+
+
+def test_a_later_moment_is_not_before_the_answer() -> None:
+    """A clock that is a little behind the telephone system's does not count backwards."""
+    row = make_row("a", 0, state=RowState.TALKING)
+    assert cells.duration(row, NOW - timedelta(seconds=30)) == "0:00"

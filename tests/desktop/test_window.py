@@ -1,0 +1,184 @@
+"""The journal window on a played engine."""
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from calljournal.contracts.line import LineState
+from calljournal.contracts.service import GetLines, LineChanged, ListRows, Missed
+from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.cells import Column
+from calljournal.errors import StoreFailed
+from calljournal.journal import RowState
+from calljournal.matching import PENDING
+from tests.desktop.conftest import Opened
+from tests.desktop.samples import ANNA, ASTERISK, SIMULATOR, make_row, match, working_day
+
+pytestmark = pytest.mark.desktop
+
+
+def test_it_opens_with_what_was_before(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(*working_day())
+    opened.open(bridge)
+    assert opened.window.model.rowCount() == 18
+    assert opened.cell(0, Column.PERSON) == "Claire Dubois, Architectes du Lac SA"
+    assert opened.window.message.text == ""
+    current = opened.window.table.current_row()
+    assert current is not None
+    assert current.entry.id == "r01"  # the newest call is selected
+
+
+def test_a_call_from_ring_to_end(opened: Opened, bridge: Bridge) -> None:
+    """The row appears while it rings, gets its name, counts while we talk, and stays."""
+    opened.open(bridge)
+    opened.fake.tell_rows(make_row("a", 0, state=RowState.RINGING, match=PENDING))
+    opened.wait_cell(0, Column.OUTCOME, "ringing")
+    assert opened.cell(0, Column.NUMBER) == "044 000 12 34"
+    assert opened.cell(0, Column.PERSON) == ""
+    opened.fake.tell_rows(make_row("a", 0, state=RowState.RINGING, match=match(ANNA)))
+    opened.wait_cell(0, Column.PERSON, "Anna Keller, Keller Treuhand AG")
+    opened.fake.tell_rows(make_row("a", 0, state=RowState.TALKING))
+    opened.wait_cell(0, Column.OUTCOME, "talking")
+    opened.clock.move(16)
+    opened.window.table.refresh_timers()
+    assert opened.cell(0, Column.DURATION) == "0:10"
+    opened.fake.tell_rows(make_row("a", 0, talk=11))
+    opened.wait_cell(0, Column.OUTCOME, "answered")
+    assert opened.cell(0, Column.DURATION) == "0:11"
+
+
+def test_the_selection_follows_a_merge(opened: Opened, bridge: Bridge) -> None:
+    consultation = make_row("b", 5, state=RowState.TALKING)
+    opened.fake.add(make_row("c", 1), consultation, make_row("a", 10, state=RowState.HELD))
+    opened.open(bridge)
+    opened.window.table.select("b")
+    opened.fake.tell_rows(replace(consultation, entry=replace(consultation.entry, merged_into="a")))
+    opened.qtbot.waitUntil(lambda: opened.window.model.rowCount() == 2)
+    current = opened.window.table.current_row()
+    assert current is not None
+    assert current.entry.id == "a"
+
+
+def test_a_new_call_does_not_take_the_selection(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a", 10), make_row("b", 20))
+    opened.open(bridge)
+    opened.window.table.select("b")
+    opened.fake.tell_rows(make_row("c", 0, state=RowState.RINGING))
+    opened.wait_cell(0, Column.OUTCOME, "ringing")
+    current = opened.window.table.current_row()
+    assert current is not None
+    assert current.entry.id == "b"
+    assert opened.window.table.rowAt(0) == 0  # and it can be seen
+
+
+def test_missed_changes_are_asked_for_again(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a", 10))
+    opened.open(bridge)
+    opened.fake.add(make_row("b", 5))
+    opened.fake.tell(Missed(7))
+    opened.qtbot.waitUntil(lambda: opened.window.model.rowCount() == 2)
+    assert len(opened.fake.asked_for(ListRows)) == 2
+    assert len(opened.fake.asked_for(GetLines)) == 2
+
+
+def test_lamps(opened: Opened, bridge: Bridge) -> None:
+    """A lamp for each line; trouble is said in words, once, and taken back when it is over."""
+    opened.fake.lines[SIMULATOR.name] = SIMULATOR
+    opened.open(bridge)
+    lamps = opened.window.lamps.lamps
+    assert set(lamps) == {"asterisk:main", "simulator"}
+    lost = replace(
+        ASTERISK, state=LineState.DISCONNECTED, message="10.0.0.5:5038 does not answer; is Asterisk running?"
+    )
+    opened.fake.tell(LineChanged(lost))
+    opened.wait_said("asterisk:main: 10.0.0.5:5038 does not answer")
+    assert lamps["asterisk:main"].accessibleName() == "asterisk:main: not connected"
+    assert "does not answer" in lamps["asterisk:main"].toolTip()
+    opened.fake.tell(LineChanged(ASTERISK))
+    opened.qtbot.waitUntil(lambda: opened.window.message.text == "")
+    assert lamps["asterisk:main"].accessibleName() == "asterisk:main: connected"
+
+
+def test_gaps_are_said(opened: Opened, bridge: Bridge) -> None:
+    start, end = make_row("a", 30).entry.started, make_row("a", 10).entry.started
+    opened.fake.lines = {ASTERISK.name: replace(ASTERISK, gaps=((start, end), (end, None)))}
+    opened.open(bridge)
+    said = opened.window.lamps.lamps["asterisk:main"].toolTip()
+    assert "Not connected from 15:12 to 15:32" in said
+    assert "Not connected since 15:32" in said
+
+
+def test_a_line_that_is_gone_has_no_lamp(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.lines[SIMULATOR.name] = SIMULATOR
+    opened.open(bridge)
+    del opened.fake.lines[SIMULATOR.name]
+    opened.fake.tell(Missed(1))
+    opened.qtbot.waitUntil(lambda: set(opened.window.lamps.lamps) == {"asterisk:main"})
+
+
+def test_an_engine_that_cannot_be_opened_is_said(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.opening = StoreFailed("the database is locked by another program")
+    opened.window.show()
+    bridge.start()
+    opened.wait_said("The journal cannot be opened: the database is locked by another program")
+
+
+def test_an_error_stays_until_dismissed(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.errors[ListRows] = StoreFailed("the disk is full")
+    opened.window.show()
+    bridge.start()
+    opened.wait_said("the disk is full")
+    opened.qtbot.mouseClick(opened.window.message.dismiss, Qt.MouseButton.LeftButton)
+    assert opened.window.message.text == ""
+
+
+def test_a_thousand_rows_are_shown_at_once(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(*(make_row(f"e{at}", at, talk=at) for at in range(1200)))
+    opened.window.show()
+    bridge.start()
+    opened.qtbot.waitUntil(lambda: opened.window.model.rowCount() == 1000)
+    opened.window.table.scrollToBottom()
+    opened.window.table.select("e999")
+    opened.fake.tell_rows(*(make_row(f"e{at}", at, talk=at + 1) for at in range(1000)))
+    opened.wait_cell(999, Column.DURATION, "16:40")
+
+
+def test_an_empty_journal_says_so(opened: Opened, bridge: Bridge) -> None:
+    opened.open(bridge)
+    picture = opened.window.table.viewport().grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2) for y in range(picture.height())}
+    assert len(colours) > 1  # something is written there
+
+
+def test_closing_is_told(opened: Opened, bridge: Bridge, qtbot: QtBot) -> None:
+    opened.open(bridge)
+    with qtbot.waitSignal(opened.window.closed):
+        opened.window.close()
+
+
+def test_the_first_call_opens_the_window_and_leaves_the_keyboard(opened: Opened, bridge: Bridge, qtbot: QtBot) -> None:
+    """Somebody types into another program while the telephone rings, and loses no letter."""
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other):
+        other.show()
+        other.activateWindow()
+    bridge.start()
+    qtbot.waitUntil(lambda: bool(opened.fake.asked_for(GetLines)))
+    xdotool("type", "--delay", "5", "before ")
+    opened.fake.tell_rows(make_row("a", 0, state=RowState.RINGING))
+    qtbot.waitExposed(opened.window)
+    qtbot.waitUntil(opened.window.isVisible)
+    qtbot.wait(200)
+    xdotool("type", "--delay", "5", "after")
+    qtbot.waitUntil(lambda: other.text() == "before after")
+    assert not opened.window.isActiveWindow()
+
+
+def xdotool(*words: str) -> None:
+    """Press keys from outside."""
+    subprocess.run(["xdotool", *words], check=True, timeout=20)

@@ -1,0 +1,1 @@
+"""The lines, each tested with what its telephone system really sends."""

@@ -1,0 +1,1 @@
+"""Tests of the simulated line beyond the contract of all lines."""
