@@ -77,7 +77,9 @@ def test_closing_the_window_ends_it(start: Start) -> None:
     wait_for_window(program)
     time.sleep(0.5)
     search = ["xdotool", "search", "--onlyvisible", "--pid", str(program.pid), "--name", "Telephony journal"]
-    subprocess.run([*search, "windowactivate", "--sync", "key", "alt+F4"], check=True, timeout=20)
+    press = ["windowactivate", "--sync", "keydown", "alt", "keydown", "F4"]
+    subprocess.run([*search, *press], check=True, timeout=20)
+    subprocess.run(["xdotool", "keyup", "F4", "keyup", "alt"], check=True, timeout=20)  # to no window: it is gone
     assert end_of(program) == (0, "closed", "")
 
 

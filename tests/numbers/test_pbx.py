@@ -52,7 +52,7 @@ def test_everything_else_is_a_number_to_read(text: str) -> None:
 
 def test_a_caller_with_two_meanings_is_not_sure() -> None:
     rules = DialRules("DE", "30", "0", (3, 3))
-    reading = read_pbx("0043" + "123125678", rules, "incoming")  # +43 1 23125678, or 0431 23125678 behind the prefix
+    reading = read_pbx("0043" + "123" + "125678", rules, "incoming")  # in Austria, or in Kiel behind the prefix
     assert not reading.sure
     assert "behind the outside-line prefix" in reading.reason
 

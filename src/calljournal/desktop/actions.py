@@ -232,7 +232,9 @@ class JournalActions(QObject):
         return form
 
     def _forget_form(self, key: tuple[str, Kind]) -> None:
-        self._forms.pop(key).deleteLater()
+        form = self._forms.pop(key, None)
+        if form is not None:  # a dialog that is closed already can be told to close once more
+            form.deleteLater()
 
     def book_at_once(self, kind: Kind) -> None:
         """Book the row with everything left to its default; the form opens only if there is something to ask."""
