@@ -1,4 +1,4 @@
-"""The sample data fits together: its numbers are in the address file, its clients too, and the scenario can be played."""
+"""The sample data fits together: numbers and clients are in the address file, and the scenario can be played."""
 
 import re
 

@@ -61,7 +61,8 @@ def booking(kind: Kind = Kind.TIME, booked: str | None = "t1") -> Booking:
 class PlayedService:
     """Gives `rows` and one line, keeps what it was `asked`, and answers by `answers` (an error is raised).
 
-    `then` is called after each command that was carried out. The changes are those that are put into `news`; None ends them.
+    `then` is called after each command that was carried out. The changes are those that are put into `news`;
+    None ends them.
     """
 
     def __init__(self, *rows: JournalRow) -> None:

@@ -115,7 +115,7 @@ TIME = BookCall("first", Kind.TIME)
     ("one", "error", "again"),
     [
         (FIRST, AlreadyBooked("booked already (t1); add --again"), BookCall("first", Kind.TIME, again=True)),
-        (row("first", match=LIKELY), NeedsConfirming("only likely; add --yes"), BookCall("first", Kind.TIME, confirmed=True)),
+        (row("first", match=LIKELY), NeedsConfirming("likely"), BookCall("first", Kind.TIME, confirmed=True)),
         (row("first", match=SEVERAL), NeedsConfirming("several; say which"), TIME),
         (FIRST, Unreachable("nobody there"), TIME),
     ],

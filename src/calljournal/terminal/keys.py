@@ -84,7 +84,7 @@ else:
     def _one_by_one(terminal: int) -> Iterator[None]:
         """Have the terminal pass on each key at once and show none; afterwards it is as it was."""
         before = termios.tcgetattr(terminal)
-        tty.setcbreak(terminal)
+        tty.setcbreak(terminal, termios.TCSADRAIN)  # the usual TCSAFLUSH would throw away what was typed ahead
         try:
             yield
         finally:
