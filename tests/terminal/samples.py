@@ -42,7 +42,7 @@ ENTRY = Entry(
     talk_seconds=105.0,
     held_seconds=10.0,
 )
-LIVE = {"state": RowState.TALKING, "outcome": None, "ended": None}
+LIVE: dict[str, Any] = {"state": RowState.TALKING, "outcome": None, "ended": None}
 LINE = LineInfo(
     "simulator:test", "Simulated line", True, frozenset(Capability), LineState.CONNECTED, "connected", "101"
 )

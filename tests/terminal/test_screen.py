@@ -2,6 +2,7 @@ import asyncio
 import io
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from calljournal.contracts.line import LineState
-from calljournal.contracts.service import BookCall, LineChanged, Missed, RowChanged
+from calljournal.contracts.service import BookCall, Change, LineChanged, Missed, RowChanged
 from calljournal.errors import AlreadyBooked, Unreachable
 from calljournal.journal import Outcome
 from calljournal.terminal import run
@@ -45,7 +46,7 @@ def test_without_a_terminal_each_change_is_a_line() -> None:
     async def scene() -> None:
         service = PlayedService(row("old-row1"))
         away = replace(LINE, state=LineState.DISCONNECTED, message="gone")
-        changes = [
+        changes: list[Change | None] = [
             RowChanged(row("new-row2", **LIVE)),
             LineChanged(away),
             LineChanged(replace(away, last_heartbeat=row().entry.started)),
@@ -124,8 +125,10 @@ def test_the_terminal_is_left_as_it_was(keyboard: int, key: bytes) -> None:
 
     console = Console(file=io.StringIO(), force_terminal=True, width=110, height=30)
     before = termios.tcgetattr(sys.stdin.fileno())
-    os.write(keyboard, key)
+    typing = threading.Timer(0.2, os.write, (keyboard, key))  # Ctrl-D is another thing while lines are read whole
+    typing.start()
     assert run(PlayedService().open, console) == 0  # type: ignore[arg-type]
+    typing.join()
     assert termios.tcgetattr(sys.stdin.fileno()) == before
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -115,11 +116,15 @@ TIME = BookCall("first", Kind.TIME)
     ("one", "error", "again"),
     [
         (FIRST, AlreadyBooked("booked already (t1); add --again"), BookCall("first", Kind.TIME, again=True)),
-        (row("first", match=LIKELY), NeedsConfirming("likely"), BookCall("first", Kind.TIME, confirmed=True)),
-        (row("first", match=SEVERAL), NeedsConfirming("several; say which"), TIME),
+        (
+            replace(FIRST, match=LIKELY),
+            NeedsConfirming("only likely; add --yes"),
+            BookCall("first", Kind.TIME, confirmed=True),
+        ),
+        (replace(FIRST, match=SEVERAL), NeedsConfirming("several; say which"), TIME),
         (FIRST, Unreachable("nobody there"), TIME),
     ],
-)  # fmt: skip
+)
 def test_pressing_again_is_the_second_word(one: JournalRow, error: CallJournalError, again: BookCall) -> None:
     known = state(one, SECOND)
     known.failed(TIME, error)

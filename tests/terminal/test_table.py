@@ -1,3 +1,4 @@
+import io
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
@@ -15,9 +16,8 @@ CALM: dict[str, Any] = {"lines": (LINE,), "now": NOW, "selected": None, "message
 
 
 def drawn(screen: RenderableType, *, ansi: bool = False) -> str:
-    console = Console(record=True, width=120, file=None, force_terminal=True, color_system="truecolor", quiet=False)
-    with console.capture():
-        console.print(screen)
+    console = Console(file=io.StringIO(), record=True, width=120, force_terminal=True, color_system="truecolor")
+    console.print(screen)
     return console.export_text(styles=ansi)
 
 
