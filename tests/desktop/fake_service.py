@@ -30,6 +30,7 @@ from calljournal.contracts.service import (
     ListRows,
     PlaceCall,
     RowChanged,
+    WatchLines,
 )
 from calljournal.errors import CallJournalError, NotFound, Unsupported
 from calljournal.matching import Match, MatchKind
@@ -175,6 +176,7 @@ class FakeService:
 ANSWERS: dict[type, Callable[[FakeService, Any], object]] = {
     ListRows: FakeService.list_rows,
     GetLines: lambda fake, command: tuple(fake.lines.values()),
+    WatchLines: lambda fake, command: tuple(fake.lines.values()),
     GetContact: FakeService.get_contact,
     FindProjects: FakeService.find_projects,
     GetServiceTypes: lambda fake, command: fake.service_types,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from calljournal.contracts.line import LineState
-from calljournal.contracts.service import GetLines, LineChanged, ListRows, Missed
+from calljournal.contracts.service import GetLines, LineChanged, ListRows, Missed, Notice, WatchLines
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.cells import Column
 from calljournal.errors import StoreFailed
@@ -182,3 +182,13 @@ def test_the_first_call_opens_the_window_and_leaves_the_keyboard(opened: Opened,
 def xdotool(*words: str) -> None:
     """Press keys from outside."""
     subprocess.run(["xdotool", *words], check=True, timeout=20)
+
+
+def test_the_lines_are_watched_from_the_start(opened: Opened) -> None:
+    """The window opens every line whose Auto Load is on: calls come without anybody asking for them."""
+    assert opened.fake.asked_for(WatchLines) == [WatchLines()]
+
+
+def test_what_nobody_asked_for_is_said_in_the_message_line(opened: Opened) -> None:
+    opened.fake.tell(Notice("the disk is full; make room"))
+    opened.qtbot.waitUntil(lambda: "make room" in opened.window.message.text)

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from calljournal.contracts.line import LineState
-from calljournal.contracts.service import BookCall, Change, LineChanged, Missed, RowChanged
+from calljournal.contracts.service import BookCall, Change, LineChanged, Missed, Notice, RowChanged
 from calljournal.errors import AlreadyBooked, Unreachable
 from calljournal.journal import Outcome
 from calljournal.terminal import run
@@ -51,6 +51,7 @@ def test_without_a_terminal_each_change_is_a_line() -> None:
             LineChanged(away),
             LineChanged(replace(away, last_heartbeat=row().entry.started)),
             RowChanged(row("new-row2", outcome=Outcome.MISSED)),
+            Notice("the disk is full"),
             Missed(5),
             None,
         ]
@@ -63,7 +64,7 @@ def test_without_a_terminal_each_change_is_a_line() -> None:
     asyncio.run(scene())
     assert isinstance(console.file, io.StringIO)
     lines = console.file.getvalue().splitlines()
-    assert [line.split()[0] for line in lines] == ["old-row1", "new-row2", "line", "new-row2", "old-row1"]
+    assert [line.split()[0] for line in lines] == ["old-row1", "new-row2", "line", "new-row2", "the", "old-row1"]
     assert lines[2] == "line simulator:test: no connection (gone)"
     assert "talking" in lines[1]
     assert "missed" in lines[3]

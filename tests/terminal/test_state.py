@@ -11,6 +11,7 @@ from calljournal.contracts.service import (
     EndCall,
     LineChanged,
     Missed,
+    Notice,
     PlaceCall,
     RowChanged,
 )
@@ -36,6 +37,8 @@ def test_changes() -> None:
     known.take(RowChanged(FIRST))
     known.take(LineChanged(LINE))
     assert (list(known.rows), list(known.lines), known.stale) == (["first"], ["simulator:test"], False)
+    known.take(Notice("the disk is full"))
+    assert known.message == "the disk is full"
     known.take(Missed(3))
     assert known.stale
     assert known.message

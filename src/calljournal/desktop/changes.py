@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from threading import Lock
 
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import Change, LineChanged, LineInfo, Missed, RowChanged
+from calljournal.contracts.service import Change, LineChanged, LineInfo, Missed, Notice, RowChanged
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changed since the last frame: rows and lamps, each once and as it is now.
 
-    `missed` counts changes that nobody can give us any more: the rows have to be asked for again.
+    `missed` counts changes that nobody can give us any more: the rows have to be asked for again. `notice` is the
+    last thing that the user should know though nobody asked for it.
     """
 
     rows: tuple[JournalRow, ...]
     lines: tuple[LineInfo, ...]
     missed: int = 0
+    notice: str = ""
 
 
 class Pending:
@@ -33,6 +35,7 @@ class Pending:
         self._rows: dict[str, JournalRow] = {}
         self._lines: dict[str, LineInfo] = {}
         self._missed = 0
+        self._notice = ""
         self._announced = False
 
     def add(self, change: Change) -> bool:
@@ -45,13 +48,15 @@ class Pending:
                     self._lines[line.name] = line
                 case Missed(count):
                     self._missed += count
+                case Notice(text):
+                    self._notice = text
             first, self._announced = not self._announced, True
             return first
 
     def take(self) -> Changes:
         """Give all that waits, and begin anew."""
         with self._lock:
-            changes = Changes(tuple(self._rows.values()), tuple(self._lines.values()), self._missed)
-            self._rows, self._lines, self._missed = {}, {}, 0
+            changes = Changes(tuple(self._rows.values()), tuple(self._lines.values()), self._missed, self._notice)
+            self._rows, self._lines, self._missed, self._notice = {}, {}, 0, ""
             self._announced = False
             return changes

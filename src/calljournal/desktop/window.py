@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QToolBar, QToolB
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import GetLines, LineInfo, ListRows
+from calljournal.contracts.service import GetLines, LineInfo, ListRows, WatchLines
 from calljournal.desktop import texts
 from calljournal.desktop.actions import KEYS, JournalActions
 from calljournal.desktop.bridge import Bridge
@@ -117,6 +117,7 @@ class JournalWindow(QMainWindow):
 
     def _on_ready(self) -> None:
         self.message.clear()
+        self._bridge.ask(WatchLines(), self._on_lines, self._on_error)
         self._ask_for_everything()
 
     def _ask_for_everything(self) -> None:
@@ -146,6 +147,8 @@ class JournalWindow(QMainWindow):
             self.lamps.show_line(line)
             self.actions_.set_line(line)
             self._say_trouble(line)
+        if changes.notice:
+            self.show_error(changes.notice)
         if changes.missed:
             self._ask_for_everything()
         if any(row.entry.live for row in changes.rows):

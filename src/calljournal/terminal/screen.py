@@ -16,6 +16,7 @@ from calljournal.contracts.service import (
     LineChanged,
     ListRows,
     Missed,
+    Notice,
     RowChanged,
     Service,
     WatchLines,
@@ -85,6 +86,8 @@ async def listing(service: Service, state: State, changes: AsyncIterator[Change]
                 if said.get(line.name) != words:
                     said[line.name] = words
                     say(words)
+            case Notice():
+                say(clean(change.text))
             case Missed():
                 await _read_rows(service, state)
                 for row in reversed(state.ordered):

@@ -12,6 +12,7 @@ from calljournal.contracts.service import (
     LineChanged,
     LineInfo,
     Missed,
+    Notice,
     PlaceCall,
     RowChanged,
 )
@@ -55,6 +56,8 @@ class State:
                 self.lines[change.line.name] = change.line
             case Missed():
                 self.stale, self.message = True, texts.SLOW
+            case Notice():
+                self.message = change.text
 
     def press(self, key: str) -> Command[object] | None:
         """Give the command that a key asks for; None where it only moves the selection, or cannot do anything."""
