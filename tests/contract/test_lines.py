@@ -43,3 +43,12 @@ class TestNastySimulator(LineSuite):
 
 def _order(line: LineHarness) -> list[object]:
     return [(report.endpoint, report.generation, report.at) for report in reports_of(heard(line, "tour"))]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(len(SEEDS), 60))
+@pytest.mark.parametrize("way", WAYS)
+def test_rows_survive_many_more_seeds(way: str, seed: int) -> None:
+    """The same as above, over many more ways in which things can go wrong."""
+    clean, nasty = (rows_of(heard(line, "tour"), line) for line in (CLEAN, NastyHarness(way, seed)))
+    assert [facts(row) for row in nasty] == [facts(row) for row in clean]

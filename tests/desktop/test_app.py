@@ -50,10 +50,14 @@ def start() -> Iterator[Start]:
         program.communicate()
 
 
-def wait_for_window(program: subprocess.Popen[str]) -> None:
-    """Wait until its window can be seen."""
-    command = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(program.pid), "--name", "Telephony journal"]
-    subprocess.run(command, check=True, timeout=20, stdout=subprocess.DEVNULL)
+def wait_for_window(program: subprocess.Popen[str]) -> str:
+    """Wait until its window can be seen, and the engine has been started behind it; give the window's id."""
+    conditions = ["--all", "--onlyvisible", "--pid", str(program.pid), "--name", "Telephony journal"]
+    found = subprocess.run(
+        ["xdotool", "search", "--sync", *conditions], check=True, timeout=20, capture_output=True, text=True
+    )
+    time.sleep(0.5)
+    return found.stdout.split()[0]
 
 
 def end_of(program: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -67,26 +71,20 @@ def test_a_signal_ends_it_in_order(start: Start, number: signal.Signals) -> None
     """Ctrl-C in the terminal closes the engine and leaves no traceback."""
     program = start("pass")
     wait_for_window(program)
-    time.sleep(0.5)
     program.send_signal(number)
     assert end_of(program) == (0, "closed", "")
 
 
 def test_closing_the_window_ends_it(start: Start) -> None:
     program = start("pass")
-    wait_for_window(program)
-    time.sleep(0.5)
-    search = ["xdotool", "search", "--onlyvisible", "--pid", str(program.pid), "--name", "Telephony journal"]
-    press = ["windowactivate", "--sync", "keydown", "alt", "keydown", "F4"]
-    subprocess.run([*search, *press], check=True, timeout=20)
-    subprocess.run(["xdotool", "keyup", "F4", "keyup", "alt"], check=True, timeout=20)  # to no window: it is gone
+    subprocess.run(["xdotool", "windowactivate", "--sync", wait_for_window(program)], check=True, timeout=20)
+    subprocess.run(["xdotool", "key", "alt+F4"], check=True, timeout=20)
     assert end_of(program) == (0, "closed", "")
 
 
 def test_an_engine_that_does_not_end_is_not_waited_for(start: Start) -> None:
     program = start("fake.closing_takes = 30")
     wait_for_window(program)
-    time.sleep(0.5)
     began = time.monotonic()
     program.send_signal(signal.SIGTERM)
     code, out, err = end_of(program)

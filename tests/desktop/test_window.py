@@ -184,11 +184,13 @@ def xdotool(*words: str) -> None:
     subprocess.run(["xdotool", *words], check=True, timeout=20)
 
 
-def test_the_lines_are_watched_from_the_start(opened: Opened) -> None:
+def test_the_lines_are_watched_from_the_start(opened: Opened, bridge: Bridge) -> None:
     """The window opens every line whose Auto Load is on: calls come without anybody asking for them."""
+    opened.open(bridge)
     assert opened.fake.asked_for(WatchLines) == [WatchLines()]
 
 
-def test_what_nobody_asked_for_is_said_in_the_message_line(opened: Opened) -> None:
+def test_what_nobody_asked_for_is_said_in_the_message_line(opened: Opened, bridge: Bridge) -> None:
+    opened.open(bridge)
     opened.fake.tell(Notice("the disk is full; make room"))
-    opened.qtbot.waitUntil(lambda: "make room" in opened.window.message.text)
+    opened.wait_said("make room")
