@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contract.asterisk import AsteriskHarness
 from tests.contract.line_suite import LineHarness, LineSuite, facts, heard, reports_of, rows_of
 from tests.contract.simulator import CutHarness, NastyHarness, SimulatorHarness
 
@@ -19,6 +20,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 class TestSimulator(LineSuite):
     harnesses = (CLEAN, CutHarness())
+
+
+class TestAsterisk(LineSuite):
+    harnesses = (AsteriskHarness(),)
 
 
 class TestNastySimulator(LineSuite):
