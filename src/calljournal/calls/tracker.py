@@ -170,16 +170,15 @@ class CallTracker:
         self._calls.pop(call.id, None)
         self._calls[call.id] = call
         if len(self._calls) > 2 * self._keep_ended:
-            ended = [known for known in self._calls.values() if not known.live]
-            for old in ended[: -self._keep_ended]:
-                self._forget(old)
+            self._forget_oldest()
         return call
 
-    def _forget(self, call: Call) -> None:
-        del self._calls[call.id]
-        for leg in call.legs:
-            self._call_of_leg.pop(leg.key, None)
-            self._call_of_conversation.pop((leg.report.line, leg.report.conversation), None)
+    def _forget_oldest(self) -> None:
+        ended = [call.id for call in self._calls.values() if not call.live]
+        gone = set(ended[: -self._keep_ended])
+        self._calls = {key: call for key, call in self._calls.items() if key not in gone}
+        self._call_of_leg = {key: call for key, call in self._call_of_leg.items() if call not in gone}
+        self._call_of_conversation = {key: call for key, call in self._call_of_conversation.items() if call not in gone}
 
 
 def _leg(call: Call, report: LegReport) -> Leg:

@@ -9,11 +9,11 @@ import click
 from calljournal.cli.output import as_json, json_line
 from calljournal.cli.session import tell_running_engine, with_service
 from calljournal.contracts.line import LineState
-from calljournal.contracts.manifest import FieldKind, Value, check_values
+from calljournal.contracts.manifest import FieldKind, check_values, read_pairs
 from calljournal.contracts.rows import iso
 from calljournal.contracts.service import GetLines, LineInfo, TestLine
 from calljournal.engine.lines import line_profile
-from calljournal.errors import BadSettings, NotFound, Refused
+from calljournal.errors import NotFound, Refused
 from calljournal.plugins import line_manifest, line_systems
 from calljournal.settings import Places, forget_secret, keep_secret, load, save
 
@@ -46,21 +46,12 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
     if full_name in load(places.settings_file).lines:
         raise Refused(f"there is a line {full_name} already; remove it first, or take another name")
     manifest = line_manifest(system)
-    fields = {field.name: field for field in manifest.all_fields}
-    values: dict[str, Value] = {}
-    secret = None
-    for pair in pairs:
-        key, equals, text = pair.partition("=")
-        if not equals or key not in fields:
-            raise BadSettings(f"{pair!r} is no KEY=VALUE with one of: {', '.join(fields)}")
-        if fields[key].kind is FieldKind.SECRET:
-            secret = text
-        else:
-            values[key] = fields[key].read(text)
-    wants_secret = any(field.kind is FieldKind.SECRET for field in manifest.fields)
-    if wants_secret and secret is None and sys.stdin.isatty():
+    secrets = [field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET]
+    values = read_pairs(manifest.all_fields, pairs)
+    secret = next((str(values.pop(name)) for name in secrets if name in values), None)
+    if secrets and secret is None and sys.stdin.isatty():
         secret = click.prompt("secret", hide_input=True, default="", show_default=False)
-    check_values(tuple(field for field in manifest.all_fields if field.kind is not FieldKind.SECRET), values)
+    check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), values)
     line_profile(values, load(places.settings_file).firm)
     kept: dict[str, Any] = {"system": system, "auto_load": not no_autoload, "values": values}
     save(places.settings_file, ("lines", full_name), kept)

@@ -8,12 +8,12 @@ import click
 from calljournal.calls import Owners
 from calljournal.cli.output import as_json, json_rows
 from calljournal.contracts.line import LineConfig
-from calljournal.contracts.manifest import Value, check_values
+from calljournal.contracts.manifest import Value, check_values, read_pairs
 from calljournal.engine.clock import AnchoredClock
 from calljournal.engine.lines import line_profile
 from calljournal.engine.replay import replay as replay_recording
 from calljournal.engine.replay import timed_pieces
-from calljournal.errors import BadData, BadSettings
+from calljournal.errors import BadData
 from calljournal.plugins import line_manifest
 from calljournal.settings import Places, load
 from calljournal.terminal.plain import rows_table
@@ -45,13 +45,8 @@ def replay(
     event name), else only the order is kept.
     """
     manifest = line_manifest(system)
-    fields = {field.name: field for field in manifest.fields}
     values: dict[str, Value] = {"trunk": trunk} if trunk else {}
-    for pair in pairs:
-        key, equals, text = pair.partition("=")
-        if not equals or key not in fields:
-            raise BadSettings(f"{pair!r} is no KEY=VALUE with one of: {', '.join(fields)}")
-        values[key] = fields[key].read(text)
+    values |= read_pairs(manifest.fields, pairs)
     optional = tuple(field for field in manifest.fields if not field.required)
     given = {name: value for name, value in rules.items() if value is not None}
     profile = line_profile({"own": own, **given}, load(Places.usual().settings_file).firm)

@@ -1,6 +1,6 @@
 """How an adapter declares its settings: as data, so that every front end can ask for them and none knows Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +32,8 @@ class Field:
 
     def read(self, text: str) -> Value:
         """Turn what was typed into a value; raises BadSettings in words where it cannot be one."""
+        if self.kind is FieldKind.SECRET:
+            return text  # every sign of it counts
         text = text.strip()
         if self.kind is FieldKind.NUMBER:
             if not text.isdecimal():
@@ -55,6 +57,18 @@ COMMON_LINE_FIELDS = (
     Field("internal", "Internal numbers", help="how many digits they have, such as 2-4; default: the firm's"),
 )
 """Every line has these beside its own; the engine reads them into `LineConfig.owners` and `.rules`."""
+
+
+def read_pairs(fields: Iterable[Field], pairs: Iterable[str]) -> dict[str, Value]:
+    """Read settings that were typed as KEY=VALUE; raises BadSettings for a name that none of `fields` has."""
+    known = {field.name: field for field in fields}
+    values: dict[str, Value] = {}
+    for pair in pairs:
+        key, equals, text = pair.partition("=")
+        if not equals or key not in known:
+            raise BadSettings(f"{pair!r} is no KEY=VALUE with one of: {', '.join(known)}")
+        values[key] = known[key].read(text)
+    return values
 
 
 def check_values(fields: tuple[Field, ...], values: Mapping[str, Value]) -> dict[str, Value]:

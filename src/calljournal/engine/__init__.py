@@ -6,7 +6,7 @@
 `lookup`   saved rows get their names
 `booking`  drafts become bookings, once
 `hub`      changes go out to everybody who listens
-`clock`    UTC that runs evenly
+`clock`    UTC that runs evenly, `ids` identifiers
 `replay`   a recording goes down the same path, without a line, a disk or a book
 """
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from typing import Any, ClassVar, cast
-from uuid import uuid4
 
 from calljournal.calls import LegReport, Owner, Snapshot
 from calljournal.contracts import service
@@ -17,6 +16,7 @@ from calljournal.contracts.service import Answer, Change, Command, LineChanged, 
 from calljournal.engine.booking import Booker
 from calljournal.engine.clock import AnchoredClock
 from calljournal.engine.hub import Hub
+from calljournal.engine.ids import new_id
 from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
 from calljournal.engine.recorder import Recorder
@@ -169,7 +169,7 @@ class Engine:
             digits = dial_string(command.number, profile.rules)
         except UnreadableNumber as error:
             raise Refused(f"{command.number!r} cannot be dialled: {error}") from error
-        await self._lines.command(name, Dial(uuid4().hex, owner.endpoints[0].name, digits), Capability.DIAL)
+        await self._lines.command(name, Dial(new_id(), owner.endpoints[0].name, digits), Capability.DIAL)
         await self._recorder.caught_up()
         return digits
 
@@ -177,7 +177,7 @@ class Engine:
         await self._recorder.caught_up()
         entry = await self._live_entry(command.entry)
         leg = next(leg for leg in reversed(entry.legs) if leg.ended is None)
-        await self._lines.command(entry.line, HangUp(uuid4().hex, leg.id), Capability.HANG_UP)
+        await self._lines.command(entry.line, HangUp(new_id(), leg.id), Capability.HANG_UP)
         return entry.id
 
     async def _live_entry(self, entry_id: str | None) -> Entry:

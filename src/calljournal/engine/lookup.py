@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 RETRY_SECONDS = (1.0, 5.0, 30.0)
 """When a book that did not answer is asked again; after that the row says "pending" until it is looked up anew."""
 
+REMEMBERED = 5000
+"""Rows of which it is remembered that they have been looked up."""
+
 
 class Lookup:
     """Finds the match of rows, each in a task of its own, and tells it when it is known."""
@@ -29,10 +32,10 @@ class Lookup:
     def consider(self, entry: Entry) -> None:
         """Look a row up, if its number has not been looked up already."""
         asked = question(entry)
-        if self._asked.get(entry.id) == asked or entry.merged_into is not None:
+        if self._asked.get(entry.id) == asked:
             return
         self._asked[entry.id] = asked
-        if not entry.live and len(self._asked) > _REMEMBERED:
+        if not entry.live and len(self._asked) > REMEMBERED:
             self._asked.pop(next(iter(self._asked)))
         task = asyncio.create_task(self._answer(entry.id, asked))
         self._tasks.add(task)
@@ -71,7 +74,3 @@ class Lookup:
 
     async def _ask(self, key: str) -> Match:
         return decide(await self._crm.find((key,)), await self._store.choice(key))
-
-
-_REMEMBERED = 5000
-"""Rows of which it is remembered that they have been looked up."""

@@ -5,10 +5,10 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
 
 from calljournal.calls import Call, CallTracker, LegReport, Snapshot
 from calljournal.contracts.line import Clock, LineState, LineStatus
+from calljournal.engine.ids import new_id
 from calljournal.errors import StoreFailed
 from calljournal.journal import Entry, Journal, LineProfile, Outcome, RowState
 from calljournal.store import Store
@@ -27,6 +27,9 @@ RETRY_SECONDS = 2.0
 
 SIGHT_SECONDS = 15.0
 """How often the disk is told that live calls still exist: so much is forgotten of a call if the computer dies."""
+
+Message = LegReport | Snapshot | LineStatus | tuple[str, str]
+"""What is worked off in turn: what lines tell, and (line, leg) of a leg whose number was asked for long enough."""
 
 
 class Recorder:
@@ -47,9 +50,9 @@ class Recorder:
         self._on_row = on_row
         self._on_status = on_status
         self._on_trouble = on_trouble
-        self._tracker = CallTracker(_new_id)
-        self._journal = Journal(profiles, _new_id)
-        self._queue: asyncio.Queue[LegReport | Snapshot | LineStatus | tuple[str, str]] = asyncio.Queue(QUEUE)
+        self._tracker = CallTracker(new_id)
+        self._journal = Journal(profiles, new_id)
+        self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
         self._connected: set[str] = set()
         self.dropped = 0
@@ -73,7 +76,7 @@ class Recorder:
                 await self._store.save_call(replace(call, legs=()), lost, last_seen)
         return tuple(taken_up)
 
-    def take(self, message: LegReport | Snapshot | LineStatus) -> None:
+    def take(self, message: Message) -> None:
         """Put a message in the queue; called by lines, returns at once."""
         try:
             self._queue.put_nowait(message)
@@ -109,14 +112,14 @@ class Recorder:
         await self._queue.join()
         await self._save_again()
 
-    async def _record(self, message: LegReport | Snapshot | LineStatus | tuple[str, str]) -> None:
+    async def _record(self, message: Message) -> None:
         for call in self._follow(message):
             self._ask_in_time(call)
             await self._save(call, self._journal.record(call))
         if isinstance(message, LineStatus):
             self._on_status(message)  # in its place: whoever sees the lamp has seen all calls before it
 
-    def _follow(self, message: LegReport | Snapshot | LineStatus | tuple[str, str]) -> tuple[Call, ...]:
+    def _follow(self, message: Message) -> tuple[Call, ...]:
         match message:
             case LegReport():
                 return self._tracker.apply(message)
@@ -139,7 +142,7 @@ class Recorder:
         """See to it that a number whose presentation is pending does not stay so."""
         for leg in call.legs:
             if leg.pending:
-                asyncio.get_running_loop().call_later(ASK_SECONDS, self._queue.put_nowait, leg.key)
+                asyncio.get_running_loop().call_later(ASK_SECONDS, self.take, leg.key)
 
     async def _save(self, call: Call, entries: tuple[Entry, ...]) -> None:
         if not entries:
@@ -176,7 +179,3 @@ class Recorder:
                 return
             if self._unsaved.get(call_id) == (call, entries):
                 del self._unsaved[call_id]
-
-
-def _new_id() -> str:
-    return uuid4().hex

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from calljournal.calls import Call, CallTracker, LegReport, Snapshot
 from calljournal.contracts.line import LineConfig, LineMessage, LineState, LineStatus, Piece
 from calljournal.contracts.rows import JournalRow
+from calljournal.engine.ids import new_id
 from calljournal.errors import Unsupported
 from calljournal.journal import Entry, Journal, LineProfile
 from calljournal.matching import Match, decide, question
@@ -28,8 +28,8 @@ def replay(config: LineConfig, system: str, pieces: Iterable[Piece]) -> tuple[Jo
 
 def rows_of(config: LineConfig, messages: Iterable[LineMessage]) -> list[Entry]:
     """Follow messages to their end and give the rows, those that were merged away included."""
-    tracker = CallTracker(_new_id)
-    journal = Journal({config.name: LineProfile(config.owners, config.rules)}, _new_id)
+    tracker = CallTracker(new_id)
+    journal = Journal({config.name: LineProfile(config.owners, config.rules)}, new_id)
     rows: dict[str, Entry] = {}
     generation, at = 0, datetime.fromtimestamp(0, UTC)
     for message in messages:
@@ -62,7 +62,3 @@ def timed_pieces(data: bytes, marks: Iterable[tuple[int, datetime]]) -> tuple[Pi
 def _match(entry: Entry) -> Match:
     asked = question(entry)
     return asked if isinstance(asked, Match) else decide(())
-
-
-def _new_id() -> str:
-    return uuid4().hex

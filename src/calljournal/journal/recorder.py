@@ -67,7 +67,7 @@ class Journal:
 
     def _forget_long_ended(self) -> None:
         if len(self._rows) > 2 * self._keep_ended:
-            ended = [call for call, rows in self._rows.items() if rows and not any(row.live for row in rows.values())]
+            ended = [call for call, rows in self._rows.items() if not any(row.live for row in rows.values())]
             for call in ended[: -self._keep_ended]:
                 del self._rows[call]
 
