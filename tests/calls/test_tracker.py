@@ -345,3 +345,14 @@ def test_live_calls_are_never_forgotten() -> None:
     for number in range(30):
         tracking.apply(report(number, leg=f"L{number}", conversation=f"C{number}"))
     assert len(tracking.live_calls()) == 30
+
+
+def test_what_is_forgotten_is_forgotten_whole() -> None:
+    """Names of conversations that were renamed go with their call: the memory of a long run stays bounded."""
+    tracking = tracker(keep_ended=5)
+    for number in range(100):
+        tracking.apply(report(number, leg=f"L{number}", conversation=f"first-{number}"))
+        tracking.apply(report(number, leg=f"L{number}", conversation=f"second-{number}"))
+        tracking.apply(report(number + 0.5, "ended", leg=f"L{number}", conversation=f"second-{number}"))
+    assert len(tracking._calls) <= 11
+    assert len(tracking._call_of_conversation) <= 22

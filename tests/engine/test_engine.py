@@ -203,6 +203,22 @@ def test_calls_of_a_line_that_is_removed_are_lost(lab: Lab) -> None:
     lab.run(work)
 
 
+def test_a_change_of_the_firms_numbers_reaches_its_lines(lab: Lab) -> None:
+    """The outside-line prefix is set while the program runs: the next number is dialled with it."""
+    lab.plays("", speed=1)
+
+    async def work(engine: Engine) -> None:
+        assert await engine.do(PlaceCall("044 000 77 11")) == "00440007711"
+        save(lab.places.settings_file, ("firm", "count_held"), False)
+        await engine.do(ReloadSettings())
+        assert [info.state for info in await engine.do(GetLines())] == [LineState.CONNECTED]
+        save(lab.places.settings_file, ("firm", "outside"), "9")
+        await engine.do(ReloadSettings())
+        assert await engine.do(PlaceCall("044 000 77 11")) == "90440007711"
+
+    lab.run(work)
+
+
 def test_a_full_disk_is_told_and_loses_no_call(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

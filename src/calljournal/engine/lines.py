@@ -58,6 +58,10 @@ class _Known:
     running: _Open | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def is_like(self, other: "_Known") -> bool:
+        """Whether nothing was changed that the line works by: its own settings, and the numbers of the firm."""
+        return (self.settings, self.profile.rules) == (other.settings, other.profile.rules)
+
 
 class LineHost:
     """All lines of the settings. `take` gets what lines tell, `on_lamp` each change of a lamp.
@@ -85,13 +89,14 @@ class LineHost:
 
     async def configure(self, settings: Settings) -> None:
         """Take over the lines of the settings: close what has gone or changed, know what is new."""
+        wanted = {name: self._known(name, line, settings.firm) for name, line in settings.lines.items()}
         for name, known in list(self._lines.items()):
-            if settings.lines.get(name) != known.settings:
+            if name not in wanted or not known.is_like(wanted[name]):
                 await self._close(known)
                 del self._lines[name]
-        for name, line in settings.lines.items():
+        for name, known in wanted.items():
             if name not in self._lines:
-                self._lines[name] = known = self._known(name, line, settings.firm)
+                self._lines[name] = known
                 self.profiles[name] = known.profile
 
     async def watch(self) -> None:
