@@ -356,3 +356,15 @@ def test_what_is_forgotten_is_forgotten_whole() -> None:
         tracking.apply(report(number + 0.5, "ended", leg=f"L{number}", conversation=f"second-{number}"))
     assert len(tracking._calls) <= 11
     assert len(tracking._call_of_conversation) <= 22
+
+
+@pytest.mark.parametrize("other", [{"endpoint": "102"}, {"started": 20.0}])
+def test_an_id_that_a_restarted_system_gives_again_is_another_leg(other: dict[str, Any]) -> None:
+    """Asterisk counts anew after a restart: within the same second a new leg has the id of one that was lost."""
+    tracking = tracker()
+    tracking.apply(report(1, "talking", answered=1))
+    (gone,) = tracking.snapshot(snapshot(10, generation=2))
+    (new,) = tracking.apply(report(20, generation=2, **other))
+    assert (gone.id, new.id) == ("K1", "K2")
+    assert [leg.report.end for leg in gone.legs] == [LegEnd.LOST]
+    assert new.live

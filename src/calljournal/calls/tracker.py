@@ -123,13 +123,7 @@ class CallTracker:
         call = self._calls.get(self._call_of_leg.get((report.line, report.leg), ""))
         if call is None:
             return None
-        before = _leg(call, report)
-        used_again = not before.live and report.state is not LegState.ENDED
-        return (
-            None
-            if used_again and report.generation > before.report.generation and before.report.end is not LegEnd.LOST
-            else call
-        )
+        return None if _is_used_again(_leg(call, report), report) else call
 
     def _begin(self, report: LegReport) -> Call:
         conversation = (report.line, report.conversation)
@@ -183,6 +177,18 @@ class CallTracker:
 
 def _leg(call: Call, report: LegReport) -> Leg:
     return next(leg for leg in call.legs if leg.report.leg == report.leg)
+
+
+def _is_used_again(before: Leg, report: LegReport) -> bool:
+    """Say whether a leg's id was given to another leg: an Asterisk that restarts within a second counts anew.
+
+    A leg of which we only lost sight comes back as itself, unless what comes is another telephone's, or began later.
+    """
+    old = before.report
+    if before.live or report.state is LegState.ENDED or report.generation <= old.generation:
+        return False
+    began_later = old.ended is not None and report.started > old.ended
+    return old.end is not LegEnd.LOST or report.endpoint != old.endpoint or began_later
 
 
 def _may_join(call: Call, report: LegReport) -> bool:
