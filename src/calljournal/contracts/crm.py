@@ -27,7 +27,8 @@ class MeansKind(StrEnum):
 class Means:
     """A communication means: what was typed, what kind of thing it is, its label, whether it is the standard one.
 
-    `normalised` is E.164 (of a number that can be read; with its extension), else None.
+    `normalised` is E.164 (of a number that can be read; with its extension), else None. `trunk` is the number of the
+    switchboard where the text shows an extension (``030 12345-67``: +493012345).
     """
 
     kind: MeansKind
@@ -35,11 +36,16 @@ class Means:
     label: str = ""
     standard: bool = False
     normalised: str | None = None
+    trunk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An address entry: a company, a person, or a person at a company. `id` is "" for one that is to be added."""
+    """An address entry: a company, a person, or a person at a company. `id` is "" for one that is to be added.
+
+    `origin` is what the source of an import calls it (the UID of a vCard, a customer number): by it a second import
+    finds the contact again, even under another name.
+    """
 
     id: str
     kind: ContactKind
@@ -48,6 +54,7 @@ class Contact:
     address: tuple[str, ...] = ()
     means: tuple[Means, ...] = ()
     active: bool = True
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
