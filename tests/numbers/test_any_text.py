@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calljournal.numbers import (
+    CODES,
+    NO_NUMBER,
     DialRules,
     NumberKind,
     Reading,
@@ -31,6 +33,9 @@ RULES = st.builds(
     area=st.sampled_from(["", "44", "1"]),
     outside=st.sampled_from(["", "0", "9"]),
     internal=st.sampled_from([(2, 4), (3, 3), (1, 10)]),
+    drop_area=st.booleans(),
+    international=st.sampled_from(["", "00", "011"]),
+    plus=st.booleans(),
 )
 
 
@@ -43,16 +48,16 @@ def check(reading: Reading, rules: DialRules) -> None:
         assert re.fullmatch(r"\+[1-9][0-9]{3,14}", reading.e164)
     else:
         assert reading.trunk is None
-        assert reading.kind in (NumberKind.SHORT, NumberKind.INTERNAL, NumberKind.WITHHELD, NumberKind.UNREADABLE)
+        assert reading.kind in {*CODES, *NO_NUMBER, NumberKind.INTERNAL, NumberKind.UNREADABLE}
     if reading.trunk is not None:
         assert reading.extension
         assert reading.e164 in (reading.trunk, reading.trunk + reading.extension)
-    if reading.kind is NumberKind.WITHHELD:
+    if reading.kind in NO_NUMBER:
         assert reading.key is None
         assert display(reading, rules) is None
     display(reading, rules)
     with suppress(UnreadableNumber):
-        assert re.fullmatch("[0-9]+", dial_string(reading, rules))
+        assert re.fullmatch("[+]?[0-9]+", dial_string(reading, rules))
 
 
 @given(TEXTS, RULES)
@@ -80,5 +85,5 @@ def test_links_may_hold_anything(scheme: str, text: str, rules: DialRules) -> No
 @given(TEXTS, RULES, st.booleans())
 def test_dialling_gives_digits_or_is_refused(text: str, rules: DialRules, internal: bool) -> None:
     with suppress(UnreadableNumber):
-        assert re.fullmatch("[0-9]+", dial_string(text, rules, internal=internal))
+        assert re.fullmatch("[+]?[0-9]+", dial_string(text, rules, internal=internal))
     display(text, rules)

@@ -14,9 +14,9 @@ RULES = DialRules("CH", "44", "0", (3, 3))
     [
         ("117", None, NumberKind.INTERNAL, "117"),
         ("117", False, NumberKind.INTERNAL, "117"),
-        ("117", True, NumberKind.SHORT, "short:117"),
-        ("112", True, NumberKind.SHORT, "short:112"),
-        ("144", True, NumberKind.SHORT, "short:144"),
+        ("117", True, NumberKind.EMERGENCY, "short:117"),
+        ("112", True, NumberKind.EMERGENCY, "short:112"),
+        ("144", True, NumberKind.EMERGENCY, "short:144"),
         ("1811", None, NumberKind.SHORT, "short:1811"),
         ("312", None, NumberKind.INTERNAL, "312"),
         ("312", True, NumberKind.UNREADABLE, "digits:312"),
@@ -42,7 +42,9 @@ def test_withheld_is_withheld(text: str) -> None:
 @pytest.mark.parametrize("text", [None, "", "  ", "<unknown>", "unknown", "Unavailable", "asterisk", "*"])
 def test_no_number_is_unavailable(text: str | None) -> None:
     assert presentation_of(text) == "unavailable"
-    assert read_pbx(text or "", RULES, "outgoing").kind is NumberKind.WITHHELD
+    silent = not text or "unknown" in text or not text.strip()
+    kind = NumberKind.WITHHELD if silent else NumberKind.UNAVAILABLE
+    assert read_pbx(text or "", RULES, "outgoing").kind is kind
 
 
 @pytest.mark.parametrize("text", ["0440001234", "102", "anonymous caller 7", "privateer"])
@@ -53,15 +55,15 @@ def test_everything_else_is_a_number_to_read(text: str) -> None:
 def test_a_caller_with_two_meanings_is_not_sure() -> None:
     rules = DialRules("DE", "30", "0", (3, 3))
     reading = read_pbx("0043" + "123" + "125678", rules, "incoming")  # in Austria, or in Kiel behind the prefix
-    assert not reading.sure
+    assert not reading.certain
     assert "behind the outside-line prefix" in reading.reason
 
 
 def test_dialled_digits_lose_the_outside_line_prefix_first() -> None:
     assert read_pbx("00440001234", RULES, "outgoing").e164 == "+41440001234"
-    assert read_pbx("00440001234", RULES, "outgoing").sure
+    assert read_pbx("00440001234", RULES, "outgoing").certain
     direct = read_pbx("004930231250", RULES, "outgoing")
-    assert (direct.e164, direct.sure) == ("+4930231250", False)
+    assert (direct.e164, direct.certain) == ("+4930231250", False)
     assert read_pbx("0102", RULES, "outgoing").kind is NumberKind.UNREADABLE
 
 
@@ -69,12 +71,12 @@ def test_another_prefix_than_0_is_taken_off() -> None:
     rules = DialRules("CH", "44", "9", (3, 3))
     assert read_pbx("90440001234", rules, "outgoing").e164 == "+41440001234"
     assert read_pbx("90440001234", rules, "incoming").e164 == "+41440001234"
-    assert read_pbx("9117", rules, "outgoing").kind is NumberKind.SHORT
+    assert read_pbx("9117", rules, "outgoing").kind is NumberKind.EMERGENCY
 
 
 def test_a_number_without_plus_is_sure_where_only_one_reading_is_valid() -> None:
-    assert read_pbx("41440001234", RULES, "incoming").sure
-    assert read_pbx("440001234", RULES, "incoming").sure
+    assert read_pbx("41440001234", RULES, "incoming").certain
+    assert read_pbx("440001234", RULES, "incoming").certain
 
 
 def test_far_too_long_is_not_read() -> None:

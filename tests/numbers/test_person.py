@@ -33,7 +33,7 @@ def test_the_written_text_stays_as_it_came() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sure"),
+    ("text", "certain"),
     [
         ("044 000 12 34", True),
         ("+41 44 000 12 34", True),
@@ -47,8 +47,8 @@ def test_the_written_text_stays_as_it_came() -> None:
         ("102", True),
     ],
 )
-def test_a_guess_is_not_sure(text: str, sure: bool) -> None:
-    assert read_person(text, CH).sure is sure
+def test_a_guess_is_not_sure(text: str, certain: bool) -> None:
+    assert read_person(text, CH).certain is certain
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_long_texts_are_cut_and_never_in_the_middle_of_a_number() -> None:
     field = "044 000 12 34; " + "x" * 224 + " 079 000 12 34"
     found = read_all(field, CH)
     assert [reading.e164 for reading in found] == ["+41440001234"]
-    assert not found[0].sure
+    assert not found[0].certain
     assert "first 250 characters" in found[0].reason
     assert read_person("0" * 100_000, CH).kind is NumberKind.UNREADABLE
     assert len(read_person("4" * 100_000, CH).written) <= 250

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from calljournal.numbers import (
+    BadNumberRules,
     DialRules,
     UnreadableNumber,
     dial_string,
+    dialling,
     display,
     read_pbx,
     read_person,
@@ -64,7 +66,7 @@ def test_what_a_telephone_system_sent_and_nobody_can_read_is_shown_as_sent() -> 
         ("+39 06 0000 0000", "", "00390600000000"),
         ("+1 212 555 0123 ext. 45", "0", "00012125550123"),
         ("102", "0", "102"),
-        ("117", "0", "0117"),
+        ("117", "0", "117"),
         ("112", "", "112"),
         ("0800 660 660", "0", "00800660660"),
     ],
@@ -85,8 +87,47 @@ def test_other_countries_have_other_prefixes() -> None:
     assert dial_string("23125-67", DialRules("DE", "30", "0")) == "00302312567"
 
 
+@pytest.mark.parametrize(
+    ("number", "rules", "digits"),
+    [
+        ("044 000 12 34", DialRules("CH", "44", "0", drop_area=True), "00001234"),
+        ("079 000 12 34", DialRules("CH", "44", "0", drop_area=True), "00790001234"),
+        ("030 23125-67", DialRules("DE", "30", "9", drop_area=True), "92312567"),
+        ("030 23125-67", DialRules("DE", "40", "9", drop_area=True), "90302312567"),
+        ("+49 30 23125-67", DialRules("CH", "44", "0", international="010"), "0010493023125" + "67"),
+        ("044 000 12 34", DialRules("CH", "44", "0", plus=True), "+41440001234"),
+        ("312", DialRules("CH", "44", "0", plus=True), "312"),
+        ("112", DialRules("CH", "44", "0", plus=True), "112"),
+    ],
+)
+def test_a_line_has_dial_rules_of_its_own(number: str, rules: DialRules, digits: str) -> None:
+    assert dial_string(number, rules) == digits
+
+
+def test_an_international_prefix_has_digits_only() -> None:
+    with pytest.raises(BadNumberRules, match="international prefix"):
+        DialRules(international="+")
+
+
+@pytest.mark.parametrize(
+    ("number", "differs"),
+    [
+        ("044 000 12 34", None),
+        ("+41 (0)44 000 12 34", None),
+        ("102", None),
+        ("000 12 34", "own area code 44 added"),
+        ("44 000 12 34", "without the 0"),
+        ("0 044 000 12 34", "outside-line prefix"),
+        ("044 000 12 34 / 079 000 12 34", "the first of 2 numbers"),
+        ("044 000 12 34 int. 12", "ask for extension 12"),
+    ],
+)
+def test_what_is_dialled_is_said_where_it_is_more_than_another_form(number: str, differs: str | None) -> None:
+    said = dialling(number, CH).differs
+    assert said is None if differs is None else differs in (said or "")
+
+
 def test_a_number_known_to_be_internal_is_dialled_as_it_is() -> None:
-    assert dial_string("117", CH) == "0117"
     assert dial_string("117", CH, internal=True) == "117"
     assert dial_string(read_pbx("117", CH, "incoming"), CH) == "117"
     assert dial_string(read_uri("tel:102", CH), CH) == "102"

@@ -73,7 +73,7 @@ def _reading_json(reading: Reading, rules: DialRules) -> dict[str, Any]:
         "extension": reading.extension,
         "trunk": reading.trunk,
         "kind": reading.kind.value,
-        "sure": reading.sure,
+        "certain": reading.certain,
         "reason": reading.reason,
         "display": display(reading, rules),
         "dial": _dialled(reading, rules),
@@ -82,7 +82,7 @@ def _reading_json(reading: Reading, rules: DialRules) -> dict[str, Any]:
 
 def _reading_line(reading: Reading, rules: DialRules) -> str:
     shown = display(reading, rules) or "-"
-    sure = "" if reading.sure else " (not sure)"
+    sure = "" if reading.certain else " (not certain)"
     return f"{reading.written}: {reading.e164 or '-'}  {reading.kind.value}{sure}  {shown}  {reading.reason}"
 
 

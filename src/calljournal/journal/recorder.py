@@ -8,7 +8,7 @@ from calljournal.calls.states import liveliest
 from calljournal.journal.entry import Entry, EntryLeg, RowState, Scope
 from calljournal.journal.outcome import outcome_of, transfer_target
 from calljournal.journal.times import talk_and_held
-from calljournal.numbers import DialRules, NumberKind, Reading, display, read_pbx
+from calljournal.numbers import NO_NUMBER, DialRules, NumberKind, Reading, display, read_pbx
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _read(leg: LegReport, rules: DialRules) -> Reading | None:
 
 def _number(reading: Reading | None) -> str | None:
     """Give what stands in a row: E.164, else the digits of an internal or short number, else what was sent."""
-    if reading is None or reading.kind is NumberKind.WITHHELD:
+    if reading is None or reading.kind in NO_NUMBER:
         return None
     return reading.e164 or (reading.written if reading.kind is NumberKind.UNREADABLE else reading.digits)
 

@@ -4,26 +4,38 @@ In: text as a person, a telephone system or a link writes it, and the firm's Dia
 No read function raises on any text; what cannot be read comes back as such, with the reason and its digits.
 """
 
-from calljournal.numbers.dial import UnreadableNumber, dial_string
+from calljournal.numbers.countries import country_of
+from calljournal.numbers.dial import Dialling, UnreadableNumber, dial_string, dialling
+from calljournal.numbers.kinds import CODES, NO_NUMBER, Doubt, NumberKind
 from calljournal.numbers.pbx import presentation_of, read_pbx
 from calljournal.numbers.person import read_all, read_person
 from calljournal.numbers.plan import known_country
-from calljournal.numbers.reading import NumberKind, Reading
+from calljournal.numbers.quality import Problem, ProblemKind, problem_of
+from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import BadNumberRules, DialRules, parse_internal
 from calljournal.numbers.show import display
 from calljournal.numbers.uri import read_uri
 
 __all__ = [
+    "CODES",
+    "NO_NUMBER",
     "BadNumberRules",
     "DialRules",
+    "Dialling",
+    "Doubt",
     "NumberKind",
+    "Problem",
+    "ProblemKind",
     "Reading",
     "UnreadableNumber",
+    "country_of",
     "dial_string",
+    "dialling",
     "display",
     "known_country",
     "parse_internal",
     "presentation_of",
+    "problem_of",
     "read_all",
     "read_pbx",
     "read_person",

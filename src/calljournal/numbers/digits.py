@@ -5,10 +5,12 @@ In: digits and the firm's rules; out: Guess. Nothing here knows of letters or si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from calljournal.numbers import plan
+from calljournal.numbers.kinds import Doubt
 from calljournal.numbers.plan import PlanNumber
+from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 
 SHORTEST_LOCAL = 4  # digits of a number without area code: the German plan bears out any three
@@ -16,13 +18,12 @@ SHORTEST_GUESSED = 6  # the same where the plan does not know the number
 LONGEST_LOCAL = 8  # digits of a number without area code; longer ones rather lack their 0
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One way to take the digits: the number, why, and whether it is the only way."""
+class Guess(msgspec.Struct, frozen=True):
+    """One way to take the digits: the number, why, and what is doubtful about it."""
 
     number: PlanNumber
     why: str
-    sure: bool
+    doubt: Doubt | None = None
 
     @property
     def valid(self) -> bool:
@@ -34,9 +35,16 @@ class Guess:
         """Whether it can be a number at all."""
         return self.number.fit != "no"
 
-    def doubted(self, why: str) -> Guess:
-        """The same number, no longer sure."""
-        return Guess(self.number, f"{self.why}; {why}", False)
+    def doubted(self, why: str, doubt: Doubt = Doubt.GUESSED) -> Guess:
+        """The same number, no longer certain."""
+        return Guess(self.number, f"{self.why}; {why}", doubt)
+
+    def reading(self, written: str, extension: str | None = None, trunk: str | None = None) -> Reading:
+        """The reading that this guess gives; only of one that is readable."""
+        number = self.number
+        return Reading(
+            written, number.e164, extension, trunk, number.kind, self.doubt, self.why, number.e164[1:], self.valid
+        )
 
 
 def explicit(digits: str, rules: DialRules, *, plus: bool = False) -> Guess | None:
@@ -46,7 +54,7 @@ def explicit(digits: str, rules: DialRules, *, plus: bool = False) -> Guess | No
         if digits.startswith("0") and not digits.startswith("00"):
             national = plan.from_national(digits, rules.country)
             if national is not None and national.fit != "no":
-                return Guess(national, "a plus before a national number", False)
+                return Guess(national, "a plus before a national number", Doubt.GUESSED)
         return _written(plan.from_international(rest), "written with country code")
     rest_or_none = plan.after_international_prefix(digits, rules.country)
     if rest_or_none is not None:
@@ -57,16 +65,17 @@ def explicit(digits: str, rules: DialRules, *, plus: bool = False) -> Guess | No
 
 def _written(number: PlanNumber, why: str) -> Guess:
     if number.fit == "no":
-        return Guess(number, number.why, False)
+        return Guess(number, number.why, Doubt.UNREADABLE)
     if number.fit == "possible":
-        return Guess(number, f"{why}; the numbering plan of +{number.code} does not know it", number.open)
-    return Guess(number, why, True)
+        doubt = None if number.open else Doubt.NOT_IN_PLAN
+        return Guess(number, f"{why}; the numbering plan of +{number.code} does not know it", doubt)
+    return Guess(number, why)
 
 
 def lenient(digits: str, rules: DialRules, *, sure_if_only: bool = False) -> Guess | None:
     """The number for digits without plus and 0: own area code left out, trunk 0 left out, or plus left out.
 
-    A PBX leaves these out by rule: with `sure_if_only` the one way that the plan bears out is sure.
+    A PBX leaves these out by rule: with `sure_if_only` the one way that the plan bears out is certain.
     google/libphonenumber issues 750 and 1067: with a plan as wide as the German one, a country code without
     plus passes for an area code, hence the order by length.
     """
@@ -74,9 +83,10 @@ def lenient(digits: str, rules: DialRules, *, sure_if_only: bool = False) -> Gue
     if code == 0 or digits.startswith("0") or len(digits) < SHORTEST_LOCAL:
         return None
     zero = plan.trunk_prefix(rules.country) == "0"
-    bare = Guess(plan.from_international(digits), "country code without plus", False)
-    no_zero = Guess(plan.lookup(code, digits), "without the 0 of the area code", False)
-    local = Guess(plan.lookup(code, rules.area + digits), f"local number, own area code {rules.area} added", False)
+    bare = Guess(plan.from_international(digits), "country code without plus", Doubt.GUESSED)
+    no_zero = Guess(plan.lookup(code, digits), "without the 0 of the area code", Doubt.GUESSED)
+    words = f"local number, own area code {rules.area} added"
+    local = Guess(plan.lookup(code, rules.area + digits), words, Doubt.GUESSED)
     guesses: list[Guess] = []
     if len(digits) <= LONGEST_LOCAL:
         guesses += [local] if rules.area else []
@@ -87,7 +97,7 @@ def lenient(digits: str, rules: DialRules, *, sure_if_only: bool = False) -> Gue
     valid = [guess for guess in guesses if guess.valid]
     if valid:
         only = len({guess.number.e164 for guess in valid}) == 1
-        return Guess(valid[0].number, valid[0].why, only and sure_if_only)
+        return Guess(valid[0].number, valid[0].why, None if only and sure_if_only else Doubt.GUESSED)
     if len(digits) < SHORTEST_GUESSED:
         return None
     return next((guess for guess in guesses if guess.readable and guess.number.open), None)
@@ -101,8 +111,11 @@ def as_typed(digits: str, rules: DialRules, *, plus: bool) -> Guess:
     if rules.outside and digits.startswith(rules.outside):
         inner = explicit(digits[len(rules.outside) :], rules)
         if inner is not None and inner.valid:
-            return inner.doubted("the outside-line prefix was typed with it")
+            return inner.doubted("the outside-line prefix was typed with it", Doubt.OUTSIDE_PREFIX)
     if written is not None and written.readable:
         return written
-    loose = lenient(digits, rules)
-    return loose or written or Guess(plan.lookup(plan.calling_code(rules.country), digits), "neither + nor 0", False)
+    return (
+        lenient(digits, rules)
+        or written
+        or Guess(plan.lookup(plan.calling_code(rules.country), digits), "neither + nor 0", Doubt.UNREADABLE)
+    )

@@ -7,7 +7,8 @@ from typing import Literal
 
 from calljournal.numbers import plan
 from calljournal.numbers.digits import Guess, explicit, lenient
-from calljournal.numbers.reading import NumberKind, Reading, plain, whole
+from calljournal.numbers.kinds import Doubt, NumberKind
+from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import clean, cut, only_digits, starts_with_plus
 
@@ -20,10 +21,15 @@ WITHHELD_MARKERS = frozenset(
     {"anonymous", "anonym", "anonymus", "restricted", "private", "withheld", "clir", "unterdrückt", "hidden"}
     | {"blocked", "private number", "caller id withheld", "prohibited", "number withheld"}
 )
-UNAVAILABLE_MARKERS = frozenset(
-    {"", "unknown", "unavailable", "asterisk", "*", "unbekannt", "not available", "n/a", "-", "none", "null", "(null)"}
-)
+SILENCE = frozenset({"", "unknown", "unbekannt"})
+"""What systems send for callers who withhold as well as for those who have no number: a reading takes the more careful
+of the two, withheld."""
+UNAVAILABLE_MARKERS = SILENCE | {
+    *("unavailable", "asterisk", "*", "not available", "nicht verfügbar", "n/a", "-", "none", "null", "(null)"),
+    *("out of area", "out-of-area", "no number"),
+}
 LONGEST_INTERNAL_BY_LINE = 6  # digits that an internal party may have whatever the settings say
+_NAMED = re.compile(r'\s*"?([^"<]*)"?\s*<([^>]*)>\s*')  # "Anna Keller" <+41440001234>, RFC 3261 section 20.10
 _EXTRAS = re.compile(r"[\s().\-/]")
 
 
@@ -36,7 +42,10 @@ def presentation_of(marker: str | None) -> Presentation:
 
 
 def _bare(text: str) -> str:
-    word = cut(text)[0].strip().lower().strip("<>\"' ")
+    named = _NAMED.fullmatch(cut(text)[0])
+    if named is not None and named[1].strip().lower() in WITHHELD_MARKERS:
+        return named[1].strip().lower()
+    word = (named[2] if named else cut(text)[0]).strip().lower().strip("<>\"' ")
     word = re.sub(r"^(?:sips?|tel):", "", word)
     return re.split(r"[@;]", word, maxsplit=1)[0].strip("<>\"' ")
 
@@ -50,24 +59,24 @@ def read_pbx(text: str, rules: DialRules, direction: Direction, *, external: boo
     kept, was_cut = cut(text)
     presentation = presentation_of(kept)
     if presentation != "allowed":
-        words = "the caller withholds the number" if presentation == "withheld" else "no number was sent"
-        return plain(_bare(kept), NumberKind.WITHHELD, "", sure=True, reason=words)
-    cleaned = clean(kept)
+        return _no_number(_bare(kept), presentation)
+    named = _NAMED.fullmatch(kept)
+    cleaned = clean(named[2] if named else kept)
     scheme = re.match(r"(?:sips?|tel):", cleaned, re.IGNORECASE)
     if scheme:
         cleaned = re.split(r"[@;]", cleaned[scheme.end() :], maxsplit=1)[0]
     digits = only_digits(cleaned)
     if was_cut:
-        return plain(kept, NumberKind.UNREADABLE, digits, sure=False, reason="far too long for a number")
+        return unreadable(kept, digits, "far too long for a number")
     plus = starts_with_plus(cleaned)
     if rules.outside and re.match(rf"\s*{rules.outside}\s*\+", cleaned):
         plus, digits = True, digits[len(rules.outside) :]
     signs = _EXTRAS.sub("", cleaned).replace("+", "")
     if signs != only_digits(cleaned):
         words = "a code with * or # for the telephone" if re.fullmatch("[0-9*#]+", signs) else "it holds letters"
-        return plain(kept, NumberKind.UNREADABLE, digits, sure=False, reason=words)
+        return unreadable(kept, digits, words)
     if not digits:
-        return plain(kept, NumberKind.UNREADABLE, "", sure=False, reason="no digits")
+        return unreadable(kept, "", "no digits")
     if not plus:
         near = _near(kept, digits, rules, external)
         if near is not None:
@@ -79,20 +88,31 @@ def read_pbx(text: str, rules: DialRules, direction: Direction, *, external: boo
     return _caller(kept, digits, rules)
 
 
+def _no_number(marker: str, presentation: Presentation) -> Reading:
+    if presentation == "withheld":
+        return plain(marker, NumberKind.WITHHELD, "", "the caller withholds the number")
+    kind = NumberKind.WITHHELD if marker in SILENCE else NumberKind.UNAVAILABLE
+    return plain(marker, kind, "", "no number was sent")
+
+
 def _near(kept: str, digits: str, rules: DialRules, external: bool | None) -> Reading | None:
     """An internal number or a short code; by what the line knows, else by length."""
     short = plan.short_code(digits, rules.country)
     if external is False and len(digits) <= max(LONGEST_INTERNAL_BY_LINE, rules.internal[1]):
-        return plain(kept, NumberKind.INTERNAL, digits, sure=True, reason="a phone of the house")
+        return plain(kept, NumberKind.INTERNAL, digits, "a phone of the house")
     if external is not True and rules.is_internal(digits):
         words = "as long as an internal number"
-        doubt = "" if short is None else f"; also a short number of {rules.country}"
-        return plain(kept, NumberKind.INTERNAL, digits, sure=short is None, reason=words + doubt)
-    return None if short is None else _short(kept, digits, rules)
+        if short is None:
+            return plain(kept, NumberKind.INTERNAL, digits, words)
+        words += f"; also {short} number of {rules.country}"
+        return plain(kept, NumberKind.INTERNAL, digits, words, Doubt.GUESSED)
+    return _code(kept, digits, rules)
 
 
-def _short(kept: str, digits: str, rules: DialRules) -> Reading:
-    return plain(kept, NumberKind.SHORT, digits, sure=True, reason=f"short number of {rules.country}")
+def _code(kept: str, digits: str, rules: DialRules) -> Reading | None:
+    """An emergency number or another short code of the country, or None."""
+    short = plan.short_code(digits, rules.country)
+    return None if short is None else plain(kept, NumberKind(short), digits, f"{short} number of {rules.country}")
 
 
 def _inner(digits: str, rules: DialRules) -> str | None:
@@ -107,8 +127,9 @@ def _dialled(kept: str, digits: str, rules: DialRules) -> Reading:
     inner = _inner(digits, rules)
     if inner is None:
         return _reading(kept, digits, explicit(digits, rules), lenient(digits, rules, sure_if_only=True))
-    if plan.short_code(inner, rules.country) is not None:
-        return _short(kept, inner, rules)
+    code = _code(kept, inner, rules)
+    if code is not None:
+        return code
     behind = [explicit(inner, rules), lenient(inner, rules, sure_if_only=True)]
     if any(guess is not None and guess.valid for guess in behind):
         return _reading(kept, digits, *behind)
@@ -127,8 +148,9 @@ def _caller(kept: str, digits: str, rules: DialRules) -> Reading:
     inner = _inner(digits, rules)
     if inner is None:
         return _reading(kept, digits, direct, lenient(digits, rules, sure_if_only=True))
-    if plan.short_code(inner, rules.country) is not None:
-        return _short(kept, inner, rules)
+    code = _code(kept, inner, rules)
+    if code is not None:
+        return code
     behind = explicit(inner, rules)
     if direct is not None and direct.valid and behind is not None and behind.valid:
         direct = _compared(direct, behind)
@@ -149,5 +171,5 @@ def _reading(kept: str, digits: str, *guesses: Guess | None) -> Reading:
     best = next((g for g in real if g.valid), None) or next((g for g in real if g.readable), None)
     if best is None:
         why = next((guess.why for guess in real), "neither an internal nor an outside number")
-        return plain(kept, NumberKind.UNREADABLE, digits, sure=False, reason=why)
-    return whole(kept, best.number.e164, best.number.kind, sure=best.sure, reason=best.why)
+        return unreadable(kept, digits, why)
+    return best.reading(kept)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from calljournal.numbers import plan
 from calljournal.numbers.digits import Guess, as_typed
+from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 from calljournal.numbers.plan import PlanNumber
-from calljournal.numbers.reading import NumberKind, Reading, plain, whole
+from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import (
     LONGEST_TEXT,
@@ -48,12 +50,14 @@ def read_all(text: str, rules: DialRules) -> tuple[Reading, ...]:
         found += _read_piece(piece, rules)
     if not found:
         words = "no number in it" if cleaned.strip() else "empty"
-        found = [plain(kept, NumberKind.UNREADABLE, only_digits(cleaned), sure=False, reason=words)]
+        found = [unreadable(kept, only_digits(cleaned), words)]
     if len(found) == 1:
         found = [replace(found[0], written=kept)]
     if was_cut:
         words = f"; only the first {LONGEST_TEXT} characters were read"
-        found = [replace(reading, sure=False, reason=reading.reason + words) for reading in found]
+        found = [
+            replace(reading, doubt=reading.doubt or Doubt.GUESSED, reason=reading.reason + words) for reading in found
+        ]
     return tuple(found)
 
 
@@ -94,7 +98,7 @@ def _divides(left: Reading, together: str, after: str, rules: DialRules) -> bool
     if left.kind is NumberKind.UNREADABLE:
         return False
     if left.e164 is None:
-        return read_run(after, rules).kind in (NumberKind.INTERNAL, NumberKind.SHORT)
+        return read_run(after, rules).kind in (NumberKind.INTERNAL, *CODES)
     if left.extension not in (None, "0") and len(only_digits(after)) == len(left.extension or ""):
         return True
     return not _valid(together, rules)
@@ -102,7 +106,7 @@ def _divides(left: Reading, together: str, after: str, rules: DialRules) -> bool
 
 def _valid(run: str, rules: DialRules) -> bool:
     guess = as_typed(only_digits(run), rules, plus=starts_with_plus(run))
-    return guess.valid or (guess.readable and guess.number.open and guess.sure)
+    return guess.valid or (guess.readable and guess.number.open and guess.doubt is None)
 
 
 def _is_ending(left: Reading, after: str) -> bool:
@@ -116,7 +120,7 @@ def _same_but_end(left: Reading, end: str, written: str) -> Reading:
     extension = end if left.extension is not None and len(left.extension) == len(end) else None
     trunk = left.trunk if extension else None
     reason = "only the end is written, the rest taken from the number before"
-    return whole(written, e164, left.kind, sure=False, reason=reason, extension=extension, trunk=trunk)
+    return Reading(written, e164, extension, trunk, left.kind, Doubt.GUESSED, reason, e164[1:], left.known)
 
 
 def read_run(run: str, rules: DialRules, *, hyphens: bool = True) -> Reading:
@@ -124,7 +128,7 @@ def read_run(run: str, rules: DialRules, *, hyphens: bool = True) -> Reading:
     main, _, named = run.partition("~")
     digits = only_digits(main)
     if _CODE.search(main):
-        return plain(run, NumberKind.UNREADABLE, digits, sure=False, reason="a code with * or # for the telephone")
+        return unreadable(run, digits, "a code with * or # for the telephone")
     if re.fullmatch(r"\s*[0-9](?:[0-9 ]*[0-9])?\s*", main) and not named:
         near = _near(run, digits, rules)
         if near is not None:
@@ -141,7 +145,7 @@ def read_run(run: str, rules: DialRules, *, hyphens: bool = True) -> Reading:
         outer = as_typed(only_digits(before), rules, plus=plus)
         if outer.valid:
             return _beside(run, outer, only_digits(extension))
-    return plain(run, NumberKind.UNREADABLE, digits, sure=False, reason=guess.why)
+    return unreadable(run, digits, guess.why)
 
 
 def _near(run: str, digits: str, rules: DialRules) -> Reading | None:
@@ -150,12 +154,12 @@ def _near(run: str, digits: str, rules: DialRules) -> Reading | None:
     internal = rules.is_internal(digits) and not digits.startswith("0")
     if short is not None:
         doubt = "; also as long as an internal number" if internal else ""
-        sure = short == "emergency" or not internal
-        return plain(
-            run, NumberKind.SHORT, digits, sure=sure, reason=f"{short} number of {rules.country}{doubt}".strip()
-        )
+        kind = NumberKind(short)
+        doubtful = internal and kind is not NumberKind.EMERGENCY
+        words = f"{short} number of {rules.country}{doubt}"
+        return plain(run, kind, digits, words, Doubt.GUESSED if doubtful else None)
     if internal:
-        return plain(run, NumberKind.INTERNAL, digits, sure=True, reason="as long as an internal number")
+        return plain(run, NumberKind.INTERNAL, digits, "as long as an internal number")
     return None
 
 
@@ -168,22 +172,18 @@ def _with_named_extension(run: str, main: str, extension: str, plus: bool, rules
         return _reading(run, together, extension)
     if trunk.readable:
         return _beside(run, trunk, extension)
-    return plain(run, NumberKind.UNREADABLE, only_digits(main), sure=False, reason=trunk.why)
+    return unreadable(run, only_digits(main), trunk.why)
 
 
 def _reading(run: str, guess: Guess, extension: str | None) -> Reading:
-    e164 = guess.number.e164
-    trunk = e164[: -len(extension)] if extension else None
-    return whole(
-        run, e164, guess.number.kind, sure=guess.sure, reason=guess.why, extension=extension or None, trunk=trunk
-    )
+    trunk = guess.number.e164[: -len(extension)] if extension else None
+    return guess.reading(run, extension or None, trunk)
 
 
 def _beside(run: str, guess: Guess, extension: str) -> Reading:
     """An extension that cannot be dialled from outside: the number stays without it."""
-    reason = f"{guess.why}; the extension is not part of the number"
-    e164 = guess.number.e164
-    return whole(run, e164, guess.number.kind, sure=guess.sure, reason=reason, extension=extension, trunk=e164)
+    beside = Guess(guess.number, f"{guess.why}; the extension is not part of the number", guess.doubt)
+    return beside.reading(run, extension, guess.number.e164)
 
 
 def hyphen_extension(run: str, number: PlanNumber) -> str | None:
@@ -197,10 +197,11 @@ def hyphen_extension(run: str, number: PlanNumber) -> str | None:
     extension = only_digits(after)
     if not hyphen or not 0 < len(extension) <= LONGEST_HYPHEN_EXTENSION:
         return None
+    area = plan.area_digits(number)
     trunk_digits = len(number.national) - len(extension)
-    if trunk_digits < (number.area_digits + 2 if number.area_digits else 4):
+    if trunk_digits < (area + 2 if area else 4):
         return None
     earlier, hyphen, middle = before.rpartition("-")
-    if hyphen and only_digits(earlier) and trunk_digits - len(only_digits(middle)) > (number.area_digits or 4):
+    if hyphen and only_digits(earlier) and trunk_digits - len(only_digits(middle)) > (area or 4):
         return None
     return extension

@@ -1,20 +1,22 @@
-"""The numbering plans of the world: the only crossing to phonenumberslite, which is imported at the first question.
+"""The numbering plans of the world, as libphonenumber's metadata has them; imported at the first question.
 
-In: digits and a country; out: PlanNumber. Source of all rules: the metadata of Google's libphonenumber; what it gets
-wrong for our users is said where we differ.
+In: digits and a country; out: PlanNumber. What libphonenumber gets wrong for our users is said where we differ.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
-from calljournal.numbers.reading import NumberKind
+import msgspec
+
+from calljournal.numbers.expressions import AskTheLibrary, CodePlan, plan_of
+from calljournal.numbers.kinds import NumberKind
 
 LONGEST_E164 = 15  # digits, ITU-T E.164 section 6
 SHORTEST_UNKNOWN = 5  # national digits of a number that the plan does not know: open plans deem two possible
+LONGEST_SHORT = 6  # digits of a short code: 116117
 OPEN_PLANS = frozenset({49, 43, 352})
 """Country codes in which a firm appends direct-dial digits of its own choice to its number (DE, AT, LU): there a
 hyphen shows the extension, and "too long" is no error (google/libphonenumber issue 1122)."""
@@ -22,8 +24,7 @@ hyphen shows the extension, and "too long" is no error (google/libphonenumber is
 Fit = Literal["valid", "possible", "no"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanNumber:
+class PlanNumber(msgspec.Struct, frozen=True):
     """What the plan says about one number; `e164` is "" when `fit` is "no", and `why` then says why."""
 
     e164: str
@@ -31,8 +32,7 @@ class PlanNumber:
     national: str
     kind: NumberKind
     fit: Fit
-    area_digits: int
-    why: str
+    why: str = ""
 
     @property
     def open(self) -> bool:
@@ -41,10 +41,31 @@ class PlanNumber:
 
 
 def _none(why: str, code: int = 0) -> PlanNumber:
-    return PlanNumber("", code, "", NumberKind.UNREADABLE, "no", 0, why)
+    return PlanNumber("", code, "", NumberKind.UNREADABLE, "no", why)
 
 
-@lru_cache(maxsize=16)
+# --- countries and their codes ----------------------------------------------------------------------------------------
+
+
+@cache
+def codes() -> dict[str, int]:
+    """All country codes by their digits; no code begins another."""
+    import phonenumbers
+
+    return {str(code): code for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE}
+
+
+def split_code(digits: str) -> tuple[int, str] | None:
+    """Country code and the rest; None when no country has that code."""
+    known = codes()
+    for length in (2, 1, 3):
+        code = known.get(digits[:length])
+        if code is not None and len(digits) >= length:
+            return code, digits[length:]
+    return None
+
+
+@lru_cache(maxsize=256)
 def calling_code(country: str) -> int:
     """The country's calling code, 41 for CH; 0 for a country that has no plan."""
     import phonenumbers
@@ -68,10 +89,11 @@ def trunk_prefix(country: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _home(code: int) -> str:
+def drops_zero(code: int) -> bool:
+    """Whether numbers behind this country code never begin with the 0 that is dialled within the country."""
     import phonenumbers
 
-    return phonenumbers.region_code_for_country_code(code)
+    return trunk_prefix(phonenumbers.region_code_for_country_code(code)) == "0"
 
 
 @lru_cache(maxsize=16)
@@ -95,16 +117,7 @@ def after_international_prefix(digits: str, country: str) -> str | None:
     return digits[found.end() :] if found else None
 
 
-def split_code(digits: str) -> tuple[int, str] | None:
-    """Country code and the rest; None when no country has that code. Country codes are prefix-free."""
-    import phonenumbers
-
-    for length in (1, 2, 3):
-        if digits[:1] != "0" and len(digits) >= length:
-            code = int(digits[:length])
-            if code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-                return code, digits[length:]
-    return None
+# --- numbers ----------------------------------------------------------------------------------------------------------
 
 
 def from_international(digits: str) -> PlanNumber:
@@ -113,7 +126,7 @@ def from_international(digits: str) -> PlanNumber:
     if found is None:
         return _none(f"no country has the code {digits[:3]}" if digits else "no digits")
     code, national = found
-    if trunk_prefix(_home(code)) == "0":
+    if drops_zero(code):
         return lookup(code, national.lstrip("0"))
     number = lookup(code, national)
     if number.fit != "valid" and national.startswith("0"):
@@ -144,35 +157,45 @@ def from_national(digits: str, country: str) -> PlanNumber | None:
 
 def lookup(code: int, national: str) -> PlanNumber:
     """What the plan says about a country code and a national number without trunk prefix. Never raises."""
-    import phonenumbers
-
     if len(national) < 2:
         return _none(f"too short for +{code}", code)
     if len(str(code)) + len(national) > LONGEST_E164:
         return _none(f"more than {LONGEST_E164} digits", code)
+    if str(code) not in codes():
+        return _none(f"no country has the code {code}")
+    plan = plan_of(code)
+    try:
+        kind = plan.kind(national)
+    except AskTheLibrary:
+        return _asked(code, national)
+    if kind is None:
+        return _unknown(plan, national)
+    return PlanNumber(f"+{code}{national}", code, national, kind, "valid")
+
+
+def _unknown(plan: CodePlan, national: str) -> PlanNumber:
+    """A number that the plan does not know has to have one of its lengths (phonenumberutil._test_number_length)."""
+    code, length = plan.code, len(national)
+    if length < SHORTEST_UNKNOWN or length in plan.local_lengths or length < plan.lengths[0]:
+        return _none(f"too short for +{code}", code)
+    too_long = length > plan.lengths[-1]
+    if length in plan.lengths or (too_long and code in OPEN_PLANS):
+        return PlanNumber(f"+{code}{national}", code, national, NumberKind.FIXED, "possible")
+    return _none(f"too long for +{code}" if too_long else f"not a length that +{code} has", code)
+
+
+def _asked(code: int, national: str) -> PlanNumber:
+    """The same by libphonenumber itself: it may take a national prefix off, or put a mobile token in."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(f"+{code}{national}", None)
     except phonenumbers.NumberParseException:
         return _none(f"not a number of +{code}", code)
-    code = number.country_code or code
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    fits = phonenumbers.ValidationResult
-    fit: Fit
-    if phonenumbers.is_valid_number(number):
-        fit = "valid"
-    elif len(national) < SHORTEST_UNKNOWN:
-        return _none(f"too short for +{code}", code)
-    elif reason == fits.IS_POSSIBLE or (reason == fits.TOO_LONG and code in OPEN_PLANS):
-        fit = "possible"
-    elif reason in (fits.TOO_SHORT, fits.IS_POSSIBLE_LOCAL_ONLY):
-        return _none(f"too short for +{code}", code)
-    elif reason == fits.TOO_LONG:
-        return _none(f"too long for +{code}", code)
-    else:
-        return _none(f"not a length that +{code} has", code)
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    area = phonenumbers.length_of_geographical_area_code(number) if fit == "valid" else 0
-    return PlanNumber(e164, code, e164[1 + len(str(code)) :], _kind(phonenumbers.number_type(number)), fit, area, "")
+    code, meant = number.country_code or code, phonenumbers.national_significant_number(number)
+    if not phonenumbers.is_valid_number(number):
+        return _unknown(plan_of(code), meant)
+    return PlanNumber(f"+{code}{meant}", code, meant, _kind(phonenumbers.number_type(number)), "valid")
 
 
 def _kind(number_type: int) -> NumberKind:
@@ -180,20 +203,28 @@ def _kind(number_type: int) -> NumberKind:
 
     if number_type == Type.MOBILE:
         return NumberKind.MOBILE
-    if number_type in (Type.FIXED_LINE, Type.VOIP):
+    if number_type in (Type.FIXED_LINE, Type.FIXED_LINE_OR_MOBILE, Type.VOIP):
         return NumberKind.FIXED
-    if number_type in (Type.TOLL_FREE, Type.PREMIUM_RATE, Type.SHARED_COST, Type.UAN):
-        return NumberKind.SERVICE
-    return NumberKind.UNKNOWN
+    return NumberKind.SERVICE
 
 
-@lru_cache(maxsize=1024)
-def short_code(digits: str, country: str) -> Literal["emergency", "short"] | None:
-    """Whether the digits are a short code that one can call in the country; codes for text messages only are not."""
+@lru_cache(maxsize=4096)
+def area_digits(number: PlanNumber) -> int:
+    """How many digits of a number the plan knows are its area code; 0 where there is none, or for other numbers."""
     import phonenumbers
 
-    if not 2 <= len(digits) <= 6 or digits.startswith("0") or calling_code(country) == 0:
+    if number.fit != "valid":
+        return 0
+    return phonenumbers.length_of_geographical_area_code(phonenumbers.parse(number.e164, None))
+
+
+@lru_cache(maxsize=16_384)  # as many as there are internal numbers of up to four digits, and more
+def short_code(digits: str, country: str) -> Literal["emergency", "short"] | None:
+    """Whether the digits are a short code that one can call in the country; codes for text messages only are not."""
+    if not 2 <= len(digits) <= LONGEST_SHORT or digits.startswith("0") or calling_code(country) == 0:
         return None
+    import phonenumbers
+
     if phonenumbers.is_emergency_number(digits, country):
         return "emergency"
     number = phonenumbers.PhoneNumber(country_code=calling_code(country), national_number=int(digits))
@@ -202,6 +233,7 @@ def short_code(digits: str, country: str) -> Literal["emergency", "short"] | Non
     return None if phonenumbers.is_sms_service_for_region(number, country) else "short"
 
 
+@lru_cache(maxsize=4096)
 def shown(e164: str, country: str) -> str:
     """The usual writing: national for the country's own calling code, else international; raises ValueError."""
     import phonenumbers

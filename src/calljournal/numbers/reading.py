@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+import msgspec
+
+from calljournal.numbers import plan
+from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 
 
-class NumberKind(StrEnum):
-    """What sort of number it is, as far as the numbering plan and the writing tell."""
-
-    MOBILE = "mobile"
-    FIXED = "fixed"
-    SERVICE = "service"  # free, shared-cost, premium and company-wide numbers
-    SHORT = "short"  # emergency and other short codes
-    INTERNAL = "internal"
-    WITHHELD = "withheld"  # withheld or unavailable: there is no number
-    UNREADABLE = "unreadable"
-    UNKNOWN = "unknown"  # a whole number, but the plan does not tell its kind (all of North America, new blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One number as read. `e164` is whole, direct-dial extension included; `trunk` is the part before the extension.
 
-    `sure` is False when another reading was possible or something had to be guessed; `reason` says in short English
-    words how it was read, or why it could not be. Texts beyond the limit of length are kept cut.
+    `doubt` says why a person should look at it, None where only one reading is possible; `reason` says in short English
+    words how it was read, or why it could not be. `known` is whether the numbering plan of its country has the number.
+    Texts beyond the limit of length are kept cut.
     """
 
     written: str
@@ -32,9 +21,30 @@ class Reading:
     extension: str | None
     trunk: str | None
     kind: NumberKind
-    sure: bool
+    doubt: Doubt | None
     reason: str
     digits: str
+    known: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether only one reading is possible."""
+        return self.doubt is None
+
+    @property
+    def suggestion(self) -> str | None:
+        """How to write the number so that nobody doubts it; None for one that is certain, or that cannot be helped."""
+        return None if self.certain else self.international
+
+    @property
+    def international(self) -> str | None:
+        """The number with its country code, as people write it, with its extension; None without a whole number."""
+        if self.e164 is None:
+            return None
+        if self.extension is None or self.trunk is None:
+            return plan.shown(self.e164, "")
+        sign = " ext. " if self.trunk == self.e164 else "-"
+        return plan.shown(self.trunk, "") + sign + self.extension
 
     @property
     def key(self) -> str | None:
@@ -47,27 +57,18 @@ class Reading:
             return self.e164
         if self.kind is NumberKind.INTERNAL:
             return self.digits
-        if self.kind is NumberKind.SHORT:
+        if self.kind in CODES:
             return f"short:{self.digits}"
         if self.kind is NumberKind.UNREADABLE and len(self.digits) >= 3:
             return f"digits:{self.digits}"
         return None
 
 
-def whole(
-    written: str,
-    e164: str,
-    kind: NumberKind,
-    *,
-    sure: bool,
-    reason: str,
-    extension: str | None = None,
-    trunk: str | None = None,
-) -> Reading:
-    """A number that has an E.164 form."""
-    return Reading(written, e164, extension, trunk, kind, sure, reason, e164[1:])
+def plain(written: str, kind: NumberKind, digits: str, reason: str, doubt: Doubt | None = None) -> Reading:
+    """What has no E.164 form: an internal number, a short code, a caller without number."""
+    return Reading(written, None, None, None, kind, doubt, reason, digits)
 
 
-def plain(written: str, kind: NumberKind, digits: str, *, sure: bool, reason: str) -> Reading:
-    """What has no E.164 form: internal, short, withheld, unreadable."""
-    return Reading(written, None, None, None, kind, sure, reason, digits)
+def unreadable(written: str, digits: str, reason: str) -> Reading:
+    """What nobody can read; it still compares by its digits."""
+    return Reading(written, None, None, None, NumberKind.UNREADABLE, Doubt.UNREADABLE, reason, digits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST_INTERNAL = 10  # internal numbers longer than this would be mistaken for outside numbers everywhere
 
@@ -17,14 +17,19 @@ class DialRules:
     """How numbers are written and dialled at one firm or on one line.
 
     The area code may be given with its trunk 0 (``044``); it is kept without, except where the 0 belongs to the
-    number (Italy). Raises BadNumberRules. Whether the country is one that has a plan is asked with
-    `known_country`, so that making rules costs nothing at start.
+    number (Italy). For dialling alone: `drop_area` leaves the own area code out, `international` is what is dialled
+    before a country code (default: the country's own), `plus` sends +E.164 and no prefix at all. Raises
+    BadNumberRules. Whether the country is one that has a plan is asked with `known_country`, so that making rules
+    costs nothing at start.
     """
 
     country: str = "CH"
     area: str = ""
     outside: str = ""
     internal: tuple[int, int] = (2, 4)
+    drop_area: bool = False
+    international: str = ""
+    plus: bool = False
 
     def __post_init__(self) -> None:
         country = self.country.strip().upper()
@@ -44,9 +49,23 @@ class DialRules:
                 f"internal numbers must have between 1 and {LONGEST_INTERNAL} digits, the shorter length first, "
                 f"not {shortest}-{longest}"
             )
+        international = self.international.strip()
+        if not re.fullmatch(r"[0-9]{0,6}", international):
+            words = "international prefix must be up to 6 digits such as 00"
+            raise BadNumberRules(f"{words}, not {self.international!r}")
         object.__setattr__(self, "country", country)
+        object.__setattr__(self, "international", international)
         object.__setattr__(self, "area", area)
         object.__setattr__(self, "outside", outside)
+
+    def abroad(self, country: str) -> DialRules:
+        """The rules for what is written in another country: its numbers, no area code of ours, no outside-line prefix.
+
+        What is as short as an internal number stays one.
+        """
+        if country == self.country:
+            return self
+        return replace(self, country=country, area="", outside="")
 
     def is_internal(self, digits: str) -> bool:
         """Whether these digits look like an internal number: by length, and not begun by the outside-line prefix."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calljournal.numbers import plan
+from calljournal.numbers.kinds import CODES, NO_NUMBER, NumberKind
 from calljournal.numbers.person import read_person
-from calljournal.numbers.reading import NumberKind, Reading
+from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 
 
@@ -15,7 +16,7 @@ def display(number: str | Reading, rules: DialRules, typed: str | None = None) -
     internal and short numbers as they are; what nobody can read, as it was sent.
     """
     if isinstance(number, Reading):
-        if number.kind is NumberKind.WITHHELD:
+        if number.kind in NO_NUMBER:
             return None
         reading = number
     else:
@@ -27,6 +28,6 @@ def display(number: str | Reading, rules: DialRules, typed: str | None = None) -
             return plan.shown(reading.e164, rules.country)
         except ValueError:  # a Reading that somebody made by hand
             return reading.written
-    if reading.kind in (NumberKind.INTERNAL, NumberKind.SHORT):
+    if reading.kind is NumberKind.INTERNAL or reading.kind in CODES:
         return reading.digits
     return reading.written.strip() or None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
+
+from calljournal.numbers.kinds import NumberKind
 from calljournal.numbers.pbx import presentation_of
 from calljournal.numbers.person import read_person, read_run
-from calljournal.numbers.reading import NumberKind, Reading, plain
+from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import clean, cut, only_digits
 
@@ -23,21 +25,21 @@ def read_uri(text: str, rules: DialRules) -> Reading:
     """
     kept, was_cut = cut(text)
     if was_cut:
-        return plain(kept, NumberKind.UNREADABLE, "", sure=False, reason="far too long for a link with a number")
+        return unreadable(kept, "", "far too long for a link with a number")
     found = _SCHEME.match(kept)
     if found is None:
         return read_person(kept, rules)
     scheme = found[1].lower()
     if scheme not in _SCHEMES:
-        return plain(kept, NumberKind.UNREADABLE, "", sure=False, reason=f"not a link with a number: {scheme[:20]}")
+        return unreadable(kept, "", f"not a link with a number: {scheme[:20]}")
     subscriber, parameters = _parts(_decoded(kept[found.end() :]), scheme)
     if scheme.startswith("sip") and presentation_of(subscriber) == "withheld":
-        return plain("anonymous", NumberKind.WITHHELD, "", sure=True, reason="the caller withholds the number")
+        return plain("anonymous", NumberKind.WITHHELD, "", "the caller withholds the number")
     number = clean(subscriber)
     digits = only_digits(number)
     if re.search(r"[^0-9+()/. -]", number) or not digits:
         words = "it holds letters" if re.search(r"[^\W\d]", number) else "no number in it"
-        return plain(kept, NumberKind.UNREADABLE, digits, sure=False, reason=words)
+        return unreadable(kept, digits, words)
     context = clean(parameters.get("phone-context", ""))
     if context.startswith("+") and not number.startswith("+"):
         number = f"{context} {number}" if only_digits(context) else number
