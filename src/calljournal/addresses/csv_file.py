@@ -1,56 +1,34 @@
-"""Reads an address file (CSV, German or English headers) into contacts.
+"""Reads an address file with columns (CSV).
 
-In: the bytes of the file. Out: `ContactsFile`. No file is opened here.
+In: the text of the file, and which columns were mapped by hand. Out: `AddressFile`. No file is opened here.
 """
 
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calljournal.addresses.encoding import decode
-from calljournal.contracts.crm import Contact, Means, MeansKind
-from calljournal.database import fold, identity
+from calljournal.addresses.cells import means_in
+from calljournal.addresses.collector import Collector, Told
+from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, listed, mapped, program, read_header
+from calljournal.addresses.result import AddressFile, Column
+from calljournal.addresses.words import key, sense
+from calljournal.contracts.crm import Means, MeansKind
 from calljournal.errors import BadData
-from calljournal.matching import ContactKind
 
-_DELIMITERS = ";,\t"
+_DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 LONGEST_HEADER = 10_000
 """Characters of the first line that are looked at to find the delimiter: ten times what the widest exports have."""
 
-_TEXTS: dict[str, str] = {
-    "company": "Firma, Firmenname, Unternehmen, Organisation, Company, Company name, Organization",
-    "first": "Vorname, First name, Given name",
-    "last": "Nachname, Familienname, Last name, Surname, Family name",
-    "name": "Name, Anzeigename, Full name, Display name",
-    "street": "Straße, Strasse, Adresse, Street, Address, Business street, Straße geschäftlich",
-    "zip": "PLZ, Postleitzahl, Zip, Zip code, Postal code, Postcode, Business postal code, Postleitzahl geschäftlich",
-    "city": "Ort, Stadt, Wohnort, City, Town, Business city, Ort geschäftlich",
-    "country": "Land, Country, Business country/region, Land/Region geschäftlich",
-    "active": "Aktiv, Active",
-}
-
-_MEANS: tuple[tuple[MeansKind, str, str], ...] = (
-    (MeansKind.PHONE, "", "Telefon, Tel, Telefonnummer, Rufnummer, Phone, Phone number, Telephone"),
-    (
-        MeansKind.PHONE,
-        "business",
-        "Telefon geschäftlich, Telefon Geschäft, Tel geschäftlich, Business phone, Work phone",
-    ),
-    (MeansKind.PHONE, "business 2", "Telefon geschäftlich 2, Business phone 2"),
-    (MeansKind.PHONE, "private", "Telefon privat, Tel privat, Home phone, Private phone"),
-    (MeansKind.PHONE, "head office", "Telefon Zentrale, Zentrale, Hauptnummer, Company main phone, Telefon Firma"),
-    (MeansKind.PHONE, "direct", "Durchwahl, Direktwahl, Telefon direkt, Direct phone, Direct"),
-    (MeansKind.MOBILE, "", "Mobil, Mobile, Handy, Natel, Mobiltelefon, Mobile phone, Cell, Cell phone"),
-    (MeansKind.MOBILE, "private", "Mobil privat, Handy privat, Private mobile"),
-    (MeansKind.FAX, "", "Fax, Telefax, Fax geschäftlich, Business fax, Fax number"),
-    (MeansKind.EMAIL, "", "E-Mail, Mail, E-Mail-Adresse, E-mail address"),
-    (MeansKind.WEB, "", "Web, Website, Webseite, Homepage, Internet, URL, Web page"),
-)
+LONGEST_SAMPLE = 40
+LONGEST_SAID = 200
+"""Of what is left out: enough to find it again, or to type it in."""
 
 _NO = frozenset({"nein", "no", "false", "0", "n", "inaktiv", "inactive", "falsch"})
+_NAME = Header("name")
+_NAMING = ("company", "first", "last", "name")
 
 KNOWN = (
     "Firma/Company, Vorname/First name, Nachname/Last name, Name, Telefon/Phone, Mobil/Mobile, Fax, E-Mail, Ort/City"
@@ -58,134 +36,207 @@ KNOWN = (
 """The most usual of the known headers, for words to the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContactsFile:
-    """What an address file holds: contacts, each once; how many rows were `skipped` because they name nobody."""
+def read_csv(text: str, encoding: str, columns: Mapping[str, str], data: bytes) -> AddressFile:
+    """Read the text of a CSV file; raises BadData, with the beginning of `data`, in words that say what to do.
 
-    contacts: tuple[Contact, ...]
-    skipped: int = 0
-
-
-def read_contacts_csv(data: bytes) -> ContactsFile:
-    """Read a CSV file: comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252.
-
-    A row with a person and a company gives the person at the company, and the company itself once. Raises BadData in
-    words that say what to do.
+    A row with a person and a company gives the person at the company, and the company itself once.
     """
-    rows = _table(decode(data), data)
-    columns = _Columns(rows[0] if rows else ())
-    if not columns.names_somebody:
-        raise BadData(f"the first line has no header that is known here; there has to be one of: {KNOWN}", data)
-    told: dict[tuple[str, str], Contact] = {}
-    implied: dict[tuple[str, str], Contact] = {}
-    skipped = 0
+    rows, delimiter = _table(text, columns, data)
+    titles = rows[0].cells if rows else ()
+    headers = _headers(titles, columns)
+    read = _Columns(titles, headers)
+    if not read.names_somebody:
+        raise BadData(
+            f"the first line has no header that is known here and names somebody; there has to be one of: {KNOWN}; "
+            f'or say which column it is: --map "TITLE=FIELD", for example --map "Bezeichnung=name". '
+            f"The first line has: {listed(titles) or 'nothing'}",
+            data,
+        )
+    collector = Collector()
     for row in rows[1:]:
-        contact = columns.contact(row)
-        if contact is None:
-            skipped += 1
-            continue
-        _take(told, contact)
-        if contact.company is not None:
-            _take(implied, Contact("", ContactKind.COMPANY, contact.company, address=contact.address))
-    companies = [company for key, company in implied.items() if key not in told]
-    return ContactsFile((*companies, *told.values()), skipped)
+        read.take(row, collector)
+    described = _described(titles, headers, rows[1:])
+    for column in described:
+        if column.field is None and column.sample:
+            named = f"“{column.title}”" if column.title.strip() else "without a title"
+            collector.remark(f"The column {named} is not understood and left out; it holds “{column.sample}”.")
+    if read.with_more_addresses:
+        collector.remark(
+            f"Contacts with several addresses: {read.with_more_addresses}; of each only the business address was taken."
+        )
+    written_by = program(titles)
+    form = f"CSV{f' of {written_by}' if written_by else ''} ({_DELIMITERS.get(delimiter, delimiter)}, {encoding})"
+    contacts = collector.contacts()
+    return AddressFile(form, contacts, collector.skipped, described, collector.remarks())
 
 
-def _take(found: dict[tuple[str, str], Contact], contact: Contact) -> None:
-    """Add a contact, or what a further row says of one that is there already."""
-    key = identity(contact.name), identity(contact.company or "")
-    before = found.setdefault(key, contact)
-    if before is not contact:
-        new = tuple(one for one in contact.means if one not in before.means)
-        found[key] = replace(before, address=before.address or contact.address, means=before.means + new)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: Sequence[str]
 
 
-def _table(text: str, data: bytes) -> list[list[str]]:
+def _table(text: str, columns: Mapping[str, str], data: bytes) -> tuple[list[_Row], str]:
     """Split a text into rows, without the empty ones; at the sign at which the first row has most known headers."""
     declared = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # Excel writes and reads this
     if declared is not None:
         text = text[declared.end() :]
-    delimiters = declared[1] if declared is not None else _DELIMITERS
     first = next((line for line in text.splitlines() if line.strip()), None)
     if first is None:
         raise BadData("the file is empty: export the addresses again", data)
-    delimiter = max(
-        delimiters, key=lambda sign: _Columns(next(csv.reader([first[:LONGEST_HEADER]], delimiter=sign), [])).known
-    )
+
+    def suits(sign: str) -> tuple[int, int]:
+        titles = next(csv.reader([first[:LONGEST_HEADER]], delimiter=sign), [])
+        by_hand = {key(title) for title in columns}
+        return sum(key(title) in by_hand or read_header(title) is not None for title in titles), len(titles)
+
+    delimiter = declared[1] if declared is not None else max(_DELIMITERS, key=suits)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    above = 1 if declared is not None else 0
+    rows: list[_Row] = []
+    line = above + 1
     try:
-        return [row for row in reader if any(cell.strip() for cell in row)]
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append(_Row(line, cells))
+            line = above + reader.line_num + 1
     except csv.Error as error:
-        words = f"line {reader.line_num} cannot be read ({error}): see whether a quotation mark is missing there"
+        at = above + reader.line_num
+        words = f"line {at} cannot be read ({error}): see whether a quotation mark is missing there"
         raise BadData(words, data) from None
+    return rows, delimiter
+
+
+def _headers(titles: Sequence[str], columns: Mapping[str, str]) -> list[Header | None]:
+    """Say what each column holds; raises BadData where what was mapped by hand is not there."""
+    by_hand = mapped(columns, titles)
+    found: list[Header | None] = []
+    for title in titles:
+        header = by_hand.get(key(title)) or read_header(title)
+        before = found[-1] if found else None
+        if key(title) in PERHAPS_HOUSE - by_hand.keys() and before is not None and before.field == "street":
+            header = Header("street", before.address)
+        if header == _NAME and header in found and key(title) not in by_hand:
+            header = None  # Name beside Ansprechpartner: which is the company, somebody must say by hand
+        found.append(header)
+    return found
+
+
+def _described(titles: Sequence[str], headers: Sequence[Header | None], rows: Sequence[_Row]) -> tuple[Column, ...]:
+    samples = [""] * len(titles)
+    missing = set(range(len(titles)))
+    for row in rows:
+        for index in sorted(missing):
+            text = " ".join(row.cells[index].split()) if index < len(row.cells) else ""
+            if text:
+                samples[index] = text if len(text) <= LONGEST_SAMPLE else text[: LONGEST_SAMPLE - 1] + "…"
+                missing.discard(index)
+        if not missing:
+            break
+    return tuple(
+        Column(title.strip(), header.field if header else None, sample)
+        for title, header, sample in zip(titles, headers, samples, strict=True)
+    )
 
 
 class _Columns:
-    """Which column holds what, by the headers of the first row."""
+    """Which column holds what."""
 
-    def __init__(self, header: Sequence[str]) -> None:
-        self._texts: dict[str, int] = {}
-        self._means: list[tuple[int, MeansKind, str]] = []
-        for index, title in enumerate(header):
-            key = _key(title)
-            short = key.rstrip("0123456789")  # "E-Mail 2"
-            if key in _TEXT_OF or short in _TEXT_OF:
-                self._texts.setdefault(_TEXT_OF.get(key) or _TEXT_OF[short], index)
-            elif key in _MEANS_OF or short in _MEANS_OF:
-                self._means.append((index, *(_MEANS_OF.get(key) or _MEANS_OF[short])))
-
-    @property
-    def known(self) -> int:
-        """How many headers are known here."""
-        return len(self._texts) + len(self._means)
+    def __init__(self, titles: Sequence[str], headers: Sequence[Header | None]) -> None:
+        self.with_more_addresses = 0
+        self._titles = titles
+        self._texts: dict[str, list[int]] = {}
+        self._addresses: dict[int, list[tuple[str, int]]] = {}
+        self._means: list[tuple[int, MeansKind, str, int | None]] = []
+        self._houses = {index for index, title in enumerate(titles) if key(title) in HOUSE | PERHAPS_HOUSE}
+        label: int | None = None
+        for index, header in enumerate(headers):
+            if header is None:
+                continue
+            means = header.means
+            if means is not None:
+                self._means.append((index, *means, label))
+            elif header.field in ("street", "zip", "city", "country"):
+                self._addresses.setdefault(header.address, []).append((header.field, index))
+            else:
+                self._texts.setdefault(header.field, []).append(index)
+            label = index if header.field == "label" else None
 
     @property
     def names_somebody(self) -> bool:
         """Whether any column holds a name."""
-        return not self._texts.keys().isdisjoint(("company", "first", "last", "name"))
+        return not self._texts.keys().isdisjoint(_NAMING)
 
-    def contact(self, row: Sequence[str]) -> Contact | None:
-        """Read a row; None where it names nobody."""
-        person, company = self._person(row), self._text(row, "company")
-        if identity(person) == identity(company):
-            person = ""
-        if not person and not company:
-            return None
-        kind = ContactKind.COMPANY if not person else ContactKind.CONTACT if company else ContactKind.PERSON
-        means = tuple(
-            Means(means_kind, row[index].strip(), label)
-            for index, means_kind, label in self._means
-            if index < len(row) and row[index].strip()
+    def take(self, row: _Row, collector: Collector) -> None:
+        """Read a row into the collector."""
+        cells = row.cells
+        beyond = [cell.strip() for cell in cells[len(self._titles) :] if cell.strip()]
+        if beyond:
+            words = f"more cells than there are titles; left out: “{', '.join(beyond)[:LONGEST_SAID]}”"
+            collector.remark(f"Line {row.line} has {words}.")
+        person, company = self._person(cells), self._first(cells, "company")
+        which, address = self._address(cells)
+        told = Told(
+            f"Line {row.line}",
+            person,
+            company,
+            self._found_means(row, collector),
+            address,
+            which == 1,
+            self._first(cells, "active").casefold() not in _NO,
+            self._first(cells, "origin"),
         )
-        active = self._text(row, "active").casefold() not in _NO
-        return Contact(
-            "", kind, person or company, company if person and company else None, self._address(row), means, active
-        )
+        if not collector.take(told):
+            said = [one.typed for one in told.means] or [" ".join(cell.split()) for cell in cells if cell.strip()][:1]
+            collector.skip(
+                f"Line {row.line} names nobody and is left out; it holds “{', '.join(said)[:LONGEST_SAID]}”."
+            )
 
-    def _person(self, row: Sequence[str]) -> str:
-        first, last, name = (self._text(row, field) for field in ("first", "last", "name"))
+    def _found_means(self, row: _Row, collector: Collector) -> tuple[Means, ...]:
+        found: list[Means] = []
+        for index, kind, label, said_by in self._means:
+            if index >= len(row.cells) or not row.cells[index].strip():
+                continue
+            as_kind, standard = kind, False
+            if said_by is not None and row.cells[said_by].strip():
+                said = sense(row.cells[said_by])
+                standard = row.cells[said_by].strip().startswith("*")  # so Google marks it
+                label = said.label
+                as_kind = said.kind if said.kind is not None and kind is MeansKind.PHONE else kind
+            for means in means_in(as_kind, row.cells[index], label):
+                if means.kind is not as_kind:
+                    words = f"was taken as {means.kind.value}"
+                    collector.remark(f"Line {row.line}: {means.typed[:100]} under “{self._titles[index]}” {words}.")
+                found.append(replace(means, standard=True) if standard else means)
+        return tuple(found)
+
+    def _person(self, cells: Sequence[str]) -> str:
+        given = dict.fromkeys(self._all(cells, "first"))  # a middle name has a column of its own
+        first, last, name = " ".join(given), self._first(cells, "last"), self._first(cells, "name")
         if "last" not in self._texts and "first" in self._texts:
             last, name = name, ""  # beside a first name, "Name" is the last name
         return " ".join(filter(None, (first, last))) or name
 
-    def _address(self, row: Sequence[str]) -> tuple[str, ...]:
-        street, code, city, country = (self._lines(row, field) for field in ("street", "zip", "city", "country"))
-        place = " ".join(code + city)
-        return (*street, *([place] if place else []), *country)
+    def _address(self, cells: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+        """Give the business address, or else the next one, and which it is."""
+        found = [(which, lines) for which in sorted(self._addresses) if (lines := self._lines(cells, which))]
+        self.with_more_addresses += len(found) > 1
+        return found[0] if found else (0, ())
 
-    def _text(self, row: Sequence[str], field: str) -> str:
-        return " ".join(" ".join(self._lines(row, field)).split())
+    def _lines(self, cells: Sequence[str], which: int) -> tuple[str, ...]:
+        parts: dict[str, list[str]] = {"street": [], "zip": [], "city": [], "country": []}
+        for field, index in self._addresses[which]:
+            lines = [line.strip() for line in cells[index].splitlines() if line.strip()] if index < len(cells) else []
+            if lines and parts["street"] and index in self._houses:
+                parts["street"][-1] += f" {' '.join(lines)}"
+            elif field == "street" or not parts[field]:
+                parts[field] += lines
+        place = " ".join(parts["zip"] + parts["city"])
+        return (*parts["street"], *([place] if place else []), *parts["country"])
 
-    def _lines(self, row: Sequence[str], field: str) -> tuple[str, ...]:
-        index = self._texts.get(field, len(row))
-        lines = row[index].splitlines() if index < len(row) else []
-        return tuple(line.strip() for line in lines if line.strip())
+    def _all(self, cells: Sequence[str], field: str) -> list[str]:
+        texts = (" ".join(cells[index].split()) for index in self._texts.get(field, ()) if index < len(cells))
+        return [text for text in texts if text]
 
-
-def _key(title: str) -> str:
-    """Give a header as it is compared: case, signs, accents and the writing of umlauts do not count."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"([aou])e", r"\1", fold(title)))
-
-
-_TEXT_OF = {_key(title): field for field, titles in _TEXTS.items() for title in titles.split(",")}
-_MEANS_OF = {_key(title): (kind, label) for kind, label, titles in _MEANS for title in titles.split(",")}
+    def _first(self, cells: Sequence[str], field: str) -> str:
+        return next(iter(self._all(cells, field)), "")
