@@ -21,7 +21,7 @@ TEXT = set(".ami .cfg .csv .json .jsonl .md .py .scenario .sql .toml .tsv .txt .
 
 EXEMPT = (
     "tests/lines/asterisk/recordings/",  # of a test PBX: numbers invented for it, and a recording is kept byte for byte
-    "tests/numbers/data/numbers.tsv",  # how people write numbers: invented, but they must be valid ones
+    "tests/numbers/data/",  # how people write numbers; test_rows.py holds them to fictional ones itself
 )
 """Files and folders that the scan leaves out. Each is here for a reason; a new one needs a reason too."""
 

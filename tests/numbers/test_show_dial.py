@@ -115,7 +115,7 @@ def test_an_international_prefix_has_digits_only() -> None:
         ("044 000 12 34", None),
         ("+41 (0)44 000 12 34", None),
         ("102", None),
-        ("000 12 34", "own area code 44 added"),
+        ("0800 660 660", None),
         ("44 000 12 34", "without the 0"),
         ("0 044 000 12 34", "outside-line prefix"),
         ("044 000 12 34 / 079 000 12 34", "the first of 2 numbers"),
@@ -125,6 +125,12 @@ def test_an_international_prefix_has_digits_only() -> None:
 def test_what_is_dialled_is_said_where_it_is_more_than_another_form(number: str, differs: str | None) -> None:
     said = dialling(number, CH).differs
     assert said is None if differs is None else differs in (said or "")
+
+
+def test_a_local_number_is_shown_with_its_area_code_before_it_is_dialled() -> None:
+    local = dialling("210 12 34", DialRules("CH", "43"))
+    assert (local.digits, local.shown) == ("0432101234", "043 210 12 34")
+    assert "own area code 43 added" in (local.differs or "")
 
 
 def test_a_number_known_to_be_internal_is_dialled_as_it_is() -> None:

@@ -8,8 +8,9 @@ from calljournal.numbers.countries import country_of
 from calljournal.numbers.dial import Dialling, UnreadableNumber, dial_string, dialling
 from calljournal.numbers.kinds import CODES, NO_NUMBER, Doubt, NumberKind
 from calljournal.numbers.pbx import presentation_of, read_pbx
-from calljournal.numbers.person import read_all, read_person
+from calljournal.numbers.person import read_all, read_many, read_person
 from calljournal.numbers.plan import known_country
+from calljournal.numbers.plan import lookup as plan_number
 from calljournal.numbers.quality import Problem, ProblemKind, problem_of
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import BadNumberRules, DialRules, parse_internal
@@ -34,9 +35,11 @@ __all__ = [
     "display",
     "known_country",
     "parse_internal",
+    "plan_number",
     "presentation_of",
     "problem_of",
     "read_all",
+    "read_many",
     "read_pbx",
     "read_person",
     "read_uri",

@@ -8,9 +8,9 @@ from __future__ import annotations
 import msgspec
 
 from calljournal.numbers import plan
-from calljournal.numbers.kinds import Doubt
+from calljournal.numbers.kinds import Doubt, NumberKind
 from calljournal.numbers.plan import PlanNumber
-from calljournal.numbers.reading import Reading
+from calljournal.numbers.reading import Reading, plain
 from calljournal.numbers.rules import DialRules
 
 SHORTEST_LOCAL = 4  # digits of a number without area code: the German plan bears out any three
@@ -119,3 +119,18 @@ def as_typed(digits: str, rules: DialRules, *, plus: bool) -> Guess:
         or written
         or Guess(plan.lookup(plan.calling_code(rules.country), digits), "neither + nor 0", Doubt.UNREADABLE)
     )
+
+
+def within_reach(run: str, digits: str, rules: DialRules) -> Reading | None:
+    """A short code or an internal number. Emergencies come first: nobody types 117 in vain."""
+    short = plan.short_code(digits, rules.country)
+    internal = rules.is_internal(digits) and not digits.startswith("0")
+    if short is not None:
+        doubt = "; also as long as an internal number" if internal else ""
+        kind = NumberKind(short)
+        doubtful = internal and kind is not NumberKind.EMERGENCY
+        words = f"{short} number of {rules.country}{doubt}"
+        return plain(run, kind, digits, words, Doubt.GUESSED if doubtful else None)
+    if internal:
+        return plain(run, NumberKind.INTERNAL, digits, "as long as an internal number")
+    return None

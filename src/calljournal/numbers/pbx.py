@@ -20,8 +20,15 @@ Presentation = Literal["allowed", "withheld", "unavailable"]
 WITHHELD_MARKERS = frozenset(
     {"anonymous", "anonym", "anonymus", "restricted", "private", "withheld", "clir", "unterdrückt", "hidden"}
     | {"blocked", "private number", "caller id withheld", "prohibited", "number withheld"}
+    | {
+        "rufnummer unterdrückt",
+        "nummer unterdrückt",
+        "unterdrückte nummer",
+        "unterdrückte rufnummer",
+        "anonymer anrufer",
+    }
 )
-SILENCE = frozenset({"", "unknown", "unbekannt"})
+SILENCE = frozenset({"", "unknown", "unbekannt", "unbekannter teilnehmer", "unbekannter anrufer", "unknown caller"})
 """What systems send for callers who withhold as well as for those who have no number: a reading takes the more careful
 of the two, withheld."""
 UNAVAILABLE_MARKERS = SILENCE | {
@@ -162,6 +169,8 @@ def _compared(direct: Guess, behind: Guess) -> Guess:
     """The whole number, doubted where the digits behind the outside-line prefix are another number."""
     if direct.number.e164 == behind.number.e164:
         return direct
+    if direct.number.kind is NumberKind.SERVICE is not behind.number.kind:
+        return behind.doubted(f"with the outside-line prefix it would be {direct.number.e164}")
     return direct.doubted(f"behind the outside-line prefix it would be {behind.number.e164}")
 
 

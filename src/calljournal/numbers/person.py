@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from calljournal.numbers import plan
-from calljournal.numbers.digits import Guess, as_typed
-from calljournal.numbers.kinds import CODES, Doubt, NumberKind
-from calljournal.numbers.plan import PlanNumber
-from calljournal.numbers.reading import Reading, plain, unreadable
+from calljournal.numbers.digits import Guess
+from calljournal.numbers.kinds import Doubt, NumberKind
+from calljournal.numbers.letters import KEYPAD, respelled
+from calljournal.numbers.quick import quick_reader
+from calljournal.numbers.reading import Reading, unreadable
 from calljournal.numbers.rules import DialRules
-from calljournal.numbers.writing import (
-    LONGEST_TEXT,
-    clean,
-    cut,
-    doubtful_splits,
-    only_digits,
-    pieces,
-    runs,
-    starts_with_plus,
-    without_halved,
-)
+from calljournal.numbers.run import is_code, read_run
+from calljournal.numbers.several import ending, read_several, with_ending
+from calljournal.numbers.writing import LONGEST_TEXT, clean, cut, only_digits, pieces, runs, without_halved
 
-LONGEST_HYPHEN_EXTENSION = 5  # digits after a hyphen; more are a subscriber number: 030-2312567
-_CODE = re.compile("[*#]")
-_NO_EXTENSION = (NumberKind.MOBILE, NumberKind.SERVICE)
+_LETTER = re.compile("[^\\W0-9_]")
 
 
 def read_person(text: str, rules: DialRules) -> Reading:
@@ -43,11 +35,33 @@ def read_all(text: str, rules: DialRules) -> tuple[Reading, ...]:
 
     Split at ; , | & new lines and words such as "oder"; at a slash or a spaced dash only between two numbers.
     """
+    (found,) = read_many((text,), rules)
+    return found
+
+
+def read_many(texts: Iterable[str], rules: DialRules) -> Iterator[tuple[Reading, ...]]:
+    """Read field after field as `read_all` does: for whole address books."""
+    quick = quick_reader(rules).read
+    for text in texts:
+        plainly = quick(text)
+        yield (plainly,) if plainly is not None else read_slowly(text, rules)
+
+
+def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
+    """Read a field with all that may be in it: labels, extensions, several numbers, guesses."""
     kept, was_cut = cut(text)
     cleaned = without_halved(clean(kept)) if was_cut else clean(kept)
     found: list[Reading] = []
     for piece in pieces(cleaned):
-        found += _read_piece(piece, rules)
+        end = ending(piece)
+        if found and found[-1].e164 is not None and end is not None:
+            found.append(with_ending(found[-1], end, piece))
+        else:
+            found += _read_piece(piece, rules, found[-1] if found else None)
+    if any(reading.e164 is not None for reading in found):
+        found = [reading for reading in found if reading.e164 is not None or not _LETTER.search(reading.written)]
+    if all(reading.e164 is None for reading in found):
+        found = _read_letters(cleaned, rules) or found
     if not found:
         words = "no number in it" if cleaned.strip() else "empty"
         found = [unreadable(kept, only_digits(cleaned), words)]
@@ -61,147 +75,45 @@ def read_all(text: str, rules: DialRules) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _read_piece(piece: str, rules: DialRules) -> list[Reading]:
-    """The numbers of one piece; where no stretch of it is a whole number, the longest one that means anything."""
+def _read_letters(cleaned: str, rules: DialRules) -> list[Reading]:
+    """The number that letters among the digits spell. On a keypad that is one of a service, or of North America."""
+    for text, why in respelled(cleaned):
+        reading = read_run(text, rules)
+        spellable = reading.kind is NumberKind.SERVICE or reading.digits.startswith("1")
+        if reading.known and (spellable or why is not KEYPAD):
+            return [replace(reading, doubt=Doubt.GUESSED, reason=f"{reading.reason}; {why}")]
+    return []
+
+
+def _read_piece(piece: str, rules: DialRules, before: Reading | None) -> list[Reading]:
+    """The numbers of one piece; where no stretch of it is a whole number, one that cannot be read speaks for it.
+
+    `before` is the last number of the piece before this one.
+    """
     stretches = runs(piece)
-    readings = [reading for run in stretches for reading in _read_slashes(run, rules)]
-    good = [reading for reading in readings if reading.e164 is not None]
+    readings: list[Reading] = []
+    for run in stretches:
+        readings += read_several(run, rules)
+    befores = (before, *readings)
+    alike = [_of_same_country(one, earlier) for one, earlier in zip(readings, befores, strict=False)]
+    good = [reading for reading in alike if reading.e164 is not None]
     if good:
         return good
-    rest = [r for r in readings if r.kind is not NumberKind.UNREADABLE or len(r.digits) >= 3 or _CODE.search(r.written)]
-    if len(stretches) == 1:
-        return rest
-    return [max(rest, key=lambda reading: len(reading.digits))] if rest else []
+    rest = [r for r in readings if r.kind is not NumberKind.UNREADABLE or len(r.digits) >= 3 or is_code(r.written)]
+    if len(stretches) == 1 or not rest:
+        return [replace(reading, written=piece) for reading in rest]
+    return [max(rest, key=lambda reading: (reading.kind is NumberKind.UNREADABLE, len(reading.digits)))]
 
 
-def _read_slashes(run: str, rules: DialRules) -> list[Reading]:
-    """One number or several: a slash divides only where it must."""
-    done: list[Reading] = []
-    start = 0
-    for before, sign, after in doubtful_splits(run):
-        left = read_run(before[start:], rules)
-        if _divides(left, before[start:] + sign + after, after, rules):
-            done.append(left)
-            digits = only_digits(after)
-            if _is_ending(left, after):
-                done.append(_same_but_end(left, digits, after))
-                start = len(before) + len(sign) + len(after)
-            else:
-                start = len(before) + len(sign)
-    last = run[start:].lstrip(" /-")
-    if only_digits(last):
-        done.append(read_run(last, rules))
-    return done
-
-
-def _divides(left: Reading, together: str, after: str, rules: DialRules) -> bool:
-    if left.kind is NumberKind.UNREADABLE:
-        return False
-    if left.e164 is None:
-        return read_run(after, rules).kind in (NumberKind.INTERNAL, *CODES)
-    if left.extension not in (None, "0") and len(only_digits(after)) == len(left.extension or ""):
-        return True
-    return not _valid(together, rules)
-
-
-def _valid(run: str, rules: DialRules) -> bool:
-    guess = as_typed(only_digits(run), rules, plus=starts_with_plus(run))
-    return guess.valid or (guess.readable and guess.number.open and guess.doubt is None)
-
-
-def _is_ending(left: Reading, after: str) -> bool:
-    """Whether "/68" after "23125-67" means the same number with another end."""
-    length = len(only_digits(after))
-    return left.e164 is not None and (1 <= length <= 2 or length == len(left.extension or ""))
-
-
-def _same_but_end(left: Reading, end: str, written: str) -> Reading:
-    e164 = (left.e164 or "")[: -len(end)] + end
-    extension = end if left.extension is not None and len(left.extension) == len(end) else None
-    trunk = left.trunk if extension else None
-    reason = "only the end is written, the rest taken from the number before"
-    return Reading(written, e164, extension, trunk, left.kind, Doubt.GUESSED, reason, e164[1:], left.known)
-
-
-def read_run(run: str, rules: DialRules, *, hyphens: bool = True) -> Reading:
-    """Read one stretch of digits and signs; with `hyphens` False they are mere spacing (RFC 3966). Never raises."""
-    main, _, named = run.partition("~")
-    digits = only_digits(main)
-    if _CODE.search(main):
-        return unreadable(run, digits, "a code with * or # for the telephone")
-    if re.fullmatch(r"\s*[0-9](?:[0-9 ]*[0-9])?\s*", main) and not named:
-        near = _near(run, digits, rules)
-        if near is not None:
-            return near
-    plus = starts_with_plus(main)
-    if named:
-        return _with_named_extension(run, main, only_digits(named), plus, rules)
-    guess = as_typed(digits, rules, plus=plus)
-    if guess.readable:
-        extension = hyphen_extension(main, guess.number) if hyphens else None
-        return _reading(run, guess, extension)
-    before, hyphen, extension = main.rpartition("-")
-    if hyphen and hyphens and 0 < len(only_digits(extension)) <= LONGEST_HYPHEN_EXTENSION:
-        outer = as_typed(only_digits(before), rules, plus=plus)
-        if outer.valid:
-            return _beside(run, outer, only_digits(extension))
-    return unreadable(run, digits, guess.why)
-
-
-def _near(run: str, digits: str, rules: DialRules) -> Reading | None:
-    """A short code or an internal number. Emergencies come first: nobody types 117 in vain."""
-    short = plan.short_code(digits, rules.country)
-    internal = rules.is_internal(digits) and not digits.startswith("0")
-    if short is not None:
-        doubt = "; also as long as an internal number" if internal else ""
-        kind = NumberKind(short)
-        doubtful = internal and kind is not NumberKind.EMERGENCY
-        words = f"{short} number of {rules.country}{doubt}"
-        return plain(run, kind, digits, words, Doubt.GUESSED if doubtful else None)
-    if internal:
-        return plain(run, NumberKind.INTERNAL, digits, "as long as an internal number")
-    return None
-
-
-def _with_named_extension(run: str, main: str, extension: str, plus: bool, rules: DialRules) -> Reading:
-    """A number with "DW 12" or "ext. 12": appended where the plan is open, else kept beside."""
-    trunk_text = re.sub(r"-\s*0\s*\Z", "", main)
-    trunk = as_typed(only_digits(trunk_text), rules, plus=plus)
-    together = as_typed(only_digits(trunk_text) + extension, rules, plus=plus)
-    if together.readable and together.number.open and together.number.kind not in _NO_EXTENSION:
-        return _reading(run, together, extension)
-    if trunk.readable:
-        return _beside(run, trunk, extension)
-    return unreadable(run, only_digits(main), trunk.why)
-
-
-def _reading(run: str, guess: Guess, extension: str | None) -> Reading:
-    trunk = guess.number.e164[: -len(extension)] if extension else None
-    return guess.reading(run, extension or None, trunk)
-
-
-def _beside(run: str, guess: Guess, extension: str) -> Reading:
-    """An extension that cannot be dialled from outside: the number stays without it."""
-    beside = Guess(guess.number, f"{guess.why}; the extension is not part of the number", guess.doubt)
-    return beside.reading(run, extension, guess.number.e164)
-
-
-def hyphen_extension(run: str, number: PlanNumber) -> str | None:
-    """The extension that the last hyphen shows, in an open plan: 67 in 030 23125-67, none in 030-2312567.
-
-    Other hyphens may stand only round the area code; a hyphen right after that code shows none (DIN 5008).
-    """
-    if not number.open or number.kind in _NO_EXTENSION:
-        return None
-    before, hyphen, after = run.rpartition("-")
-    extension = only_digits(after)
-    if not hyphen or not 0 < len(extension) <= LONGEST_HYPHEN_EXTENSION:
-        return None
-    area = plan.area_digits(number)
-    trunk_digits = len(number.national) - len(extension)
-    if trunk_digits < (area + 2 if area else 4):
-        return None
-    earlier, hyphen, middle = before.rpartition("-")
-    if hyphen and only_digits(earlier) and trunk_digits - len(only_digits(middle)) > (area or 4):
-        return None
-    return extension
+def _of_same_country(reading: Reading, before: Reading | None) -> Reading:
+    """Read anew, behind a number of another country, what is no number of the own one for certain (EU house style)."""
+    if before is None or before.e164 is None or reading.certain or reading.digits.startswith("0"):
+        return reading
+    split = plan.split_code(before.digits)
+    digits = only_digits(reading.written)
+    if split is None or digits.startswith("0"):
+        return reading
+    number = plan.lookup(split[0], digits)
+    if number.fit != "valid" or number.e164 == reading.e164:
+        return reading
+    return Guess(number, "country code taken from the number before", Doubt.GUESSED).reading(reading.written)

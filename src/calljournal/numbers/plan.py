@@ -11,16 +11,11 @@ from typing import Literal
 
 import msgspec
 
-from calljournal.numbers.expressions import AskTheLibrary, CodePlan, plan_of
+from calljournal.numbers.expressions import LONGEST_E164, OPEN_PLANS, AskTheLibrary, CodePlan, plan_of
 from calljournal.numbers.kinds import NumberKind
 
-LONGEST_E164 = 15  # digits, ITU-T E.164 section 6
 SHORTEST_UNKNOWN = 5  # national digits of a number that the plan does not know: open plans deem two possible
 LONGEST_SHORT = 6  # digits of a short code: 116117
-OPEN_PLANS = frozenset({49, 43, 352})
-"""Country codes in which a firm appends direct-dial digits of its own choice to its number (DE, AT, LU): there a
-hyphen shows the extension, and "too long" is no error (google/libphonenumber issue 1122)."""
-
 Fit = Literal["valid", "possible", "no"]
 
 
@@ -38,6 +33,11 @@ class PlanNumber(msgspec.Struct, frozen=True):
     def open(self) -> bool:
         """Whether the number is of a country with direct-dial digits of any length."""
         return self.code in OPEN_PLANS
+
+    @property
+    def area_digits(self) -> int:
+        """How many digits are the area code, in an open plan; 0 where the plan does not know the number."""
+        return plan_of(self.code).area_digits(self.national) if self.fit == "valid" else 0
 
 
 def _none(why: str, code: int = 0) -> PlanNumber:
@@ -88,23 +88,16 @@ def trunk_prefix(country: str) -> str:
     return phonenumbers.ndd_prefix_for_region(country, True) or ""
 
 
-@lru_cache(maxsize=256)
-def drops_zero(code: int) -> bool:
-    """Whether numbers behind this country code never begin with the 0 that is dialled within the country."""
-    import phonenumbers
-
-    return trunk_prefix(phonenumbers.region_code_for_country_code(code)) == "0"
-
-
 @lru_cache(maxsize=16)
 def international_prefix(country: str) -> str:
     """What is dialled before a country code: "00" in Europe, "011" in the US; "00" where the plan leaves a choice."""
-    pattern = _international_pattern(country)
+    pattern = international_pattern(country)
     return pattern if pattern.isdigit() else "00"
 
 
 @lru_cache(maxsize=16)
-def _international_pattern(country: str) -> str:
+def international_pattern(country: str) -> str:
+    """The expression for what is dialled before a country code; in Brazil it names the carrier."""
     import phonenumbers
 
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(country, None)
@@ -113,7 +106,7 @@ def _international_pattern(country: str) -> str:
 
 def after_international_prefix(digits: str, country: str) -> str | None:
     """The digits after the country's international prefix, or None where they do not begin with it."""
-    found = re.match(_international_pattern(country), digits)
+    found = re.match(international_pattern(country), digits)
     return digits[found.end() :] if found else None
 
 
@@ -126,13 +119,13 @@ def from_international(digits: str) -> PlanNumber:
     if found is None:
         return _none(f"no country has the code {digits[:3]}" if digits else "no digits")
     code, national = found
-    if drops_zero(code):
-        return lookup(code, national.lstrip("0"))
     number = lookup(code, national)
-    if number.fit != "valid" and national.startswith("0"):
-        bare = lookup(code, national[1:])
-        return bare if bare.fit == "valid" else number
-    return number
+    if number.fit == "valid" or not national.startswith("0"):
+        return number
+    if plan_of(code).drops_zero:
+        return lookup(code, national.lstrip("0"))
+    bare = lookup(code, national[1:])
+    return bare if bare.fit == "valid" else number
 
 
 def from_national(digits: str, country: str) -> PlanNumber | None:
@@ -206,16 +199,6 @@ def _kind(number_type: int) -> NumberKind:
     if number_type in (Type.FIXED_LINE, Type.FIXED_LINE_OR_MOBILE, Type.VOIP):
         return NumberKind.FIXED
     return NumberKind.SERVICE
-
-
-@lru_cache(maxsize=4096)
-def area_digits(number: PlanNumber) -> int:
-    """How many digits of a number the plan knows are its area code; 0 where there is none, or for other numbers."""
-    import phonenumbers
-
-    if number.fit != "valid":
-        return 0
-    return phonenumbers.length_of_geographical_area_code(phonenumbers.parse(number.e164, None))
 
 
 @lru_cache(maxsize=16_384)  # as many as there are internal numbers of up to four digits, and more

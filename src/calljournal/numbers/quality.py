@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from calljournal.numbers import plan
+from calljournal.numbers.expressions import OPEN_PLANS
 from calljournal.numbers.kinds import Doubt, NumberKind
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
@@ -70,7 +71,7 @@ def _looks_like_switchboard(reading: Reading) -> bool:
 def _with_hyphen(reading: Reading) -> str | None:
     """The same with its zeros as the extension, where a hyphen can show one; None in a closed plan."""
     split = plan.split_code(reading.digits)
-    if split is None or split[0] not in plan.OPEN_PLANS:
+    if split is None or split[0] not in OPEN_PLANS:
         return None
     trunk = f"+{reading.digits}".rstrip("0")
     return f"{plan.shown(trunk, '')}-{reading.digits[len(trunk) - 1 :]}"

@@ -8,13 +8,16 @@ from msgspec.structs import replace
 
 from calljournal.numbers.kinds import NumberKind
 from calljournal.numbers.pbx import presentation_of
-from calljournal.numbers.person import read_person, read_run
+from calljournal.numbers.person import read_person
 from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
+from calljournal.numbers.run import read_run
 from calljournal.numbers.writing import clean, cut, only_digits
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _SCHEMES = ("tel", "callto", "sip", "sips")
+_OTHER_SCHEMES = ("mailto", "http", "https", "file", "sms", "xmpp", "h323", "data", "javascript")
+_NESTED = re.compile(r"(?:tel|callto):", re.IGNORECASE)  # callto:tel:+41..., as Skype for Business wrote it
 
 
 def read_uri(text: str, rules: DialRules) -> Reading:
@@ -27,8 +30,8 @@ def read_uri(text: str, rules: DialRules) -> Reading:
     if was_cut:
         return unreadable(kept, "", "far too long for a link with a number")
     found = _SCHEME.match(kept)
-    if found is None:
-        return read_person(kept, rules)
+    if found is None or not (found[1].lower() in _SCHEMES + _OTHER_SCHEMES or kept[found.end() :].startswith("//")):
+        return read_person(kept, rules)  # what stands before the colon is a label: "Tel.: 044 ..."
     scheme = found[1].lower()
     if scheme not in _SCHEMES:
         return unreadable(kept, "", f"not a link with a number: {scheme[:20]}")
@@ -52,7 +55,7 @@ def read_uri(text: str, rules: DialRules) -> Reading:
 
 def _parts(address: str, scheme: str) -> tuple[str, dict[str, str]]:
     """The subscriber and the parameters by lower-case name; host, password and query are of no use."""
-    address = address.lstrip("/")
+    address = _NESTED.sub("", address.strip().lstrip("/"), count=1).strip("<> ")
     if scheme.startswith("sip"):
         address = address.split("@", 1)[0] if "@" in address else address
         address = address.split(":", 1)[0]

@@ -12,25 +12,34 @@ from itertools import pairwise
 
 LONGEST_TEXT = 250  # characters; a field with three labelled numbers has under 120, and more is no telephone number
 
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"), "-")
 _SLASHES = dict.fromkeys(map(ord, "\\\u2044\u2215\uff0f"), "/")
-_SPACES = dict.fromkeys(map(ord, "'\u2018\u2019\u00b4\u0060\u00b7\u2022\u2219_"), " ")
+_SPACES = dict.fromkeys(map(ord, "'\u2018\u2019\u00b4\u0060\u00b7\u2022\u02bc\u2032\u2219_"), " ")
 _BRACKETS = {ord("["): "(", ord("]"): ")", ord("{"): "(", ord("}"): ")", ord("~"): " "}
 _LINES = dict.fromkeys(map(ord, "\n\r\v\f\u0085\u2028\u2029"), ";")
 _SIGNS = _DASHES | _SLASHES | _SPACES | _BRACKETS | _LINES
 
 _NAMED_EXTENSION = re.compile(
-    r"(?<=[0-9)])[\s,(-]{0,4}"
+    r"(?<=[0-9)])[\s,;/(-]{0,4}"
     r"(?:ext(?:ension)?|x|dw|durchwahl|kl(?:appe)?|nst|nebenst(?:elle)?|int(?:ern[oe]?|ernal)?|poste|app(?:arat)?)"
-    r"[.:\s-]{0,4}([0-9]{1,6})(?![\s/.-]{0,3}[0-9])",
+    r"[.:=\s-]{0,4}([0-9]{1,6})(?![\s/.-]{0,3}[0-9])",
     re.IGNORECASE,
 )
+_HASH_EXTENSION = re.compile(r"(?<=[0-9)])[\s,]{0,3}#\s?([0-9]{1,6})\s*\Z")
 _BRACKETED_EXTENSION = re.compile(r"(?<=[0-9])(\s?-\s?)\(\s?([0-9]{1,5})\s?\)")
 _DATE = re.compile(r"(?<![0-9.])(?<![0-9][ /-])[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:19|20)[0-9]{2}(?![0-9.])(?![ /-][0-9])")
+_TIME = re.compile(r"\b[0-9]{1,2}[.:][0-9]{2}\s?(?:-|bis)\s?[0-9]{1,2}[.:][0-9]{2}(?=\s?(?:Uhr|h)\b|\s*\Z)")
+_COUNTER = re.compile(r"(?<=[^\W\d_])[.:]? ?\([1-9]\) ")  # "Mobil (2) 079 ..."
 _BETWEEN_NUMBERS = re.compile(r"[;,|&]|\b(?:oder|or|ou|und|and|et|bzw|resp|sowie)\b", re.IGNORECASE)
 _RUN = re.compile(r"[0-9+()/. ~*#-]*[0-9][0-9+()/. ~*#-]*")
 _NOTE_IN_BRACKETS = re.compile(r"(?:[0-9][^0-9(]{0,5}){7,}(?=\()")
 _NEW_PLUS = re.compile(r"(?<=[0-9])[\s/()-]*(?=\+)")
+
+
+_BLANK = re.compile(r"\s")
+_DIGIT = re.compile("[0-9]")
+_NOT_DIGITS = re.compile("[^0-9]+")
+_PLUS = re.compile(r"[\s(]*(?:\+|[1-9][0-9]{0,2}[\s)]*\(\s*0\s*\))")
 
 
 def cut(text: str) -> tuple[str, bool]:
@@ -47,16 +56,24 @@ def without_halved(text: str) -> str:
 
 def clean(text: str) -> str:
     """ASCII digits and signs for their Unicode look-alikes; invisible characters and footnote digits are dropped."""
+    if text.isascii():
+        return _BLANK.sub(" ", text.translate(_SIGNS)).strip()
+    text = text.replace(" \u2022 ", ";")  # between numbers; without blanks it stands within one
     kept = "".join(c for c in text.translate(_SIGNS) if unicodedata.category(c) not in ("Cf", "No", "Cs"))
     plain = unicodedata.normalize("NFKC", kept).translate(_SIGNS)[:LONGEST_TEXT]
     ascii_digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
-    return re.sub(r"\s", " ", ascii_digits).strip()
+    return _BLANK.sub(" ", ascii_digits).strip()
 
 
 def pieces(cleaned: str) -> list[str]:
     """The parts of a text that are separate beyond doubt: by ; , | & "oder" or a new line."""
-    marked = _NAMED_EXTENSION.sub(r"~\1", _BRACKETED_EXTENSION.sub(r"\1\2", _DATE.sub(" ", cleaned)))
-    return [part.strip() for part in _BETWEEN_NUMBERS.split(marked) if re.search("[0-9]", part)]
+    if _DIGIT.search(cleaned) is None:
+        return []
+    marked = _COUNTER.sub(" ", _TIME.sub(" ", _DATE.sub(" ", cleaned)))
+    marked = _NAMED_EXTENSION.sub(r"~\1", _BRACKETED_EXTENSION.sub(r"\1\2", marked))
+    if "*" not in marked and marked.count("#") == 1:
+        marked = _HASH_EXTENSION.sub(r"~\1", marked)
+    return [part.strip() for part in _BETWEEN_NUMBERS.split(marked) if _DIGIT.search(part)]
 
 
 def runs(piece: str) -> list[str]:
@@ -82,9 +99,9 @@ def doubtful_splits(run: str) -> Iterator[tuple[str, str, str]]:
 
 def only_digits(text: str) -> str:
     """The ASCII digits of a text, in order."""
-    return re.sub("[^0-9]", "", text)
+    return _NOT_DIGITS.sub("", text)
 
 
 def starts_with_plus(run: str) -> bool:
     """Whether a plus comes before the first digit, or ``49(0)`` shows that the first digits are a country code."""
-    return bool(re.match(r"[\s(]*\+", run) or re.match(r"[\s(]*[1-9][0-9]{0,2}[\s)]*\(\s*0\s*\)", run))
+    return _PLUS.match(run) is not None

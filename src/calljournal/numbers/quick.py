@@ -1,0 +1,120 @@
+"""The short way for the writings that make up nearly every address book: one number, with spaces and marks in it.
+
+Whatever is unusual is left to the long way (`person.py`). What is read here is read there in the same way, only
+slower: a test holds the two together over all regions and over nonsense.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from calljournal.numbers import plan
+from calljournal.numbers.digits import Guess, within_reach
+from calljournal.numbers.expressions import OPEN_PLANS, CodePlan, plan_of
+from calljournal.numbers.extension import beside, hyphen_extension, with_extension, with_named_extension
+from calljournal.numbers.kinds import NumberKind
+from calljournal.numbers.reading import Reading
+from calljournal.numbers.rules import DialRules
+from calljournal.numbers.writing import starts_with_plus
+
+LONGEST = 40  # characters; more are no single number
+
+_LABEL = re.compile(r"[A-Za-zÄÖÜäöüé]{1,15}[.:]{0,2} ?(?=[+0(])")
+_ODD = re.compile(
+    r"\.\s?(?:19|20)[0-9]{2}"  # the end of a date
+    r"|\A[^(]*\)|\((?![+0-9])"  # a bracket that nothing opened, or around nothing
+    r"|.{7}\("  # a bracket behind seven digits may hold a note
+    r"|.{9}/|/.*/|/.* -|- .*/"  # a slash not behind the area code may divide two numbers
+)
+_EXTENSION = re.compile(r"([+0(].*[0-9])(?<!-0)(?<!- 0) ?(?:ext\.?|x|int\.|DW|Dw\.|Durchwahl) ?([0-9]{1,6})")
+_ALONE = re.compile(r"[1-9][0-9]{1,5}")
+
+
+class QuickReader:
+    """Reads by one firm's rules what is plainly one number."""
+
+    def __init__(self, rules: DialRules) -> None:
+        usual = plan.trunk_prefix(rules.country) == "0" and plan.international_pattern(rules.country) == "00"
+        self._home = _plan_at(str(plan.calling_code(rules.country))) if usual else None
+        self._at_home = f"written as in {rules.country}"
+        self._rules = rules
+
+    def read(self, text: str) -> Reading | None:
+        """Give the reading, None for a text that is not plainly one number, or in which more has to be seen."""
+        return self.read_whole(text) or self._read_other(text)
+
+    def read_whole(self, text: str) -> Reading | None:
+        """Give the reading of a text that is plainly one whole number that the plan of its country knows."""
+        bare = text
+        if "." in bare or ")" in bare or "(" in bare or "/" in bare or len(bare) > LONGEST:
+            if len(bare) > LONGEST or _ODD.search(bare):
+                return None
+            bare = bare.replace(".", "").replace("(", "").replace(")", "").replace("/", "")
+        digits = bare.replace(" ", "").replace("-", "").replace("\u00a0", "")
+        if digits[:1] == "+":
+            code_plan, start, words = _plan_at(digits[1:4]), 1, "written with country code"
+        elif digits[:2] == "00":
+            code_plan, start, words = _plan_at(digits[2:5]), 2, "written with international prefix"
+        elif digits[:1] == "0":
+            code_plan, start, words = self._home, 0, self._at_home
+        else:
+            return None
+        if code_plan is None or self._home is None:
+            return None
+        national = digits[start + len(code_plan.digits) :] if start else digits[1:]
+        if start and code_plan.drops_zero and national[:1] == "0" != national[1:2]:
+            national = national[1:]
+        found = code_plan.match(national)
+        if found is None:
+            return None
+        group = found.lastindex or 0
+        if len(national) not in code_plan.possible[group]:
+            return None
+        if code_plan.open and "-" in bare:
+            return _hyphenated(text, code_plan, national, words)
+        whole = code_plan.digits + national
+        return Reading(text, "+" + whole, None, None, code_plan.kinds[group], None, words, whole, True)
+
+    def _read_other(self, text: str) -> Reading | None:
+        """An internal number, a whole one behind a label, or one with "ext. 12" behind it."""
+        if _ALONE.fullmatch(text):
+            return within_reach(text, text, self._rules)
+        label = _LABEL.match(text)
+        if label is not None:
+            found = self.read_whole(text[label.end() :])
+            return None if found is None else replace(found, written=text)
+        parts = _EXTENSION.fullmatch(text)
+        trunk = None if parts is None else self.read_whole(parts[1])
+        if parts is None or trunk is None:
+            return None
+        code, national = plan.split_code(trunk.digits) or (0, "")
+        if code not in OPEN_PLANS:
+            return beside(text, trunk, parts[2])
+        together = Guess(plan.lookup(code, national + parts[2]), trunk.reason)
+        if together.valid and together.number.kind is NumberKind.FIXED and trunk.extension is None:
+            return with_extension(text, together, parts[2])
+        return with_named_extension(text, parts[1], parts[2], starts_with_plus(parts[1]), self._rules)
+
+
+def _hyphenated(text: str, code_plan: CodePlan, national: str, words: str) -> Reading | None:
+    """A number of an open plan, whose last hyphen may show an extension."""
+    if " -" in text or "- " in text or "/" in text[text.index("-") :]:
+        return None
+    guess = Guess(plan.lookup(code_plan.code, national), words)
+    return with_extension(text, guess, hyphen_extension(text, guess.number))
+
+
+@lru_cache(maxsize=64)
+def quick_reader(rules: DialRules) -> QuickReader:
+    """The reader for a firm's rules."""
+    return QuickReader(rules)
+
+
+@lru_cache(maxsize=2048)  # a thousand beginnings, and those that are no code
+def _plan_at(beginning: str) -> CodePlan | None:
+    """The plan of the country code with which these digits begin."""
+    found = plan.split_code(beginning)
+    return None if found is None else plan_of(found[0])
