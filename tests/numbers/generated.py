@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from re import _parser  # type: ignore[attr-defined]  # the only reader of expressions that Python has
 from typing import Any
 
@@ -63,10 +63,12 @@ def regions() -> Iterator[tuple[int, str, Any]]:
             yield code, name, phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(code, name)
 
 
-def nationals(seed: int, each: int) -> Iterator[tuple[int, str]]:
+def nationals(seed: int, each: int, codes: Container[int] = range(1000)) -> Iterator[tuple[int, str]]:
     """Give country codes with national numbers: `each` of every type of every region, and as many spoilt ones."""
     dice = random.Random(seed)
     for code, _, metadata in regions():
+        if code not in codes:
+            continue
         for name in TYPES:
             description = getattr(metadata, name)
             if description is None or not description.national_number_pattern:

@@ -63,12 +63,11 @@ def test_kinds_are_those_of_the_library() -> None:
 
 
 def test_area_codes_of_open_plans_are_those_of_the_library() -> None:
-    for code, national in nationals(SEED + 2, 200):
-        if code in (49, 43, 352):
-            ours = plan_number(code, national)
-            if ours.fit == "valid" and ours.kind is NumberKind.FIXED:
-                theirs = phonenumbers.length_of_geographical_area_code(phonenumbers.parse(ours.e164, None))
-                assert ours.area_digits == theirs, ours.e164
+    for code, national in nationals(SEED + 2, 200, codes=(49, 43, 352)):
+        ours = plan_number(code, national)
+        if ours.fit == "valid" and ours.kind is NumberKind.FIXED:
+            theirs = phonenumbers.length_of_geographical_area_code(phonenumbers.parse(ours.e164, None))
+            assert ours.area_digits == theirs, ours.e164
 
 
 # --- texts, beside the library ----------------------------------------------------------------------------------------
@@ -129,7 +128,7 @@ def zero_kept(text: str, theirs: str | None, ours: tuple[Reading, ...]) -> bool:
 
 def too_long(text: str, theirs: str | None, ours: tuple[Reading, ...]) -> bool:
     """No number has more digits than E.164 allows, zeros of special services (Japan, Korea, Indonesia) included."""
-    return len(digits_behind_plus(text)) > 15 and not ours[0].known
+    return max(len(digits_behind_plus(text)), len(theirs or "+") - 1) > 15 and not ours[0].known
 
 
 def no_trunk_zero(text: str, theirs: str | None, ours: tuple[Reading, ...]) -> bool:
@@ -176,7 +175,7 @@ def same(text: str, rules: DialRules) -> None:
 def test_the_short_way_reads_as_the_long_one() -> None:
     dice = random.Random(SEED)
     taken = 0
-    for code, national in nationals(SEED + 4, 1):
+    for code, national in nationals(SEED + 4, 4):
         try:
             number = phonenumbers.parse(f"+{code}{national}", None)
         except phonenumbers.NumberParseException:
@@ -186,7 +185,7 @@ def test_the_short_way_reads_as_the_long_one() -> None:
             rules = DialRules(country, dice.choice(["", "44", "30"]), dice.choice(["", "0"]))
             same(text, rules)
             taken += quick_reader(rules).read(text) is not None
-    assert taken > 3_000
+    assert taken > 2_500
 
 
 MARKS = ("(0)", "(", ")", "-", "/", " ", ".", " - ", "-0", " ext. 12", "\u00a0")

@@ -27,7 +27,7 @@ _ODD = re.compile(
     r"\.\s?(?:19|20)[0-9]{2}"  # the end of a date
     r"|\A[^(]*\)|\((?![+0-9])"  # a bracket that nothing opened, or around nothing
     r"|.{7}\("  # a bracket behind seven digits may hold a note
-    r"|.{9}/|/.*/|/.* -|- .*/"  # a slash not behind the area code may divide two numbers
+    r"|.{9}/|/.*/"  # a slash not behind the area code may divide two numbers
 )
 _EXTENSION = re.compile(r"([+0(].*[0-9])(?<!-0)(?<!- 0) ?(?:ext\.?|x|int\.|DW|Dw\.|Durchwahl) ?([0-9]{1,6})")
 _ALONE = re.compile(r"[1-9][0-9]{1,5}")
@@ -53,6 +53,8 @@ class QuickReader:
             if len(bare) > LONGEST or _ODD.search(bare):
                 return None
             bare = bare.replace(".", "").replace("(", "").replace(")", "").replace("/", "")
+        if "-" in bare and (" -" in bare or "- " in bare or bare[-1] == "-"):
+            return None
         digits = bare.replace(" ", "").replace("-", "").replace("\u00a0", "")
         if digits[:1] == "+":
             code_plan, start, words = _plan_at(digits[1:4]), 1, "written with country code"
@@ -101,7 +103,7 @@ class QuickReader:
 
 def _hyphenated(text: str, code_plan: CodePlan, national: str, words: str) -> Reading | None:
     """A number of an open plan, whose last hyphen may show an extension."""
-    if " -" in text or "- " in text or "/" in text[text.index("-") :]:
+    if "/" in text[text.index("-") :]:
         return None
     guess = Guess(plan.lookup(code_plan.code, national), words)
     return with_extension(text, guess, hyphen_extension(text, guess.number))

@@ -28,7 +28,8 @@ _NAMED_EXTENSION = re.compile(
 _HASH_EXTENSION = re.compile(r"(?<=[0-9)])[\s,]{0,3}#\s?([0-9]{1,6})\s*\Z")
 _BRACKETED_EXTENSION = re.compile(r"(?<=[0-9])(\s?-\s?)\(\s?([0-9]{1,5})\s?\)")
 _DATE = re.compile(r"(?<![0-9.])(?<![0-9][ /-])[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:19|20)[0-9]{2}(?![0-9.])(?![ /-][0-9])")
-_TIME = re.compile(r"\b[0-9]{1,2}[.:][0-9]{2}\s?(?:-|bis)\s?[0-9]{1,2}[.:][0-9]{2}(?=\s?(?:Uhr|h)\b|\s*\Z)")
+_HOUR = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
+_TIME = re.compile(rf"(?<![0-9.]){_HOUR}\s?(?:-|bis)\s?{_HOUR}(?=\s?(?:Uhr|h)\b|\s*\Z)")
 _COUNTER = re.compile(r"(?<=[^\W\d_])[.:]? ?\([1-9]\) ")  # "Mobil (2) 079 ..."
 _BETWEEN_NUMBERS = re.compile(r"[;,|&]|\b(?:oder|or|ou|und|and|et|bzw|resp|sowie)\b", re.IGNORECASE)
 _RUN = re.compile(r"[0-9+()/. ~*#-]*[0-9][0-9+()/. ~*#-]*")
