@@ -23,11 +23,13 @@ from calljournal.numbers.writing import starts_with_plus
 LONGEST = 40  # characters; more are no single number
 
 _LABEL = re.compile(r"[A-Za-zÄÖÜäöüé]{1,15}[.:]{0,2} ?(?=[+0(])")
+_MARKS = " \u00a0.()/-"
 _ODD = re.compile(
     r"\.\s?(?:19|20)[0-9]{2}"  # the end of a date
     r"|\A[^(]*\)|\((?![+0-9])"  # a bracket that nothing opened, or around nothing
-    r"|.{7}\("  # a bracket behind seven digits may hold a note
-    r"|.{9}/|/.*/"  # a slash not behind the area code may divide two numbers
+    r"|\A.{7,}\("  # a bracket behind seven digits may hold a note
+    r"|\A.{9,}/|/.*/"  # a slash not behind the area code may divide two numbers
+    r"| -|- |-\Z"  # a dash between numbers
 )
 _EXTENSION = re.compile(r"([+0(].*[0-9])(?<!-0)(?<!- 0) ?(?:ext\.?|x|int\.|DW|Dw\.|Durchwahl) ?([0-9]{1,6})")
 _ALONE = re.compile(r"[1-9][0-9]{1,5}")
@@ -48,14 +50,10 @@ class QuickReader:
 
     def read_whole(self, text: str) -> Reading | None:
         """Give the reading of a text that is plainly one whole number that the plan of its country knows."""
-        bare = text
-        if "." in bare or ")" in bare or "(" in bare or "/" in bare or len(bare) > LONGEST:
-            if len(bare) > LONGEST or _ODD.search(bare):
-                return None
-            bare = bare.replace(".", "").replace("(", "").replace(")", "").replace("/", "")
-        if "-" in bare and (" -" in bare or "- " in bare or bare[-1] == "-"):
-            return None
-        digits = bare.replace(" ", "").replace("-", "").replace("\u00a0", "")
+        digits = text.replace(" ", "")
+        marked = not digits.removeprefix("+").isdigit()
+        if marked:
+            digits = _without_marks(text)
         if digits[:1] == "+":
             code_plan, start, words = _plan_at(digits[1:4]), 1, "written with country code"
         elif digits[:2] == "00":
@@ -75,7 +73,7 @@ class QuickReader:
         group = found.lastindex or 0
         if len(national) not in code_plan.possible[group]:
             return None
-        if code_plan.open and "-" in bare:
+        if marked and code_plan.open and "-" in text:
             return _hyphenated(text, code_plan, national, words)
         whole = code_plan.digits + national
         return Reading(text, "+" + whole, None, None, code_plan.kinds[group], None, words, whole, True)
@@ -99,6 +97,15 @@ class QuickReader:
         if together.valid and together.number.kind is NumberKind.FIXED and trunk.extension is None:
             return with_extension(text, together, parts[2])
         return with_named_extension(text, parts[1], parts[2], starts_with_plus(parts[1]), self._rules)
+
+
+def _without_marks(text: str) -> str:
+    """The text without what people put between digits; "" where a mark may mean something else."""
+    if len(text) > LONGEST or _ODD.search(text):
+        return ""
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return text
 
 
 def _hyphenated(text: str, code_plan: CodePlan, national: str, words: str) -> Reading | None:

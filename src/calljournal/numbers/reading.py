@@ -8,7 +8,7 @@ from calljournal.numbers import plan
 from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One number as read. `e164` is whole, direct-dial extension included; `trunk` is the part before the extension.
 
     `doubt` says why a person should look at it, None where only one reading is possible; `reason` says in short English
