@@ -57,9 +57,11 @@ def explicit(digits: str, rules: DialRules, *, plus: bool = False) -> Guess | No
                 return Guess(national, "a plus before a national number", Doubt.GUESSED)
         return _written(plan.from_international(rest), "written with country code")
     rest_or_none = plan.after_international_prefix(digits, rules.country)
-    if rest_or_none is not None:
-        return _written(plan.from_international(rest_or_none), "written with international prefix")
     number = plan.from_national(digits, rules.country)
+    if rest_or_none is not None and not (number is not None and number.fit == "valid"):
+        abroad = plan.from_international(rest_or_none)
+        if abroad.fit != "no" or number is None or number.fit == "no":
+            return _written(abroad, "written with international prefix")
     return None if number is None else _written(number, f"written as in {rules.country}")
 
 

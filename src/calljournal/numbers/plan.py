@@ -225,6 +225,9 @@ def shown(e164: str, country: str) -> str:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException as wrong:
         raise ValueError(f"not an E.164 number: {wrong}") from wrong
-    own = number.country_code == calling_code(country)
     forms = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, forms.NATIONAL if own else forms.INTERNATIONAL)
+    if number.country_code == calling_code(country):
+        national = phonenumbers.format_number(number, forms.NATIONAL)
+        if not (trunk_prefix(country) == "0" and re.match(r"\(?[1-9]", national)):
+            return national  # what is written without its 0 would be read as a local number
+    return phonenumbers.format_number(number, forms.INTERNATIONAL)
