@@ -25,10 +25,9 @@ def _measure(country: str, rules: DialRules) -> None:
     mine, theirs = iter(slices), iter(slices)
     list(read_many(rows[:1000], rules))  # the plans are made at the first question
     ours_s, theirs_s, ratio = compare(lambda: _ours(next(mine), rules), lambda: _library(next(theirs), country))
-    print(
-        f"read a book, {country}         {ours_s / each * 1e6:7.2f} us   phonenumbers {theirs_s / each * 1e6:4.1f} us   "
-        f"{1 / ratio.median:.1f} times as fast ({1 / ratio.high:.1f} to {1 / ratio.low:.1f}; budget {BUDGET:g})"
-    )
+    times = f"{1 / ratio.median:.1f} times as fast ({1 / ratio.high:.1f} to {1 / ratio.low:.1f}; budget {BUDGET:g})"
+    mine_us, theirs_us = ours_s / each * 1e6, theirs_s / each * 1e6
+    print(f"read a book, {country}         {mine_us:7.2f} us   phonenumbers {theirs_us:5.1f} us   {times}")
     differing = sum(_differs(text, ours, country) for text, ours in zip(rows, read_many(rows, rules), strict=True))
     print(f"  rows that the library knows and we read otherwise: {differing} of {ROWS}")
 

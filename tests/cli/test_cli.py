@@ -24,9 +24,9 @@ at 92  A ended by caller
 """
 
 
-def call(*words: str) -> Result:
+def call(*words: str, input: str | bytes | None = None) -> Result:
     """Type a command."""
-    return CliRunner().invoke(commands, list(words), prog_name="calljournal")
+    return CliRunner().invoke(commands, list(words), input=input, prog_name="calljournal")
 
 
 def done(*words: str) -> str:
@@ -93,7 +93,7 @@ def test_watch_and_the_other_commands_share_one_engine(simulated: subprocess.Pop
         lines.append(json.loads(simulated.stdout.readline()))
     assert (lines[0]["state"], lines[0]["match"]) == (
         "ringing",
-        {"kind": "pending", "reason": "pending", "contacts": []},
+        {"kind": "pending", "reason": "pending", "extension": None, "contacts": [], "people": []},
     )
     done("contacts", "import", str(people))
     row = json.loads(done("journal", "--json"))
@@ -188,16 +188,6 @@ def test_contacts_import_refuses_what_it_cannot_read(tmp_path: Path) -> None:
         file.write_bytes(content)
         refused("contacts", "import", str(file))
     assert done("contacts") == "no contacts\n"
-
-
-def test_numbers_read() -> None:
-    """One object a reading, with what would be dialled."""
-    read = json.loads(done("numbers", "read", "044 000 12 34", "--area", "44", "--outside", "0", "--json"))
-    assert (read["e164"], read["dial"], read["kind"]) == ("+41440001234", "00440001234", "fixed")
-    read = json.loads(done("numbers", "read", "00440001234", "--from", "pbx", "--outgoing", "--outside", "0", "--json"))
-    assert read["e164"] == "+41440001234"
-    assert json.loads(done("numbers", "read", "tel:+41-44-000-12-34", "--from", "uri", "--json"))["e164"]
-    assert "firm" in refused("settings", "set", "firm.internal", "x")
 
 
 def test_replay() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from calljournal.crm.local.manifest import MANIFEST as LOCAL
-from tests.contract.crm_suite import CrmCase, CrmSuite
+from tests.contract.crm_suite import CrmCase
+from tests.contract.numbers_suite import NumbersSuite
 
 CRMS = [CrmCase(LOCAL)]
 """The next book adds itself here."""
@@ -17,5 +18,5 @@ def case(request: pytest.FixtureRequest) -> CrmCase:
     return found
 
 
-class TestCrms(CrmSuite):
+class TestCrms(NumbersSuite):
     """All tests of the suite."""

@@ -155,7 +155,7 @@ def test_people_and_companies_of_one_name_are_two(home: Path) -> None:
 
     async def work(book: LocalBook) -> None:
         assert (await book.add_contacts(new)).added == 6
-        assert (await book.add_contacts(new)).updated == 6
+        assert (await book.add_contacts(new)).unchanged == 6
         assert len(await book.contacts("", 10)) == 6
 
     with_book(home, work)

@@ -2,8 +2,8 @@
 
 It copies of the contract: changes are listened to without a gap from the moment the context is entered; rows come
 latest first and without those that merged away; a booking is made once, on a certain match, or else refused with the
-errors of the real guard; a chosen contact is remembered on the row. Everything else is not copied: nothing is stored,
-nothing is dialled, and conditions of `ListRows` other than `limit` are ignored.
+errors of the real guard; a chosen contact is remembered on the row, until it is forgotten. Everything else is not
+copied: nothing is stored, nothing is dialled, and conditions of `ListRows` other than `limit` are ignored.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from calljournal.contracts.service import (
     ChooseContact,
     Command,
     FindProjects,
+    ForgetChoice,
     GetContact,
     GetLines,
     GetServiceTypes,
@@ -149,8 +150,15 @@ class FakeService:
 
     def choose_contact(self, command: ChooseContact) -> JournalRow:
         row = self.rows[command.entry]
-        chosen = tuple(candidate for candidate in row.match.contacts if candidate.id == command.contact)
-        row = replace(row, match=Match(MatchKind.ONE, "chosen", chosen))
+        offered = (*row.match.contacts, *row.match.people)
+        chosen = tuple(candidate for candidate in offered if candidate.id == command.contact)
+        return self._match(row, Match(MatchKind.ONE, "chosen", chosen))
+
+    def forget_choice(self, command: ForgetChoice) -> JournalRow:
+        return self._match(self.rows[command.entry], Match(MatchKind.NONE, "unknown"))
+
+    def _match(self, row: JournalRow, match: Match) -> JournalRow:
+        row = replace(row, match=match)
         self._happen((RowChanged(row),))
         return row
 
@@ -182,6 +190,7 @@ ANSWERS: dict[type, Callable[[FakeService, Any], object]] = {
     GetServiceTypes: lambda fake, command: fake.service_types,
     PlaceCall: lambda fake, command: command.number.replace("+", "000"),
     ChooseContact: FakeService.choose_contact,
+    ForgetChoice: FakeService.forget_choice,
     BookCall: FakeService.book,
 }
 

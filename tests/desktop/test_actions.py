@@ -8,7 +8,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
 from calljournal.calls import Presentation
-from calljournal.contracts.service import BookCall, ChooseContact, FindProjects, GetContact, LineChanged, PlaceCall
+from calljournal.contracts.service import (
+    BookCall,
+    ChooseContact,
+    FindProjects,
+    ForgetChoice,
+    GetContact,
+    LineChanged,
+    PlaceCall,
+)
 from calljournal.desktop.booking_form import BookingForm
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.cells import Column
@@ -17,7 +25,7 @@ from calljournal.errors import Refused, Unreachable
 from calljournal.matching import Match, MatchKind
 from calljournal.worklog import Kind
 from tests.desktop.conftest import Opened
-from tests.desktop.samples import ANNA, ASTERISK, BEAT, PROJECTS, make_row, match
+from tests.desktop.samples import ANNA, ASTERISK, BEAT, MEIER, PROJECTS, make_row, match
 
 pytestmark = pytest.mark.desktop
 
@@ -180,6 +188,22 @@ def test_one_of_several_can_be_looked_at_without_choosing(opened: Opened, bridge
     choose(popup(opened), "&Open “Beat Frei”")
     assert card(opened).windowTitle() == "Beat Frei"
     assert not opened.fake.asked_for(ChooseContact)
+
+
+def test_a_person_at_the_company_can_be_chosen_and_forgotten(opened: Opened, bridge: Bridge) -> None:
+    """The company's hit offers its people; a choice is taken back in the menu of its row."""
+    at_company = replace(match(MEIER, reason="switchboard"), people=(ANNA, BEAT))
+    opened.fake.add(make_row("a", match=at_company))
+    opened.open(bridge)
+    actions, parent = opened.window.actions_, opened.window
+    menu = actions.choice_menu(opened.fake.rows["a"], parent)
+    assert words(menu)[:3] == ["Meier & Söhne GmbH", "Anna Keller, Keller Treuhand AG", "Beat Frei"]
+    choose(menu, "Beat Frei")
+    opened.wait_cell(0, Column.PERSON, "Beat Frei")
+    choose(actions.context_menu(opened.fake.rows["a"], parent), "&Forget that it was “Beat Frei”")
+    opened.wait_cell(0, Column.PERSON, "")
+    assert opened.fake.asked_for(ForgetChoice) == [ForgetChoice("a")]
+    opened.wait_said("Forgotten: from now on the address book says who has this number")
 
 
 def test_the_context_menu_has_everything(opened: Opened, bridge: Bridge) -> None:

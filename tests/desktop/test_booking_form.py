@@ -97,8 +97,9 @@ def test_a_call_is_booked_once_and_again_only_on_demand(opened: Opened, bridge: 
     assert [command.again for command in opened.fake.asked_for(BookCall)] == [False, True]
 
 
-def test_an_uncertain_match_wants_a_yes(opened: Opened, bridge: Bridge) -> None:
-    form = open_form(opened, bridge, make_row("a", talk=60, match=match(MEIER, reason="switchboard")))
+@pytest.mark.parametrize("reason", ["switchboard", "ending"])
+def test_an_uncertain_match_wants_a_yes(opened: Opened, bridge: Bridge, reason: str) -> None:
+    form = open_form(opened, bridge, make_row("a", talk=60, match=match(MEIER, reason=reason)))
     form.book()
     opened.qtbot.waitUntil(lambda: form.notice.button.text() == "&Yes, book on Meier && Söhne GmbH")
     form.notice.button.click()

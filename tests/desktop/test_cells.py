@@ -1,5 +1,6 @@
 """What the cells say."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +60,6 @@ def test_the_hint_has_the_full_address_and_the_reason() -> None:
     said = cells.person_hint(make_row("a", match=match(ANNA)))
     for part in ("<b>Anna Keller, Keller Treuhand AG</b>", "Seestrasse 12", "8002 Zürich", "in the address book"):
         assert part in said
-    assert texts.REASON_SWITCHBOARD in cells.person_hint(make_row("a", match=match(MEIER, reason="switchboard")))
     several = cells.person_hint(make_row("a", match=match(ANNA, BEAT)))
     assert "Seestrasse 12" in several
     assert "Gartenweg 3" in several
@@ -68,6 +68,22 @@ def test_the_hint_has_the_full_address_and_the_reason() -> None:
         make_row("a", match=match(Candidate("x", ContactKind.PERSON, "Old", active=False)))
     )
     assert cells.person_hint(make_row("a", match=match())) == ""
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (match(MEIER, reason="switchboard"), "Only likely: same switchboard."),
+        (replace(match(MEIER, reason="switchboard"), extension="678"), "likely: same switchboard, extension 678."),
+        (match(MEIER, BEAT, reason="switchboard"), "Several contacts are likely: same switchboard. Click"),
+        (match(MEIER, reason="ending"), "Only likely: their number looks alike."),
+        (match(MEIER, BEAT, reason="ending"), "Several contacts are likely: their number looks alike. Click"),
+        (match(MEIER, reason="chosen"), "You chose this contact"),
+        (match(MEIER, reason="of a later version"), "Only likely: of a later version."),
+    ],
+)
+def test_the_hint_says_how_likely_it_is(found: Match, said: str) -> None:
+    assert said in cells.person_hint(make_row("a", match=found))
 
 
 def test_what_comes_from_outside_is_text_and_no_markup() -> None:

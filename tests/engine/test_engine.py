@@ -152,7 +152,7 @@ def test_dial_and_hang_up(lab: Lab) -> None:
             assert seen[-1].entry.outcome is Outcome.CANCELLED
         with pytest.raises(NotFound, match="no call"):
             await engine.do(EndCall())
-        with pytest.raises(Refused, match="cannot be dialled"):
+        with pytest.raises(Refused, match="cannot dial"):
             await engine.do(PlaceCall("nobody knows"))
         with pytest.raises(NotFound, match="no owner"):
             await engine.do(PlaceCall("044 000 77 11", owner="555"))

@@ -22,7 +22,7 @@ CH = DialRules("CH", "44", "0")
         ("044 000 12 34", ProblemKind.NO_COUNTRY_CODE, "+41 44 000 12 34"),
         ("Tel. 079 000 12 34", ProblemKind.NO_COUNTRY_CODE, "+41 79 000 12 34"),
         ("+43 1 000 1234", ProblemKind.NOT_VALID, None),
-        ("+41 30 000 12 34", ProblemKind.NOT_VALID, None),
+        ("+1 555 555 0123", ProblemKind.NOT_VALID, None),
     ],
 )
 def test_each_problem_is_named_with_what_to_write_instead(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -12,6 +13,7 @@ from calljournal.terminal.plain import row_line, rows_table
 from calljournal.worklog import Kind
 from tests.terminal.samples import LIKELY, LIVE, NOBODY, ONE, SEVERAL, booking, row
 
+EXTENSION, ALIKE = replace(LIKELY, extension="34"), replace(LIKELY, reason="ending")
 FIRM = Match(MatchKind.ONE, "exact", (Candidate("c", ContactKind.COMPANY, "Donau GmbH", "Donau GmbH"),))
 
 
@@ -37,7 +39,9 @@ def test_rows_as_a_table() -> None:
     ("facts", "match", "number", "person"),
     [
         ({}, ONE, "044/000 12 34", "Anna Keller, Müller Treuhand AG"),
-        ({}, LIKELY, "044/000 12 34", "Anna Keller, Müller Treuhand AG ?"),
+        ({}, LIKELY, "044 000 12 34", "Anna Keller, Müller Treuhand AG ? (same switchboard)"),
+        ({}, EXTENSION, "044 000 12 34", "Anna Keller, Müller Treuhand AG ? (same switchboard, extension 34)"),
+        ({}, ALIKE, "044 000 12 34", "Anna Keller, Müller Treuhand AG ? (the number looks alike)"),
         ({}, FIRM, "044 000 12 34", "Donau GmbH"),
         ({}, SEVERAL, "044 000 12 34", "2 matches"),
         ({}, NOBODY, "044 000 12 34", "A. Keller"),

@@ -124,6 +124,11 @@ TIME = BookCall("first", Kind.TIME)
             NeedsConfirming("only likely; add --yes"),
             BookCall("first", Kind.TIME, confirmed=True),
         ),
+        (
+            replace(FIRST, match=replace(LIKELY, reason="ending")),
+            NeedsConfirming("only likely; add --yes"),
+            BookCall("first", Kind.TIME, confirmed=True),
+        ),
         (replace(FIRST, match=SEVERAL), NeedsConfirming("several; say which"), TIME),
         (FIRST, Unreachable("nobody there"), TIME),
     ],

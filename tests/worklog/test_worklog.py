@@ -204,7 +204,9 @@ def test_who_it_is_booked_on(
 @pytest.mark.parametrize(
     ("match", "confirmed", "words"),
     [
-        (LIKELY, False, r"Anna Keller is only likely \(switchboard\)"),
+        (LIKELY, False, r"Anna Keller is only likely \(same switchboard\)"),
+        (replace(LIKELY, extension="678"), False, r"Anna Keller is only likely \(same switchboard, extension 678\)"),
+        (replace(LIKELY, reason="ending"), False, r"Anna Keller is only likely \(the number looks alike\)"),
         (SEVERAL, False, r"Anna Keller \(p1\), Beat Frei \(p2\)"),
         (SEVERAL, True, "say which"),
     ],

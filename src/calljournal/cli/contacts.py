@@ -1,16 +1,24 @@
 """The commands for people and projects: contacts, projects."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from calljournal.addresses import read_contacts_csv
+from calljournal.addresses import FIELDS, AddressFile, read_addresses
+from calljournal.cli.numbering import count_questions, each_page, edit_json, edit_words, undo
 from calljournal.cli.output import as_json, json_line
 from calljournal.cli.session import with_service
-from calljournal.contracts.crm import Contact, Phase, Project
-from calljournal.contracts.service import AddContacts, AddProject, FindContacts, FindProjects, Service
+from calljournal.contracts.crm import Added, Contact, Phase, Project
+from calljournal.contracts.numbering import Checked
+from calljournal.contracts.service import AddContacts, AddProject, FindContacts, FindProjects, ListEdits, Service
 from calljournal.errors import BadData, NotFound
+from calljournal.settings import Places, load, save
+from calljournal.terminal.plain import clean
+
+FEW = 20
+"""Things of one sort that an import tells one by one; of more the count is told."""
 
 
 class DefaultToFind(click.Group):
@@ -33,7 +41,7 @@ class DefaultToFind(click.Group):
 
 @click.group(cls=DefaultToFind)
 def contacts() -> None:
-    """Find contacts (`contacts keller`), or import them (`contacts import FILE.csv`)."""
+    """Find contacts (`contacts keller`), or import them (`contacts import FILE`)."""
 
 
 @contacts.command("find")
@@ -51,21 +59,120 @@ def find_contacts(text: str, limit: int, as_json: bool) -> None:
 
 @contacts.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option(
+    "--map",
+    "by_hand",
+    multiple=True,
+    metavar='"TITLE=FIELD"',
+    help="What a column holds (`contacts fields` lists them); remembered for the next import. May be given often.",
+)
 @as_json
-def import_contacts(file: Path, as_json: bool) -> None:
-    """Add the contacts of a CSV file with German or English headers; a second import brings them up to date."""
+def import_contacts(file: Path, dry_run: bool, by_hand: tuple[str, ...], as_json: bool) -> None:
+    """Take in an address file: vCards, or CSV of Outlook, Google, Vertec or whatever program.
+
+    A second import of it brings contacts up to date, and adds none twice. What was added by hand stays.
+    """
+    places = Places.usual()
+    told = dict(map(_column_told, by_hand))
+    columns = {**load(places.settings_file).imports.columns, **told}
     try:
-        read = read_contacts_csv(file.read_bytes())
+        read = read_addresses(file.read_bytes(), {title: field for title, field in columns.items() if field})
     except OSError as error:
         raise BadData(f"{file} cannot be read: {error.strerror}") from error
-    added = with_service(lambda service: service.do(AddContacts(read.contacts)))
+    added = with_service(lambda service: service.do(AddContacts(read.contacts, file.name, dry_run)))
+    if not dry_run:
+        for title, field in told.items():
+            save(places.settings_file, ("import", "columns", title), field or None)
+    questions = None if dry_run else _questions()
     if as_json:
-        json_line({**asdict(added), "skipped": read.skipped})
-        return
-    skipped = f", {read.skipped} rows without a name left out" if read.skipped else ""
-    click.echo(f"{added.added} contacts added, {added.updated} brought up to date{skipped}")
-    for number in added.unreadable:
-        click.echo(f"not readable as a telephone number, kept as typed: {number}", err=True)
+        json_line(_import_json(read, added, questions, dry_run))
+    else:
+        _print_import(file.name, read, added, questions, dry_run)
+
+
+def _column_told(text: str) -> tuple[str, str]:
+    title, equals, field = text.rpartition("=")
+    if not equals or not title.strip():
+        raise click.BadParameter(f'{text!r} is no "TITLE=FIELD"', param_hint="--map")
+    return title.strip(), field.strip()
+
+
+def _questions() -> int:
+    """Count the numbers of the book that a person has to decide."""
+    count = 0
+
+    def take(page: Checked) -> None:
+        nonlocal count
+        count += count_questions(page)
+
+    each_page(take)
+    return count
+
+
+def _import_json(read: AddressFile, added: Added, questions: int | None, dry_run: bool) -> dict[str, object]:
+    return {
+        **asdict(added),
+        "skipped": read.skipped,
+        "form": read.form,
+        "columns": [asdict(column) for column in read.columns],
+        "remarks": read.remarks,
+        "questions": questions,
+        "dry_run": dry_run,
+    }
+
+
+def _print_import(name: str, read: AddressFile, added: Added, questions: int | None, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    skipped = f", {read.skipped} without a name left out" if read.skipped else ""
+    click.echo(f"{name}: {read.form}")
+    click.echo(
+        f"{added.added} contacts {would}added, {added.updated} {would}brought up to date, "
+        f"{added.unchanged} unchanged{skipped}"
+    )
+    _print_few(read.remarks)
+    unknown = next((column.title for column in read.columns if column.field is None), None)
+    if unknown is not None:
+        click.echo(f'say what such a column holds: --map "{clean(unknown)}=FIELD" (`calljournal contacts fields`)')
+    if dry_run:
+        _print_few([f"not readable as a telephone number: {number}" for number in added.unreadable])
+    if questions:
+        click.echo(f"{questions} numbers of the book are to be decided: `calljournal numbers report` shows them")
+    if added.edit is not None and not dry_run:
+        click.echo("`calljournal contacts undo` takes the import back")
+
+
+def _print_few(lines: Sequence[str]) -> None:
+    for line in lines[:FEW]:
+        click.echo(clean(line))
+    if len(lines) > FEW:
+        click.echo(f"... and {len(lines) - FEW} more")
+
+
+@contacts.command("fields")
+def list_fields() -> None:
+    """List what a column of an address file may hold, for `contacts import --map`."""
+    width = max(map(len, FIELDS))
+    for field, words in FIELDS.items():
+        click.echo(f"{field:{width}}  {words}")
+
+
+@contacts.command("edits")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@as_json
+def list_edits(limit: int, as_json: bool) -> None:
+    """List the changes to contacts, the latest first: `undo` takes back the first that is not undone."""
+    edits = with_service(lambda service: service.do(ListEdits(limit)))
+    for edit in edits:
+        if as_json:
+            json_line(edit_json(edit))
+        else:
+            click.echo(f"{edit.id:6} {edit_words(edit)}{'  (undone)' if edit.undone else ''}")
+    if not edits and not as_json:
+        click.echo("no changes to contacts are remembered")
+
+
+contacts.add_command(undo)
 
 
 @click.group(cls=DefaultToFind)

@@ -17,6 +17,7 @@ from calljournal.contracts.service import (
     Missed,
     Notice,
     PlaceCall,
+    PreviewCall,
     RowChanged,
     Service,
     WatchLines,
@@ -92,8 +93,14 @@ def journal(
 @click.option("--owner", help="Whose telephone rings first (default: yours, by the setting user.owner).")
 def dial(number: str, line: str | None, owner: str | None) -> None:
     """Dial a number, written as you like: your own telephone rings first."""
-    digits = with_service(lambda service: service.do(PlaceCall(number, line, owner)))
-    click.echo(f"dialling {digits}: pick up your telephone")
+
+    async def work(service: Service) -> str:
+        would = await service.do(PreviewCall(number, line))
+        if would.differs:
+            click.echo(f"{number} is read as {would.shown} ({would.differs})")
+        return await service.do(PlaceCall(number, line, owner))
+
+    click.echo(f"dialling {with_service(work)}: pick up your telephone")
 
 
 @click.command()

@@ -1,20 +1,27 @@
-"""The command for telephone numbers: how one is read, shown and dialled."""
+"""The commands for telephone numbers: how one is read, whom it belongs to, and what is dialled for it."""
 
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from calljournal.cli import numbering
 from calljournal.cli.output import as_json, json_line
-from calljournal.errors import BadSettings
+from calljournal.cli.session import with_service
+from calljournal.contracts.rows import match_json
+from calljournal.contracts.service import FindMatch, PreviewCall
+from calljournal.errors import BadSettings, Refused
 from calljournal.numbers import (
     BadNumberRules,
     DialRules,
     Reading,
     UnreadableNumber,
-    dial_string,
+    dialling,
     display,
+    known_country,
     parse_internal,
-    read_all,
+    read_many,
     read_pbx,
     read_uri,
 )
@@ -23,11 +30,11 @@ from calljournal.settings import Places, load
 
 @click.group()
 def numbers() -> None:
-    """See how telephone numbers are read."""
+    """See how telephone numbers are read, matched and dialled; put those of the address book right."""
 
 
 @numbers.command()
-@click.argument("texts", nargs=-1, required=True)
+@click.argument("texts", nargs=-1)
 @click.option("--from", "source", type=click.Choice(["person", "pbx", "uri"]), default="person", show_default=True)
 @click.option("--outgoing", is_flag=True, help="With --from pbx: digits that were dialled, not a caller's number.")
 @click.option("--country", help="Default: the firm's.")
@@ -36,14 +43,34 @@ def numbers() -> None:
 @click.option("--internal", help="Default: the firm's.")
 @as_json
 def read(texts: tuple[str, ...], source: str, outgoing: bool, as_json: bool, **given: str | None) -> None:
-    """Say how TEXTS are read: as typed by a person, sent by a PBX, or written in a link."""
+    """Say how TEXTS are read: as typed by a person, sent by a PBX, or written in a link.
+
+    Without TEXTS, each line of the standard input is one; each gives one line.
+    """
     rules = _rules(given)
+    for text, readings in _read(texts or _lines(), source, outgoing, rules):
+        if as_json:
+            json_line(_json(text, readings, rules))
+        else:
+            click.echo(_line(text, readings, rules))
+
+
+def _lines() -> Iterator[str]:
+    """The lines of the standard input, without their ends; bytes that are no UTF-8 become replacement characters."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def _read(
+    texts: tuple[str, ...] | Iterator[str], source: str, outgoing: bool, rules: DialRules
+) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     for text in texts:
-        for reading in _readings(text, source, outgoing, rules):
-            if as_json:
-                json_line(_reading_json(reading, rules))
-            else:
-                click.echo(_reading_line(reading, rules))
+        if source == "pbx":
+            yield text, (read_pbx(text, rules, "outgoing" if outgoing else "incoming"),)
+        elif source == "uri":
+            yield text, (read_uri(text, rules),)
+        else:
+            yield text, next(read_many((text,), rules))
 
 
 def _rules(given: dict[str, str | None]) -> DialRules:
@@ -53,41 +80,95 @@ def _rules(given: dict[str, str | None]) -> DialRules:
     try:
         if "internal" in wanted:
             wanted["internal"] = parse_internal(wanted["internal"])
-        return DialRules(
+        rules = DialRules(
             **{"country": firm.country, "area": firm.area, "outside": firm.outside, "internal": firm.internal} | wanted
         )
     except BadNumberRules as error:
         raise BadSettings(str(error)) from error
+    if not known_country(rules.country):
+        raise BadSettings(f"{rules.country} is no country with telephone numbers; give its two letters, such as CH")
+    return rules
 
 
-def _readings(text: str, source: str, outgoing: bool, rules: DialRules) -> tuple[Reading, ...]:
-    if source == "pbx":
-        return (read_pbx(text, rules, "outgoing" if outgoing else "incoming"),)
-    return (read_uri(text, rules),) if source == "uri" else read_all(text, rules)
+def _json(text: str, readings: tuple[Reading, ...], rules: DialRules) -> dict[str, Any]:
+    """One object for one text; where it holds several numbers, the first one's and the list of all of them."""
+    found = [_reading_json(reading, rules) for reading in readings]
+    return found[0] | {"written": text} | ({"numbers": found} if len(found) > 1 else {})
 
 
 def _reading_json(reading: Reading, rules: DialRules) -> dict[str, Any]:
     return {
         "written": reading.written,
         "e164": reading.e164,
-        "extension": reading.extension,
         "trunk": reading.trunk,
+        "extension": reading.extension,
         "kind": reading.kind.value,
         "certain": reading.certain,
         "reason": reading.reason,
+        "suggestion": reading.suggestion,
         "display": display(reading, rules),
-        "dial": _dialled(reading, rules),
     }
 
 
-def _reading_line(reading: Reading, rules: DialRules) -> str:
+def _line(text: str, readings: tuple[Reading, ...], rules: DialRules) -> str:
+    return f"{text}: " + "; ".join(_reading_words(reading, rules) for reading in readings)
+
+
+def _reading_words(reading: Reading, rules: DialRules) -> str:
     shown = display(reading, rules) or "-"
-    sure = "" if reading.certain else " (not certain)"
-    return f"{reading.written}: {reading.e164 or '-'}  {reading.kind.value}{sure}  {shown}  {reading.reason}"
+    doubt = "" if reading.certain else " (not certain)"
+    return f"{reading.e164 or '-'}  {reading.kind.value}{doubt}  {shown}  {reading.reason}"
 
 
-def _dialled(reading: Reading, rules: DialRules) -> str | None:
-    try:
-        return dial_string(reading, rules)
-    except UnreadableNumber:
-        return None
+_WHY = {
+    "exact": "this very number",
+    "chosen": "whom you chose for this number",
+    "switchboard": "likely: same switchboard",
+    "ending": "likely: the number looks alike",
+    "unknown": "nobody in the address book has this number",
+    "withheld": "the caller withholds the number",
+    "unavailable": "there is no number",
+    "internal": "an internal number",
+}
+
+
+@numbers.command()
+@click.argument("number")
+@click.option("--caller", is_flag=True, help="As a telephone system sends the number of a caller.")
+@as_json
+def match(number: str, caller: bool, as_json: bool) -> None:
+    """Say whom NUMBER belongs to in the address book, and why."""
+    found = with_service(lambda service: service.do(FindMatch(number, caller=caller)))
+    if as_json:
+        json_line({"written": number, **match_json(found)})
+        return
+    extension = f", extension {found.extension}" if found.extension is not None else ""
+    click.echo(_WHY.get(found.reason, found.reason) + extension)
+    for contact in found.contacts:
+        company = f", {contact.company}" if contact.company else ""
+        click.echo(f"  {contact.id:8} {contact.name}{company}  {contact.typed or ''}  ({', '.join(contact.reasons)})")
+    for contact in found.people:
+        click.echo(f"  {contact.id:8} {contact.name}  (is there)")
+
+
+@numbers.command()
+@click.argument("number")
+@click.option("--line", help="A line, by its name; default: the firm's rules.")
+@as_json
+def dial(number: str, line: str | None, as_json: bool) -> None:
+    """Say what would be dialled for NUMBER; nothing is dialled."""
+    if line is not None:
+        would = with_service(lambda service: service.do(PreviewCall(number, line)))
+    else:
+        try:
+            would = dialling(number, load(Places.usual().settings_file).firm.rules)
+        except UnreadableNumber as error:
+            raise Refused(str(error)) from error
+    if as_json:
+        json_line({"written": number, "dial": would.digits, "display": would.shown, "differs": would.differs})
+    else:
+        click.echo(would.digits + (f"  {would.shown} ({would.differs})" if would.differs else ""))
+
+
+for command in (numbering.normalise, numbering.report, numbering.repair, numbering.undo):
+    numbers.add_command(command)

@@ -2,6 +2,7 @@
 
 `line`      a telephone system:     `Line`, its manifest, commands and messages
 `crm`       an address and time book: `Crm`, its manifest, contacts, projects, service types
+`numbering` the numbers of a book, all together: normalised, looked through, put right
 `manifest`  the settings that an adapter declares
 `rows`      a row of the journal with everything that a window shows of it, and its JSON
 `service`   commands in, changes out: all that a window, a terminal or another program may ask of the engine

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from calljournal.contracts.line import Clock
 from calljournal.contracts.manifest import Field, Value
+from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange
 from calljournal.matching import Candidate, ContactKind
 from calljournal.numbers import DialRules
 from calljournal.worklog import Booking, Draft
@@ -90,15 +92,43 @@ class CrmCapability(StrEnum):
 
     ADD_CONTACTS = "add-contacts"
     ADD_PROJECTS = "add-projects"
+    NUMBERS = "numbers"
+    """Its numbers are read by our rules, may be looked through and put right, and changes can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of contacts that were to be added; `unreadable` are the numbers that could not be normalised."""
+    """What became of contacts that were to be added; `unreadable` are the numbers that could not be normalised.
+
+    `edit` is what `undo` would take back; None where nothing was changed.
+    """
 
     added: int
     updated: int
     unreadable: tuple[str, ...] = ()
+    unchanged: int = 0
+    edit: str | None = None
+
+
+class EditKind(StrEnum):
+    """What contacts were changed by."""
+
+    IMPORT = "import"
+    NORMALISE = "normalise"
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change to contacts that can be taken back; `remark` says what of it could not be."""
+
+    id: str
+    at: datetime
+    kind: EditKind
+    title: str
+    contacts: int
+    undone: bool = False
+    remark: str = ""
 
 
 class Crm(Protocol):
@@ -114,6 +144,26 @@ class Crm(Protocol):
 
     async def find(self, keys: Sequence[str]) -> Sequence[Candidate]:
         """Find the contacts that have one of the normalised numbers."""
+        ...
+
+    async def find_switchboards(self, numbers: Sequence[str], trunks: Sequence[str]) -> Sequence[Candidate]:
+        """Find the contacts that have one of the normalised numbers, or an extension of zeros behind a trunk.
+
+        ``030 12345-0`` is the latter: `trunk` is +493012345, and both the number and the trunk are in the candidate.
+        """
+        ...
+
+    async def find_ending(self, digits: str, readable: bool) -> Sequence[Candidate]:
+        """Find the contacts that have a number that ends in these digits, or whose own digits they end in.
+
+        Compared are numbers without country code and the zeros before them (`matching.ending_of`); at least six
+        digits have to be the same. Numbers that could be normalised are found only where `readable`. A book may leave
+        some out where very many look alike.
+        """
+        ...
+
+    async def people(self, company_id: str, limit: int) -> Sequence[Candidate]:
+        """Give the people at a company, the active ones first; each names the company as the company itself does."""
         ...
 
     async def contact(self, contact_id: str) -> Contact | None:
@@ -143,8 +193,11 @@ class Crm(Protocol):
         """Find what was booked under a key."""
         ...
 
-    async def add_contacts(self, contacts: Sequence[Contact]) -> Added:
-        """Add contacts, or bring up to date those of the same name and company (capability ADD_CONTACTS)."""
+    async def add_contacts(self, contacts: Sequence[Contact], title: str = "", dry_run: bool = False) -> Added:
+        """Add contacts, or bring up to date those of the same origin, or else name and company (ADD_CONTACTS).
+
+        What is there besides stays. A dry run says what would be done, and does nothing.
+        """
         ...
 
     async def add_project(self, project: Project) -> Project:
@@ -153,6 +206,39 @@ class Crm(Protocol):
 
     async def add_service_type(self, name: str) -> ServiceType:
         """Add a kind of work, or give the one of that name (capability ADD_PROJECTS)."""
+        ...
+
+    async def use_rules(self, rules: DialRules) -> bool:
+        """Read numbers by these rules from now on; say whether those in the book are to be normalised anew (NUMBERS).
+
+        A book that is quickly done has done so already.
+        """
+        ...
+
+    async def normalise(self, after: str | None, limit: int, undoable: bool, dry_run: bool = False) -> Normalised:
+        """Normalise the numbers of the next `limit` contacts; what was typed stays (NUMBERS).
+
+        `after` None goes on with the run that is under way, or else begins one; how far it is, the book remembers.
+        A dry run begins with None and changes nothing. Raises Refused where the run was undone meanwhile.
+        """
+        ...
+
+    async def numbers(self, after: str | None, limit: int, contact: str | None = None) -> Sequence[BookNumber]:
+        """Give the next numbers behind the ref `after`, of one contact where it is named (NUMBERS)."""
+        ...
+
+    async def change_numbers(
+        self, changes: Sequence[NumberChange], title: str, edit: str | None = None, dry_run: bool = False
+    ) -> Changed:
+        """Change numbers, as a part of `edit` where it is the latest; what stands no longer as told stays (NUMBERS)."""
+        ...
+
+    async def edits(self, limit: int) -> Sequence[Edit]:
+        """Give the changes to contacts that are remembered, the latest first (NUMBERS)."""
+        ...
+
+    async def undo(self) -> Edit:
+        """Take back the latest change that is not taken back yet (NUMBERS); raises NotFound where there is none."""
         ...
 
     def web_address(self, kind: str, thing_id: str) -> str | None:

@@ -54,6 +54,13 @@ COMMON_LINE_FIELDS = (
     Field("country", "Country", help="of the telephone system, as two letters; default: the firm's"),
     Field("area", "Area code", help="without the leading 0; default: the firm's"),
     Field("outside", "Outside-line prefix", help="dialled before an outside number, such as 0; default: the firm's"),
+    Field(
+        "drop_area", "Dial without own area code", FieldKind.YES_NO, help="leave the own area code out when dialling"
+    ),
+    Field(
+        "international", "International prefix", help="dialled before a country code, such as 00; default: the firm's"
+    ),
+    Field("plus", "Dial +E.164", FieldKind.YES_NO, help="send numbers as +41440001234, without any prefix"),
     Field("internal", "Internal numbers", help="how many digits they have, such as 2-4; default: the firm's"),
 )
 """Every line has these beside its own; the engine reads them into `LineConfig.owners` and `.rules`."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from calljournal.journal import Entry
-from calljournal.matching import PENDING, Match
+from calljournal.matching import PENDING, Candidate, Match
 from calljournal.worklog import Booking
 
 
@@ -21,9 +21,12 @@ class JournalRow:
 
     @property
     def display(self) -> str | None:
-        """The number as it is shown: as typed in the book if exactly one contact has it, else as people read it."""
+        """The number as it is shown: as typed in the book if exactly one contact has it, else as people read it.
+
+        A contact that is only likely has another number: that of its switchboard, or one that looks alike.
+        """
         contact = self.match.contact
-        return contact.typed if contact is not None and contact.typed else self.entry.display
+        return contact.typed if contact is not None and contact.typed and self.match.certain else self.entry.display
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -69,15 +72,24 @@ def to_json(row: JournalRow) -> dict[str, Any]:
             }
             for leg in entry.legs
         ],
-        "match": {
-            "kind": row.match.kind.value,
-            "reason": row.match.reason,
-            "contacts": [
-                {"id": contact.id, "name": contact.name, "company": contact.company} for contact in row.match.contacts
-            ],
-        },
+        "match": match_json(row.match),
         "booked": [{"kind": booking.kind.value, "id": booking.id, "book": booking.book} for booking in row.booked],
         "note": row.note,
         "private": row.private,
         "anomalies": list(entry.anomalies),
     }
+
+
+def match_json(match: Match) -> dict[str, Any]:
+    """Give a match as the object that stands in a row's JSON."""
+    return {
+        "kind": match.kind.value,
+        "reason": match.reason,
+        "extension": match.extension,
+        "contacts": [{**_named(contact), "reasons": list(contact.reasons)} for contact in match.contacts],
+        "people": [_named(contact) for contact in match.people],
+    }
+
+
+def _named(contact: Candidate) -> dict[str, Any]:
+    return {"id": contact.id, "name": contact.name, "company": contact.company}

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from calljournal.contracts.crm import Added, Contact, Project, ServiceType
+from calljournal.contracts.crm import Added, Contact, Edit, Project, ServiceType
 from calljournal.contracts.line import Capability, LineState
+from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
+from calljournal.matching import Match
+from calljournal.numbers import Dialling, ProblemKind
 from calljournal.worklog import Booking, Kind, Wishes
 
 Answer = TypeVar("Answer", covariant=True)
@@ -51,6 +54,15 @@ class GetRow(Command[JournalRow]):
 
     entry: str
     answer: ClassVar[object] = JournalRow
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCall(Command[Dialling]):
+    """Say what `PlaceCall` would dial for a number, and what is more than form about it; nothing is dialled."""
+
+    number: str
+    line: str | None = None
+    answer: ClassVar[object] = Dialling
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,23 @@ class ChooseContact(Command[JournalRow]):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetChoice(Command[JournalRow]):
+    """Take back whom the user once said it was: the number is matched by the book alone again, and so is the row."""
+
+    entry: str
+    answer: ClassVar[object] = JournalRow
+
+
+@dataclass(frozen=True, slots=True)
+class FindMatch(Command[Match]):
+    """Find who a number would match, by all rules: as a person writes it, or (`caller`) as a telephone system does."""
+
+    number: str
+    caller: bool = False
+    answer: ClassVar[object] = Match
+
+
+@dataclass(frozen=True, slots=True)
 class FindContacts(Command[tuple[Contact, ...]]):
     """Find contacts by a part of a name, company or number."""
 
@@ -118,10 +147,68 @@ class GetContact(Command[Contact]):
 
 @dataclass(frozen=True, slots=True)
 class AddContacts(Command[Added]):
-    """Add contacts to the book, where it can."""
+    """Add contacts to the book, where it can, or bring them up to date; all at once is one edit with a `title`.
+
+    `dry_run` says what would be done, and does nothing.
+    """
 
     contacts: tuple[Contact, ...]
+    title: str = ""
+    dry_run: bool = False
     answer: ClassVar[object] = Added
+
+
+@dataclass(frozen=True, slots=True)
+class ListEdits(Command[tuple[Edit, ...]]):
+    """Give the changes to contacts that are remembered, the latest first."""
+
+    limit: int = 50
+    answer: ClassVar[object] = tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEdit(Command[Edit]):
+    """Take back the latest change to contacts that is not taken back yet."""
+
+    answer: ClassVar[object] = Edit
+
+
+@dataclass(frozen=True, slots=True)
+class NormaliseNumbers(Command[Normalised]):
+    """Normalise the numbers of the next `limit` contacts of the book; ask again with `after` until that is None.
+
+    Without `after` a run that was broken off goes on, or a new one begins. All pages of a run are one edit.
+    """
+
+    after: str | None = None
+    limit: int = 2000
+    dry_run: bool = False
+    answer: ClassVar[object] = Normalised
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNumbers(Command[Checked]):
+    """Look through the next `limit` numbers of the book for what is wrong; ask again with `after` until it is None."""
+
+    after: str | None = None
+    limit: int = 2000
+    answer: ClassVar[object] = Checked
+
+
+@dataclass(frozen=True, slots=True)
+class RepairNumbers(Command[Repaired]):
+    """Put numbers right, named by their `refs`, or all that have a problem of one `kind`, as one edit.
+
+    By what is suggested; or with another `text`, "" to take them out; or `keep` them: they are right, and are not
+    reported again. What cannot be put right so is left, and told.
+    """
+
+    refs: tuple[str, ...] = ()
+    kind: ProblemKind | None = None
+    text: str | None = None
+    keep: bool = False
+    dry_run: bool = False
+    answer: ClassVar[object] = Repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +293,21 @@ class ReloadSettings(Command[None]):
 COMMANDS: tuple[type[Command[object]], ...] = (
     ListRows,
     GetRow,
+    PreviewCall,
     PlaceCall,
     EndCall,
     BookCall,
     ChooseContact,
+    ForgetChoice,
+    FindMatch,
     FindContacts,
     GetContact,
     AddContacts,
+    ListEdits,
+    UndoEdit,
+    NormaliseNumbers,
+    CheckNumbers,
+    RepairNumbers,
     FindProjects,
     GetServiceTypes,
     AddProject,

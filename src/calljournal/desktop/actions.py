@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from calljournal.contracts.crm import Contact, Project
 from calljournal.contracts.line import Capability
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import BookCall, ChooseContact, GetContact, LineInfo, PlaceCall
+from calljournal.contracts.service import BookCall, ChooseContact, ForgetChoice, GetContact, LineInfo, PlaceCall
 from calljournal.desktop import cells, texts
 from calljournal.desktop.booking_form import BookingForm
 from calljournal.desktop.bridge import Bridge
@@ -127,11 +127,17 @@ class JournalActions(QObject):
                     form.set_row(row)
 
     def context_menu(self, row: JournalRow, parent: QWidget) -> QMenu:
-        """Make the menu of a row: the four actions, the two arrows, and the choice between several contacts."""
+        """Make the menu of a row: the four actions, the two arrows, and the choice between several contacts or people.
+
+        A choice that was made before can be taken back.
+        """
         menu = QMenu(parent)
         menu.addActions([self.contact, self.call])
-        if row.match.kind is MatchKind.SEVERAL:
+        if row.match.kind is MatchKind.SEVERAL or row.match.people:
             menu.addMenu(self.choice_menu(row, menu))
+        if row.match.reason == "chosen":
+            who = cells.name_of(row.match.contacts[0]).replace("&", "&&")
+            menu.addAction(texts.FORGET_CHOICE.format(who=who)).triggered.connect(lambda: self.forget_choice(row))
         menu.addSeparator()
         menu.addAction(self.activity)
         menu.addMenu(self.activity_menu)
@@ -141,9 +147,9 @@ class JournalActions(QObject):
         return menu
 
     def choice_menu(self, row: JournalRow, parent: QWidget) -> QMenu:
-        """Make the menu that asks which of several contacts it was."""
+        """Make the menu that asks which of several contacts it was, or who at the company."""
         menu = QMenu(texts.WHO_WAS_IT, parent)
-        for candidate in row.match.contacts:
+        for candidate in (*row.match.contacts, *row.match.people):
             who = cells.name_of(candidate)
             action = menu.addAction(who.replace("&", "&&"))
             action.setToolTip("\n".join(candidate.address))
@@ -191,6 +197,10 @@ class JournalActions(QObject):
     def choose(self, row: JournalRow, candidate: Candidate) -> None:
         """Say which contact it was."""
         self._bridge.ask(ChooseContact(row.entry.id, candidate.id), partial(self._on_chosen, candidate), self._on_error)
+
+    def forget_choice(self, row: JournalRow) -> None:
+        """Take back which contact it was said to be."""
+        self._bridge.ask(ForgetChoice(row.entry.id), lambda _: self.said.emit(texts.FORGOTTEN), self._on_error)
 
     def _on_chosen(self, candidate: Candidate, row: JournalRow) -> None:
         self.said.emit(texts.CHOSEN.format(who=cells.name_of(candidate)))

@@ -11,7 +11,7 @@ from calljournal.calls import Presentation
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop import texts
 from calljournal.journal import Entry
-from calljournal.matching import Candidate, MatchKind
+from calljournal.matching import Candidate, Match, MatchKind
 
 
 class Column(IntEnum):
@@ -140,15 +140,24 @@ def _contact_hint(candidate: Candidate) -> str:
 
 
 def _reason(row: JournalRow) -> str:
-    reason = row.match.reason
-    if row.match.kind is MatchKind.SEVERAL:
-        return texts.REASON_SEVERAL
-    if reason == "exact":
-        typed = row.match.contacts[0].typed
-        return texts.REASON_EXACT.format(typed=typed) if typed else texts.REASON_EXACT_UNTYPED
-    if reason == "chosen":
+    match = row.match
+    several = match.kind is MatchKind.SEVERAL
+    if match.reason == "chosen":
         return texts.REASON_CHOSEN
-    return texts.REASON_SWITCHBOARD if reason == "switchboard" else texts.REASON_OTHER.format(reason=reason)
+    if match.reason != "exact":
+        form = texts.REASON_SEVERAL_LIKELY if several else texts.REASON_LIKELY
+        return form.format(why=_why_likely(match))
+    typed = match.contacts[0].typed
+    if several:
+        return texts.REASON_SEVERAL
+    return texts.REASON_EXACT.format(typed=typed) if typed else texts.REASON_EXACT_UNTYPED
+
+
+def _why_likely(match: Match) -> str:
+    if match.reason == "switchboard" and match.extension:
+        return texts.SAME_SWITCHBOARD_EXTENSION.format(extension=match.extension)
+    words = {"switchboard": texts.SAME_SWITCHBOARD, "ending": texts.LOOKS_ALIKE}
+    return words.get(match.reason, match.reason)
 
 
 def person_hint(row: JournalRow) -> str:

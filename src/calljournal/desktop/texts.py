@@ -61,9 +61,12 @@ NAME_AND_COMPANY = "{name}, {company}"
 REASON_EXACT = "This number is in the address book, as {typed}."
 REASON_EXACT_UNTYPED = "This number is in the address book."
 REASON_CHOSEN = "You chose this contact for the number."
-REASON_SWITCHBOARD = "Only likely: the number belongs to the same switchboard."
-REASON_OTHER = "Only likely: {reason}."
+REASON_LIKELY = "Only likely: {why}."
 REASON_SEVERAL = "Several contacts have this number. Click to say who it was."
+REASON_SEVERAL_LIKELY = "Several contacts are likely: {why}. Click to say who it was."
+SAME_SWITCHBOARD = "same switchboard"
+SAME_SWITCHBOARD_EXTENSION = "same switchboard, extension {extension}"
+LOOKS_ALIKE = "their number looks alike"
 REASON_NAME_SENT = "The telephone system sent this name; the address book does not know the number."
 INACTIVE = "no longer active"
 
@@ -101,10 +104,12 @@ NO_PROJECTS = "There is no open project"
 PROJECT_OF = "{project}  –  {client}"
 WHO_WAS_IT = "&Who was it?"
 SHOW_CANDIDATE = "&Open “{who}”"
+FORGET_CHOICE = "&Forget that it was “{who}”"
 SHORTCUT_HINT = "{hint} ({key})"
 
 CALLING = "Dialling {number}"
 CHOSEN = "{who}: remembered for this number"
+FORGOTTEN = "Forgotten: from now on the address book says who has this number"
 BOOKED_NOW = {"activity": "Activity booked: {who}", "time": "Time entry booked: {who}"}
 BOOKED_LATER = {
     "activity": "Activity kept: it is booked as soon as the book can be reached",
@@ -141,7 +146,7 @@ CANCEL = "Cancel"
 BOOKING = "Booking…"
 BOOK_AGAIN = "Book a&gain"
 BOOK_ON = "&Yes, book on {who}"
-CHOOSE_FIRST = "Several contacts have this number: choose who it was, then book."
+CHOOSE_FIRST = "It may have been one of several contacts: choose who it was, then book."
 ONLY_LIKELY = "It is only likely that this was {who}."
 ALREADY_BOOKED = {
     "activity": "An activity was recorded from this call already.",

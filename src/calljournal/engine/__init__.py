@@ -5,6 +5,7 @@
 `recorder` messages of lines become saved rows
 `lookup`   saved rows get their names
 `booking`  drafts become bookings, once
+`numbering` the numbers of the book, normalised and looked through; `judging` one of them, `repairs` put right
 `hub`      changes go out to everybody who listens
 `clock`    UTC that runs evenly, `ids` identifiers
 `replay`   a recording goes down the same path, without a line, a disk or a book

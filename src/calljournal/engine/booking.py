@@ -9,8 +9,9 @@ from calljournal.contracts.crm import Crm
 from calljournal.contracts.line import Clock
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
+from calljournal.engine.lookup import candidate_of
 from calljournal.errors import CallJournalError, NotFound, worth_retrying
-from calljournal.matching import Candidate, ContactKind
+from calljournal.matching import Candidate
 from calljournal.settings import Settings
 from calljournal.store import Store
 from calljournal.worklog import Booking, Draft, contact_to_book, make_draft
@@ -101,4 +102,4 @@ class Booker:
         contact = await self._crm.contact(contact_id)
         if contact is None:
             raise NotFound(f"there is no contact {contact_id!r}; `calljournal contacts TEXT` finds one")
-        return Candidate(contact.id, ContactKind(contact.kind), contact.name, contact.company, contact.address)
+        return candidate_of(contact)

@@ -9,8 +9,9 @@ from typing import Any, ClassVar, cast
 
 from calljournal.calls import LegReport, Owner, Snapshot
 from calljournal.contracts import service
-from calljournal.contracts.crm import Added, Contact, Crm, CrmConfig, Project, ServiceType
+from calljournal.contracts.crm import Added, Contact, Crm, CrmConfig, Edit, Project, ServiceType
 from calljournal.contracts.line import Capability, Clock, Dial, HangUp, LineStatus
+from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import Answer, Change, Command, LineChanged, LineInfo, Notice, RowChanged
 from calljournal.engine.booking import Booker
@@ -19,11 +20,12 @@ from calljournal.engine.hub import Hub
 from calljournal.engine.ids import new_id
 from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
+from calljournal.engine.numbering import Numbering
 from calljournal.engine.recorder import Recorder
 from calljournal.errors import BadSettings, Bug, NotFound, Refused
 from calljournal.journal import Entry
-from calljournal.matching import Match
-from calljournal.numbers import UnreadableNumber, dial_string
+from calljournal.matching import Match, question, question_of
+from calljournal.numbers import Dialling, UnreadableNumber, dialling, read_pbx, read_person
 from calljournal.plugins import crm_manifest
 from calljournal.settings import Places, Settings, load
 from calljournal.store import Store
@@ -56,10 +58,13 @@ class Engine:
         self._started = self._clock.now()
         self._store = await Store.open(self._places.data)
         self._crm = await self._open_crm()
+        self._numbering = Numbering(
+            self._crm, crm_manifest(self._settings.book.system), lambda: self._settings.firm.rules, self._notice
+        )
         self._booker = Booker(
             self._store, self._crm, self._clock, lambda: self._settings, self._show_booking, self._notice
         )
-        self._lookup = Lookup(self._store, self._crm, self._show_match)
+        self._lookup = Lookup(self._store, self._crm, self._clock, self._show_match)
         self._lines = LineHost(self._clock, self._take, self._show_lamp)
         self._recorder = Recorder(
             self._store, self._lines.profiles, self._clock, self._show_entry, self._lines.show, self._notice
@@ -69,6 +74,7 @@ class Engine:
             self._rows[entry.id] = await self._store.row(entry.id)
         self._spawn(self._recorder.run())
         self._spawn(self._booker.run())
+        await self._keep_numbers_normalised()
 
     async def stop(self) -> None:
         """Close everything in the order of the path; what was taken in is saved first."""
@@ -142,6 +148,10 @@ class Engine:
         log.warning("%s", text)
         self._hub.publish(Notice(text))
 
+    async def _keep_numbers_normalised(self) -> None:
+        if await self._numbering.renewal_due():
+            self._spawn(self._numbering.renew())
+
     async def _open_crm(self) -> Crm:
         book = self._settings.book
         manifest = crm_manifest(book.system)
@@ -161,14 +171,20 @@ class Engine:
         self._rows.setdefault(row.entry.id, row)
         return row
 
+    async def _preview_call(self, command: service.PreviewCall) -> Dialling:
+        return self._dialling(command.number, self._lines.dialler(command.line))
+
+    def _dialling(self, number: str, line: str) -> Dialling:
+        try:
+            return dialling(number, self._lines.profiles[line].rules)
+        except UnreadableNumber as error:
+            raise Refused(str(error)) from error
+
     async def _place_call(self, command: service.PlaceCall) -> str:
         name = self._lines.dialler(command.line)
         profile = self._lines.profiles[name]
         owner = _owner_to_dial(tuple(profile.owners), command.owner or self._settings.user.owner or None, name)
-        try:
-            digits = dial_string(command.number, profile.rules)
-        except UnreadableNumber as error:
-            raise Refused(f"{command.number!r} cannot be dialled: {error}") from error
+        digits = self._dialling(command.number, name).digits
         await self._lines.command(name, Dial(new_id(), owner.endpoints[0].name, digits), Capability.DIAL)
         await self._recorder.caught_up()
         return digits
@@ -199,14 +215,29 @@ class Engine:
 
     async def _choose_contact(self, command: service.ChooseContact) -> JournalRow:
         row = await self._get_row(service.GetRow(command.entry))
-        if row.entry.number is None:
-            raise Refused("the caller withheld the number, so no choice can be remembered for it")
+        asked = question(row.entry)
+        if isinstance(asked, Match):
+            raise Refused(f"there is no outside number that a choice could be remembered for: it is {asked.reason}")
         if await self._crm.contact(command.contact) is None:
             raise NotFound(f"there is no contact {command.contact!r}")
-        await self._store.remember_choice(row.entry.number, command.contact, self._clock.now())
-        match = await self._lookup.again(row.entry)
-        self._show_match(row.entry.id, match)
-        return await self._store.row(row.entry.id)
+        await self._store.remember_choice(asked, command.contact, self._clock.now())
+        return await self._matched_again(row.entry)
+
+    async def _forget_choice(self, command: service.ForgetChoice) -> JournalRow:
+        row = await self._get_row(service.GetRow(command.entry))
+        if row.entry.number is not None:
+            await self._store.forget_choice(row.entry.number)
+        return await self._matched_again(row.entry)
+
+    async def _matched_again(self, entry: Entry) -> JournalRow:
+        self._show_match(entry.id, await self._lookup.again(entry))
+        return await self._store.row(entry.id)
+
+    async def _find_match(self, command: service.FindMatch) -> Match:
+        rules = self._settings.firm.rules
+        number = command.number
+        reading = read_pbx(number, rules, "incoming") if command.caller else read_person(number, rules)
+        return await self._lookup.find(question_of(reading))
 
     async def _find_contacts(self, command: service.FindContacts) -> tuple[Contact, ...]:
         return tuple(await self._crm.contacts(command.text, command.limit))
@@ -218,7 +249,22 @@ class Engine:
         return contact
 
     async def _add_contacts(self, command: service.AddContacts) -> Added:
-        return await self._crm.add_contacts(command.contacts)
+        return await self._numbering.add(command)
+
+    async def _list_edits(self, command: service.ListEdits) -> tuple[Edit, ...]:
+        return tuple(await self._numbering.edits(command.limit))
+
+    async def _undo_edit(self, command: service.UndoEdit) -> Edit:
+        return await self._numbering.undo()
+
+    async def _normalise_numbers(self, command: service.NormaliseNumbers) -> Normalised:
+        return await self._numbering.normalise(command)
+
+    async def _check_numbers(self, command: service.CheckNumbers) -> Checked:
+        return await self._numbering.check(command.after, command.limit)
+
+    async def _repair_numbers(self, command: service.RepairNumbers) -> Repaired:
+        return await self._numbering.repair(command)
 
     async def _find_projects(self, command: service.FindProjects) -> tuple[Project, ...]:
         return tuple(await self._crm.projects(command.text, command.contact, command.open_only))
@@ -250,6 +296,7 @@ class Engine:
             raise BadSettings("another book is used from the next start on; end the program and start it again")
         self._settings = settings
         await self._lines.configure(settings)
+        await self._keep_numbers_normalised()
         self._lose_calls_of_removed_lines()
         if self._watching:
             await self._lines.watch()
@@ -262,13 +309,21 @@ class Engine:
     _HANDLERS: ClassVar[dict[type, Callable[["Engine", Any], Awaitable[Any]]]] = {
         service.ListRows: _list_rows,
         service.GetRow: _get_row,
+        service.PreviewCall: _preview_call,
         service.PlaceCall: _place_call,
         service.EndCall: _end_call,
         service.BookCall: _book_call,
         service.ChooseContact: _choose_contact,
+        service.ForgetChoice: _forget_choice,
+        service.FindMatch: _find_match,
         service.FindContacts: _find_contacts,
         service.GetContact: _get_contact,
         service.AddContacts: _add_contacts,
+        service.ListEdits: _list_edits,
+        service.UndoEdit: _undo_edit,
+        service.NormaliseNumbers: _normalise_numbers,
+        service.CheckNumbers: _check_numbers,
+        service.RepairNumbers: _repair_numbers,
         service.FindProjects: _find_projects,
         service.GetServiceTypes: _get_service_types,
         service.AddProject: _add_project,

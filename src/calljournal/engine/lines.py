@@ -271,6 +271,9 @@ def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile
             area=str(values.get("area", rules.area)),
             outside=str(values.get("outside", rules.outside)),
             internal=internal,
+            drop_area=bool(values.get("drop_area", rules.drop_area)),
+            international=str(values.get("international", rules.international)),
+            plus=bool(values.get("plus", rules.plus)),
         )
     except ValueError as error:
         raise BadSettings(str(error)) from error

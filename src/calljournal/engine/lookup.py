@@ -3,11 +3,29 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
-from calljournal.contracts.crm import Crm
+from calljournal.contracts.crm import Contact, Crm
+from calljournal.contracts.line import Clock
 from calljournal.errors import CallJournalError
 from calljournal.journal import Entry
-from calljournal.matching import Match, decide, question
+from calljournal.matching import (
+    UNKNOWN,
+    Candidate,
+    ContactKind,
+    Match,
+    MatchKind,
+    alike,
+    at_switchboard,
+    chosen,
+    ending_of,
+    exact,
+    is_normalised,
+    question,
+    rank,
+)
+from calljournal.numbers.switchboard import switchboards_of
 from calljournal.store import Store
 
 log = logging.getLogger(__name__)
@@ -18,13 +36,20 @@ RETRY_SECONDS = (1.0, 5.0, 30.0)
 REMEMBERED = 5000
 """Rows of which it is remembered that they have been looked up."""
 
+PEOPLE = 50
+"""People at a company that are offered: nobody looks through more, and they are kept with every row."""
+
+RECENTLY = timedelta(days=400)
+"""How long it counts that one has spoken with somebody: a year, and whoever calls once a year is late."""
+
 
 class Lookup:
     """Finds the match of rows, each in a task of its own, and tells it when it is known."""
 
-    def __init__(self, store: Store, crm: Crm, on_match: Callable[[str, Match], None]) -> None:
+    def __init__(self, store: Store, crm: Crm, clock: Clock, on_match: Callable[[str, Match], None]) -> None:
         self._store = store
         self._crm = crm
+        self._clock = clock
         self._on_match = on_match
         self._asked: dict[str, str | Match] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -44,8 +69,20 @@ class Lookup:
     async def again(self, entry: Entry) -> Match:
         """Look a row up anew and give the match, saved."""
         self._asked[entry.id] = asked = question(entry)
-        match = asked if isinstance(asked, Match) else await self._ask(asked)
+        match = await self.find(asked)
         await self._store.save_match(entry.id, match)
+        return match
+
+    async def find(self, asked: str | Match) -> Match:
+        """Find who has a number: the user's choice, else by the rules in their order; what is known already stays."""
+        if isinstance(asked, Match):
+            return asked
+        match = await self._choice(asked) or await self._by_rules(asked)
+        if match.kind is MatchKind.SEVERAL:
+            ids = tuple(contact.id for contact in match.contacts)
+            match = rank(match, await self._store.last_spoken(ids, self._clock.now() - RECENTLY))
+        if match.contact is not None and match.contact.kind is ContactKind.COMPANY:
+            match = replace(match, people=tuple(await self._crm.people(match.contact.id, PEOPLE)))
         return match
 
     async def settle(self) -> None:
@@ -58,7 +95,7 @@ class Lookup:
     async def _answer(self, entry_id: str, asked: str | Match) -> None:
         for wait in (*RETRY_SECONDS, None):
             try:
-                match = asked if isinstance(asked, Match) else await self._ask(asked)
+                match = await self.find(asked)
                 if self._asked.get(entry_id, asked) != asked:
                     return  # the number has changed meanwhile: a newer look-up is under way
                 await self._store.save_match(entry_id, match)
@@ -72,5 +109,25 @@ class Lookup:
                 self._on_match(entry_id, match)
                 return
 
-    async def _ask(self, key: str) -> Match:
-        return decide(await self._crm.find((key,)), await self._store.choice(key))
+    async def _choice(self, number: str) -> Match | None:
+        """Give the contact that the user picked for a number, though no rule finds it; one that is gone is none."""
+        picked = await self._store.choice(number)
+        contact = await self._crm.contact(picked) if picked else None
+        return chosen(await self._crm.find((number,)), candidate_of(contact)) if contact else None
+
+    async def _by_rules(self, number: str) -> Match:
+        """Ask for the number itself, then for its switchboard, then for what looks like it; mostly the first hits."""
+        match = exact(await self._crm.find((number,)))
+        switchboards = switchboards_of(number)
+        if match == UNKNOWN and switchboards.numbers:
+            found = await self._crm.find_switchboards(switchboards.numbers, switchboards.trunks)
+            match = at_switchboard(found, number)
+        ending = ending_of(number)
+        if match == UNKNOWN and ending is not None:
+            match = alike(await self._crm.find_ending(ending, readable=not is_normalised(number)))
+        return match
+
+
+def candidate_of(contact: Contact) -> Candidate:
+    """Give a contact as a match names it, whatever its numbers are."""
+    return Candidate(contact.id, contact.kind, contact.name, contact.company, contact.address, active=contact.active)

@@ -9,7 +9,7 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.engine.ids import new_id
 from calljournal.errors import Unsupported
 from calljournal.journal import Entry, Journal, LineProfile
-from calljournal.matching import Match, decide, question
+from calljournal.matching import UNKNOWN, Match, question
 from calljournal.plugins import line_manifest
 
 
@@ -61,4 +61,4 @@ def timed_pieces(data: bytes, marks: Iterable[tuple[int, datetime]]) -> tuple[Pi
 
 def _match(entry: Entry) -> Match:
     asked = question(entry)
-    return asked if isinstance(asked, Match) else decide(())
+    return asked if isinstance(asked, Match) else UNKNOWN

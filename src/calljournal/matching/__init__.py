@@ -4,6 +4,36 @@ In: an `Entry`, and the candidates that a book found for its number. Out: `Match
 """
 
 from calljournal.matching.match import Candidate, ContactKind, Match, MatchKind
-from calljournal.matching.matcher import PENDING, decide, question
+from calljournal.matching.matcher import (
+    PENDING,
+    SHORTEST_ENDING,
+    UNKNOWN,
+    alike,
+    at_switchboard,
+    chosen,
+    ending_of,
+    exact,
+    is_normalised,
+    question,
+    question_of,
+    rank,
+)
 
-__all__ = ["PENDING", "Candidate", "ContactKind", "Match", "MatchKind", "decide", "question"]
+__all__ = [
+    "PENDING",
+    "SHORTEST_ENDING",
+    "UNKNOWN",
+    "Candidate",
+    "ContactKind",
+    "Match",
+    "MatchKind",
+    "alike",
+    "at_switchboard",
+    "chosen",
+    "ending_of",
+    "exact",
+    "is_normalised",
+    "question",
+    "question_of",
+    "rank",
+]

@@ -27,8 +27,11 @@ class ContactKind(StrEnum):
 class Candidate:
     """A contact that a book found for a number.
 
-    `typed` is that number as somebody wrote it in the book, `means` what kind of number it is there (phone, mobile,
-    fax ...), `address` the postal address line by line.
+    `number` is the number that was found (None where the book could not normalise it), `trunk` what stands before
+    its extension, `typed` that number as somebody wrote it in the book, `means` what kind of number it is there
+    (phone, mobile, fax ...); `inherited` says that it is the number of the contact's company. `address` is the postal
+    address line by line. `reasons` say why it stands where it does among several: own or inherited, fax, inactive,
+    recent.
     """
 
     id: str
@@ -40,15 +43,26 @@ class Candidate:
     means: str = "phone"
     active: bool = True
     book: str = "local"
+    number: str | None = None
+    trunk: str | None = None
+    inherited: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Who a number belongs to, and why; several contacts are ranked, and none of them is picked."""
+    """Who a number belongs to, and why; several contacts are ranked, and none of them is picked.
+
+    `reason` is exact, switchboard (with the `extension`, where it is the same for all), ending or chosen; of a number
+    that belongs to nobody withheld, unavailable, internal or unknown. `people` are those at the one company that was
+    found: it may have been any of them.
+    """
 
     kind: MatchKind
     reason: str
     contacts: tuple[Candidate, ...] = ()
+    extension: str | None = None
+    people: tuple[Candidate, ...] = ()
 
     @property
     def certain(self) -> bool:

@@ -15,6 +15,7 @@ from calljournal.numbers.rules import DialRules
 
 SHORTEST_LOCAL = 4  # digits of a number without area code: the German plan bears out any three
 SHORTEST_GUESSED = 6  # the same where the plan does not know the number
+_FITS: tuple[plan.Fit, ...] = ("valid", "possible", "no")
 LONGEST_LOCAL = 8  # digits of a number without area code; longer ones rather lack their 0
 
 
@@ -56,13 +57,17 @@ def explicit(digits: str, rules: DialRules, *, plus: bool = False) -> Guess | No
             if national is not None and national.fit != "no":
                 return Guess(national, "a plus before a national number", Doubt.GUESSED)
         return _written(plan.from_international(rest), "written with country code")
-    rest_or_none = plan.after_international_prefix(digits, rules.country)
+    behind = plan.after_international_prefix(digits, rules.country)
+    abroad = None if behind is None else plan.from_international(behind)
     number = plan.from_national(digits, rules.country)
-    if rest_or_none is not None and not (number is not None and number.fit == "valid"):
-        abroad = plan.from_international(rest_or_none)
-        if abroad.fit != "no" or number is None or number.fit == "no":
-            return _written(abroad, "written with international prefix")
+    if abroad is not None and _fits_better(abroad, number):
+        return _written(abroad, "written with international prefix")
     return None if number is None else _written(number, f"written as in {rules.country}")
+
+
+def _fits_better(abroad: PlanNumber, national: PlanNumber | None) -> bool:
+    """Whether the digits are rather meant as begun with the international prefix: of two that fit alike, they are."""
+    return national is None or _FITS.index(abroad.fit) <= _FITS.index(national.fit)
 
 
 def _written(number: PlanNumber, why: str) -> Guess:

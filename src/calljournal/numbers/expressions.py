@@ -35,6 +35,7 @@ hyphen shows the extension, and "too long" is no error (google/libphonenumber is
 
 LONGEST_E164 = 15  # digits, ITU-T E.164 section 6; libphonenumber lets two more pass
 
+_ZERO_FIRST = re.compile(r"(?:\A|\|)(?:\(\?:)?0")  # an alternative that may begin with a 0: India, Rwanda
 _CAPTURING = re.compile(r"\((?!\?)")  # groups of our own count the types
 
 
@@ -63,6 +64,7 @@ class CodePlan:
         self.digits = str(code)
         self.open = code in OPEN_PLANS
         self.drops_zero = phonenumbers.ndd_prefix_for_region(regions[0], True) == "0"
+        self.begins_with_zero = _ZERO_FIRST.search(main.general_desc.national_number_pattern) is not None
         self.match = re.compile(_expression(metadata, types, prefix), re.ASCII).fullmatch
         self.kinds = (NumberKind.UNREADABLE, *(one.kind for one in groups))
         longest = LONGEST_E164 - len(self.digits)

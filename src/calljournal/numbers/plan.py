@@ -138,7 +138,11 @@ def from_national(digits: str, country: str) -> PlanNumber | None:
     if trunk_prefix(country) == "0":
         if not digits.startswith("0"):
             return None
-        return _none("more than one leading 0") if digits.startswith("00") else lookup(code, digits[1:])
+        bare = _none("more than one leading 0") if digits.startswith("00") else lookup(code, digits[1:])
+        if bare.fit != "valid" and plan_of(code).begins_with_zero:
+            whole = lookup(code, digits)
+            return whole if whole.fit == "valid" else bare
+        return bare
     if len(digits) > LONGEST_E164 + 4:
         return _none(f"more than {LONGEST_E164} digits")
     try:

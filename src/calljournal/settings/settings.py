@@ -29,6 +29,9 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     area: str = ""
     outside: str = ""
     internal: str = "2-4"
+    drop_area: bool = False
+    international: str = ""
+    plus: bool = False
     service_type: str = "Phone call"
     count_held: bool = True
     rounding: RoundingSettings = RoundingSettings()
@@ -36,7 +39,15 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     @property
     def rules(self) -> DialRules:
         """How numbers are written and dialled here."""
-        return DialRules(self.country.upper(), self.area, self.outside, parse_internal(self.internal))
+        return DialRules(
+            self.country.upper(),
+            self.area,
+            self.outside,
+            parse_internal(self.internal),
+            drop_area=self.drop_area,
+            international=self.international,
+            plus=self.plus,
+        )
 
     @property
     def rounding_rule(self) -> RoundingRule:
@@ -71,12 +82,19 @@ class BookSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     values: dict[str, Value] = {}
 
 
+class ImportSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What the columns of address files hold, by their titles, where somebody has said so."""
+
+    columns: dict[str, str] = {}
+
+
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Everything that is set. Lines are named by system and name: "asterisk:main"."""
 
     firm: FirmSettings = FirmSettings()
     user: UserSettings = UserSettings()
     book: BookSettings = BookSettings()
+    imports: ImportSettings = msgspec.field(default=ImportSettings(), name="import")
     lines: dict[str, LineSettings] = {}
 
 

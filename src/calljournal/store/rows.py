@@ -7,7 +7,7 @@ from datetime import datetime
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ListRows
-from calljournal.database import contains, search, searchable, sought_digits, write_time
+from calljournal.database import contains, read_time, search, searchable, sought_digits, write_time
 from calljournal.errors import NotFound
 from calljournal.matching import Match
 from calljournal.store import columns
@@ -54,10 +54,25 @@ def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> N
     """Write beside a row who it was; raises NotFound where there is no such row."""
     names = searchable(*(name for contact in match.contacts for name in (contact.name, contact.company)))
     updated = connection.execute(
-        "UPDATE entries SET matched = ?, matched_search = ? WHERE id = ?", (columns.to_json(match), names, entry_id)
+        "UPDATE entries SET matched = ?, matched_search = ?, matched_contact = ? WHERE id = ?",
+        (columns.to_json(match), names, match.contact.id if match.contact else None, entry_id),
     )
     if updated.rowcount == 0:
         raise _unknown(entry_id)
+
+
+def last_spoken(connection: sqlite3.Connection, contact_ids: Sequence[str], since: datetime) -> dict[str, datetime]:
+    """Give when the last call began in which somebody talked with each of these contacts; leave out who has none."""
+    sql = (
+        "SELECT MAX(started) AS last FROM entries WHERE matched_contact = ? AND answered IS NOT NULL "
+        "AND merged_into IS NULL AND started >= ?"
+    )
+    spoken: dict[str, datetime] = {}
+    for contact_id in contact_ids:
+        last = connection.execute(sql, (contact_id, write_time(since))).fetchone()["last"]
+        if last is not None:
+            spoken[contact_id] = read_time(last)
+    return spoken
 
 
 def annotate(connection: sqlite3.Connection, entry_id: str, note: str | None, *, private: bool) -> None:

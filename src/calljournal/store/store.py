@@ -1,6 +1,6 @@
 """The store: everything that must outlive the program, each method one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -74,6 +74,10 @@ class Store:
     async def save_match(self, entry_id: str, match: Match) -> None:
         """Save who it was; raises NotFound where there is no such row."""
         await self._database.run(lambda connection: rows.save_match(connection, entry_id, match))
+
+    async def last_spoken(self, contact_ids: Sequence[str], since: datetime) -> Mapping[str, datetime]:
+        """Give when the last call began in which somebody talked with each of these contacts, if since then."""
+        return await self._database.read(lambda connection: rows.last_spoken(connection, contact_ids, since))
 
     async def annotate(self, entry_id: str, note: str | None, *, private: bool) -> None:
         """Save the user's note on a row, in place of all that were merged into it, and whether the row is private.

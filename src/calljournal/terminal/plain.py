@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from calljournal.calls import Direction, Presentation
 from calljournal.contracts.rows import JournalRow
 from calljournal.journal import Outcome, RowState
-from calljournal.matching import Candidate, MatchKind
+from calljournal.matching import Candidate, Match, MatchKind
 from calljournal.terminal import texts
 
 SHORT_ID = 8
@@ -63,10 +63,15 @@ def person(row: JournalRow) -> str:
     contact = row.match.contact
     if contact is not None:
         name = contact_name(contact)
-        return name if row.match.certain else texts.UNCERTAIN.format(name=name)
+        return name if row.match.certain else _likely(row.match, name)
     if row.match.kind is MatchKind.SEVERAL:
         return texts.MATCHES.format(count=len(row.match.contacts))
     return clean(row.entry.name or "")
+
+
+def _likely(match: Match, name: str) -> str:
+    form = texts.AT_EXTENSION if match.extension else texts.LIKELY.get(match.reason, texts.UNCERTAIN)
+    return form.format(name=name, extension=match.extension)
 
 
 def contact_name(contact: Candidate) -> str:

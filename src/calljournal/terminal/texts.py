@@ -18,6 +18,8 @@ UNAVAILABLE = "no number"
 PENDING = "..."
 MATCHES = "{count} matches"
 UNCERTAIN = "{name} ?"
+LIKELY = {"switchboard": "{name} ? (same switchboard)", "ending": "{name} ? (the number looks alike)"}
+AT_EXTENSION = "{name} ? (same switchboard, extension {extension})"
 AT_COMPANY = "{name}, {company}"
 
 STATES = {

@@ -31,5 +31,11 @@ def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) 
         names = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in match.contacts)
         raise NeedsConfirming(f"the number belongs to several contacts: {names}; say which with --contact")
     if match.kind is MatchKind.ONE and not match.certain and not confirmed:
-        raise NeedsConfirming(f"{match.contacts[0].name} is only likely ({match.reason}); add --yes to book on it")
+        raise NeedsConfirming(f"{match.contacts[0].name} is only likely ({_why(match)}); add --yes to book on it")
     return match.contact
+
+
+def _why(match: Match) -> str:
+    if match.reason == "switchboard":
+        return f"same switchboard, extension {match.extension}" if match.extension else "same switchboard"
+    return "the number looks alike" if match.reason == "ending" else match.reason

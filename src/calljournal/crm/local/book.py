@@ -1,15 +1,23 @@
 """The local book: the contract of an address and time book, each method one transaction."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import files
+from typing import TypeVar
 
-from calljournal.contracts.crm import Added, Contact, CrmConfig, Project, ServiceType
-from calljournal.crm.local import bookings, contacts, means, projects
+from calljournal.contracts.crm import Added, Contact, CrmConfig, Edit, EditKind, Project, ServiceType
+from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange
+from calljournal.crm.local import adding, bookings, contacts, edits, finding, normalising, numbering, projects
+from calljournal.crm.local.edits import Changes
 from calljournal.database import Database
 from calljournal.matching import Candidate
+from calljournal.numbers import DialRules
 from calljournal.worklog import Booking, Draft
 
 FILE_NAME = "book.db"
+
+T = TypeVar("T")
 
 
 class LocalBook:
@@ -22,10 +30,10 @@ class LocalBook:
         self._database = Database(config.folder / FILE_NAME, files("calljournal.crm.local") / "migrations")
 
     async def open(self) -> None:
-        """Open the file; where the firm's rules for numbers have changed, normalise the numbers anew."""
+        """Open the file; where the firm's rules for numbers have changed, normalise those of a small book anew."""
         await self._database.open()
         try:
-            await self._database.run(lambda connection: means.renew(connection, self._rules))
+            await self.use_rules(self._rules)
         except BaseException:
             await self._database.close()
             raise
@@ -36,7 +44,23 @@ class LocalBook:
 
     async def find(self, keys: Sequence[str]) -> Sequence[Candidate]:
         """Find the contacts that have one of the normalised numbers."""
-        return await self._database.read(lambda connection: contacts.find(connection, keys, self._name))
+        return await self._database.read(lambda connection: finding.find(connection, keys, self._name))
+
+    async def find_switchboards(self, numbers: Sequence[str], trunks: Sequence[str]) -> Sequence[Candidate]:
+        """Find the contacts that have one of the numbers, or an extension of zeros behind one of the trunks."""
+        return await self._database.read(
+            lambda connection: finding.find_switchboards(connection, numbers, trunks, self._name)
+        )
+
+    async def find_ending(self, digits: str, readable: bool) -> Sequence[Candidate]:
+        """Find the contacts that have a number that ends in these digits, or whose own digits they end in."""
+        return await self._database.read(
+            lambda connection: finding.find_ending(connection, digits, readable, self._name)
+        )
+
+    async def people(self, company_id: str, limit: int) -> Sequence[Candidate]:
+        """Give the people at a company, the active ones first."""
+        return await self._database.read(lambda connection: finding.people(connection, company_id, limit, self._name))
 
     async def contact(self, contact_id: str) -> Contact | None:
         """Give one contact."""
@@ -66,9 +90,10 @@ class LocalBook:
         """Find what was booked under a key."""
         return await self._database.read(lambda connection: bookings.booking(connection, key, self._name))
 
-    async def add_contacts(self, new: Sequence[Contact]) -> Added:
-        """Add contacts, or bring up to date those of the same name and company: all of them, or none."""
-        return await self._database.run(lambda connection: contacts.add(connection, new, self._rules))
+    async def add_contacts(self, new: Sequence[Contact], title: str = "", dry_run: bool = False) -> Added:
+        """Add contacts, or bring up to date those that are there: all of them, or none."""
+        rules, begin = self._rules, self._begins(EditKind.IMPORT, title)
+        return await self._change(lambda connection: adding.add(connection, new, rules, begin(connection)), dry_run)
 
     async def add_project(self, project: Project) -> Project:
         """Add a project, or bring up to date the one of that name and client."""
@@ -77,6 +102,71 @@ class LocalBook:
     async def add_service_type(self, name: str) -> ServiceType:
         """Add a kind of work, or give the one of that name."""
         return await self._database.run(lambda connection: projects.add_service_type(connection, name))
+
+    async def use_rules(self, rules: DialRules) -> bool:
+        """Read numbers by these rules from now on; say whether a large book is to be normalised anew."""
+        self._rules = rules
+        return await self._database.run(lambda connection: normalising.renew(connection, rules))
+
+    async def normalise(self, after: str | None, limit: int, undoable: bool, dry_run: bool = False) -> Normalised:
+        """Normalise the numbers of the next contacts of the run; raises Refused where it was undone meanwhile."""
+        rules, begin = self._rules, self._begins(EditKind.NORMALISE, "all numbers")
+        if dry_run:
+            return await self._change(
+                lambda connection: normalising.rehearse(connection, after, limit, rules, lambda: begin(connection)),
+                dry_run,
+            )
+        return await self._database.run(
+            lambda connection: normalising.normalise(
+                connection, after, limit, undoable, rules, lambda edit: begin(connection, edit)
+            )
+        )
+
+    async def numbers(self, after: str | None, limit: int, contact: str | None = None) -> Sequence[BookNumber]:
+        """Give the next numbers behind the ref `after`, of one contact where it is named."""
+        return await self._database.read(lambda connection: numbering.numbers(connection, after, limit, contact))
+
+    async def change_numbers(
+        self, changes: Sequence[NumberChange], title: str, edit: str | None = None, dry_run: bool = False
+    ) -> Changed:
+        """Change numbers, as a part of `edit` where it is the latest; what stands no longer as told stays."""
+        rules, begin = self._rules, self._begins(EditKind.REPAIR, title)
+        return await self._change(
+            lambda connection: numbering.change(connection, changes, rules, begin(connection, edit)), dry_run
+        )
+
+    async def edits(self, limit: int) -> Sequence[Edit]:
+        """Give the changes to contacts that are remembered, the latest first."""
+        return await self._database.read(lambda connection: edits.edits(connection, limit))
+
+    async def undo(self) -> Edit:
+        """Take back the latest change that is not taken back yet; raises NotFound where there is none."""
+        rules = self._rules
+
+        def work(connection: sqlite3.Connection) -> Edit:
+            undone = edits.undo(connection)
+            normalising.give_up(connection)
+            if undone.rules != repr(rules):  # the numbers that were put back are read as all others are now
+                normalising.read_anew(connection, undone.contacts, rules)
+            return undone.edit
+
+        return await self._database.run(work)
+
+    async def _change(self, work: Callable[[sqlite3.Connection], T], dry_run: bool) -> T:
+        """Change something; in a dry run all of it is taken back, and only what would have come of it is given."""
+
+        def rehearsed(connection: sqlite3.Connection) -> T:
+            connection.execute("SAVEPOINT rehearsal")
+            try:
+                return work(connection)
+            finally:
+                connection.execute("ROLLBACK TO rehearsal")
+
+        return await self._database.run(rehearsed if dry_run else work)
+
+    def _begins(self, kind: EditKind, title: str) -> Callable[..., Changes]:
+        """Give what begins an edit in a transaction, or goes on with one."""
+        return partial(Changes, kind=kind, title=title, now=self._clock.now())
 
     def web_address(self, kind: str, thing_id: str) -> str | None:
         """There are no pages of it."""

@@ -6,7 +6,7 @@ from calljournal.crm.local.book import LocalBook
 MANIFEST = CrmManifest(
     system="local",
     title="Call Journal's own book",
-    capabilities=frozenset({CrmCapability.ADD_CONTACTS, CrmCapability.ADD_PROJECTS}),
+    capabilities=frozenset({CrmCapability.ADD_CONTACTS, CrmCapability.ADD_PROJECTS, CrmCapability.NUMBERS}),
     fields=(),
     make=LocalBook,
 )

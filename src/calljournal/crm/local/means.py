@@ -1,14 +1,21 @@
-"""Communication means: numbers are normalised when they are saved, and anew when the firm's rules have changed."""
+"""Communication means: numbers are normalised when they are saved."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from calljournal.contracts.crm import Means, MeansKind
+from calljournal.crm.local.asking import chunks, marks
 from calljournal.database import digits_of
-from calljournal.numbers import DialRules, Reading, display, read_all, read_person
+from calljournal.matching import ending_of
+from calljournal.numbers import DialRules, Reading, display, read_all
+from calljournal.numbers.switchboard import is_switchboard
 
 NUMBERS = (MeansKind.PHONE, MeansKind.MOBILE, MeansKind.FAX)
+
+READ = ("normalised", "readable", "trunk", "switchboard", "digits", "reversed")
+"""The columns that follow from what is typed, and are written anew when the rules have changed."""
 
 SHORTEST_SHOWN = 5
 """Digits that a text needs to stand for a number by itself; the "35" of "044 000 12 34 / 35" does not."""
@@ -21,14 +28,19 @@ def read(means: Iterable[Means], rules: DialRules) -> tuple[Means, ...]:
         if not one.typed.strip():
             continue
         if one.kind not in NUMBERS:
-            parts = [replace(one, typed=one.typed.strip(), normalised=None)]
+            parts = [replace(one, typed=one.typed.strip(), normalised=None, trunk=None)]
         else:
             readings = read_all(one.typed, rules)
-            parts = [replace(one, typed=_shown(part, rules), normalised=part.e164) for part in readings]
+            parts = [as_read(replace(one, typed=_shown(part, rules)), part) for part in readings]
             parts[1:] = [replace(part, standard=False) for part in parts[1:]]
         for part in parts:
             found.setdefault((part.kind, part.normalised or part.typed.casefold()), part)
-    return _with_standards(found.values())
+    return with_standards(found.values())
+
+
+def as_read(one: Means, reading: Reading) -> Means:
+    """Give a number as it is read; what was typed stays."""
+    return replace(one, normalised=reading.e164, trunk=reading.trunk)
 
 
 def merge(old: Iterable[Means], new: tuple[Means, ...]) -> tuple[Means, ...]:
@@ -38,42 +50,50 @@ def merge(old: Iterable[Means], new: tuple[Means, ...]) -> tuple[Means, ...]:
     found: dict[tuple[MeansKind, str], Means] = {}
     for one in (*new, *kept):
         found.setdefault((one.kind, one.normalised or one.typed.casefold()), one)
-    return _with_standards(found.values())
+    return with_standards(found.values())
 
 
-def save(connection: sqlite3.Connection, contact_id: str, means: tuple[Means, ...]) -> None:
+def save(connection: sqlite3.Connection, contact_id: str, means: Iterable[Means]) -> None:
     """Write the means of a contact in place of those it had."""
-    connection.execute("DELETE FROM means WHERE contact_id = ?", (contact_id,))
+    write(connection, {contact_id: dict(enumerate(means))})
+
+
+def write(connection: sqlite3.Connection, of_contacts: Mapping[str, Mapping[int, Means]]) -> None:
+    """Write the means of contacts, each at its position, in place of those they had."""
+    connection.executemany("DELETE FROM means WHERE contact_id = ?", [(contact_id,) for contact_id in of_contacts])
     connection.executemany(
-        "INSERT INTO means (contact_id, position, kind, typed, label, standard, normalised, digits) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO means (contact_id, position, kind, typed, label, standard, {', '.join(READ)}) "  # noqa: S608
+        f"VALUES (?, ?, ?, ?, ?, ?, {', '.join('?' for _ in READ)})",
         [
-            (contact_id, position, one.kind.value, one.typed, one.label, one.standard, one.normalised, _digits(one))
-            for position, one in enumerate(means)
+            (contact_id, position, one.kind.value, one.typed, one.label, one.standard, *columns_read(one))
+            for contact_id, means in of_contacts.items()
+            for position, one in means.items()
         ],
     )
 
 
+def write_read(connection: sqlite3.Connection, numbers: Iterable[tuple[str, int, Means]]) -> None:
+    """Write how numbers are read now, each at its contact and position; what was typed stays."""
+    connection.executemany(
+        f"UPDATE means SET {', '.join(f'{name} = ?' for name in READ)} WHERE contact_id = ? AND position = ?",  # noqa: S608
+        [(*columns_read(one), contact_id, position) for contact_id, position, one in numbers],
+    )
+
+
+def of_contacts(connection: sqlite3.Connection, ids: Sequence[str]) -> Mapping[str, dict[int, Means]]:
+    """Give the means of contacts, each by its position; those of a contact without any are not in it."""
+    found: dict[str, dict[int, Means]] = defaultdict(dict)
+    for some in chunks(ids):
+        sql = f"SELECT * FROM means WHERE contact_id IN ({marks(some)}) ORDER BY contact_id, position"  # noqa: S608
+        for row in connection.execute(sql, some):
+            found[row["contact_id"]][row["position"]] = from_row(row)
+    return found
+
+
 def from_row(row: sqlite3.Row) -> Means:
     """Read a means from a row with all columns of `means`."""
-    return Means(MeansKind(row["kind"]), row["typed"], row["label"], bool(row["standard"]), row["normalised"])
-
-
-def renew(connection: sqlite3.Connection, rules: DialRules) -> None:
-    """Normalise all numbers anew where the firm's country, area code or other rules are no longer those of before."""
-    now = repr(rules)
-    before = connection.execute("SELECT value FROM about WHERE name = 'rules'").fetchone()
-    if before is not None and before["value"] == now:
-        return
-    for row in connection.execute("SELECT * FROM means WHERE kind IN ('phone', 'mobile', 'fax')").fetchall():
-        one = replace(from_row(row), normalised=read_person(row["typed"], rules).e164)
-        connection.execute(
-            "UPDATE means SET normalised = ?, digits = ? WHERE contact_id = ? AND position = ?",
-            (one.normalised, _digits(one), row["contact_id"], row["position"]),
-        )
-    connection.execute(
-        "INSERT INTO about (name, value) VALUES ('rules', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (now,),
+    return Means(
+        MeansKind(row["kind"]), row["typed"], row["label"], bool(row["standard"]), row["normalised"], row["trunk"]
     )
 
 
@@ -83,11 +103,16 @@ def _shown(reading: Reading, rules: DialRules) -> str:
     return reading.written.strip()
 
 
-def _digits(one: Means) -> str:
-    return digits_of(one.normalised or one.typed) if one.kind in NUMBERS else ""
+def columns_read(one: Means) -> tuple[object, ...]:
+    """Give the values of READ."""
+    number = (one.normalised or one.typed) if one.kind in NUMBERS else ""
+    ending = ending_of(number)
+    switchboard = one.normalised is not None and is_switchboard(one.normalised, one.trunk)
+    reversed_ending = None if ending is None else ending[::-1]
+    return one.normalised, one.normalised is not None, one.trunk, switchboard, digits_of(number), reversed_ending
 
 
-def _with_standards(means: Iterable[Means]) -> tuple[Means, ...]:
+def with_standards(means: Iterable[Means]) -> tuple[Means, ...]:
     """See to it that of each kind exactly one is the standard: the first that says so, else the first."""
     ordered = list(means)
     standard: dict[MeansKind, int] = {}

@@ -1,0 +1,145 @@
+"""The numbers of the book, all together: kept normalised by the firm's rules, looked through, put right."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+from calljournal.contracts.crm import Added, Crm, CrmCapability, CrmManifest, Edit
+from calljournal.contracts.numbering import BookNumber, Checked, Normalised, NumberProblem, Repaired
+from calljournal.contracts.service import AddContacts, NormaliseNumbers, RepairNumbers
+from calljournal.engine.judging import problems_of
+from calljournal.engine.repairs import Repairs
+from calljournal.errors import CallJournalError, Refused, Unsupported
+from calljournal.numbers import DialRules, ProblemKind
+
+PAGE = 500
+"""Contacts that are normalised, or numbers that are repaired, at a time: a ringing call waits for one page only."""
+
+LARGEST_CONTACT = 10_000
+"""Numbers of one contact: far more than anybody has."""
+
+
+class Numbering:
+    """Keeps a book's numbers in order. Raises Unsupported where the book cannot do that, and what the book raises."""
+
+    def __init__(
+        self, crm: Crm, manifest: CrmManifest, rules: Callable[[], DialRules], on_notice: Callable[[str], None]
+    ) -> None:
+        self._crm = crm
+        self._manifest = manifest
+        self._rules = rules
+        self._on_notice = on_notice
+        self._renewing = False
+
+    # --- normalised --------------------------------------------------------------------------------------------------
+
+    async def renewal_due(self) -> bool:
+        """Have the book read numbers by the firm's rules; say whether it is large, and `renew` has to follow."""
+        return CrmCapability.NUMBERS in self._manifest.capabilities and await self._crm.use_rules(self._rules())
+
+    async def renew(self) -> None:
+        """Normalise the whole book anew, page by page, so that callers are recognised by the rules of now."""
+        if self._renewing:  # the run that is under way begins anew by itself when the rules change again
+            return
+        self._renewing = True
+        self._on_notice("the rules for numbers have changed: the numbers of the book are being read anew")
+        try:
+            run = await self._renew_all()
+        except CallJournalError as error:
+            self._on_notice(f"the numbers of the book are not all read anew: {error}")
+        else:
+            unreadable = f", {run.unreadable} cannot be read" if run.unreadable else ""
+            self._on_notice(f"the numbers of the book have been read anew: {run.changed} changed{unreadable}")
+        finally:
+            self._renewing = False
+
+    async def _renew_all(self) -> Normalised:
+        after = None
+        while True:
+            try:
+                run = await self._crm.normalise(after, PAGE, undoable=False)
+            except Refused:  # an edit was undone in the middle of the run, which begins anew
+                after = None
+                continue
+            if run.after is None:
+                return run
+            after = run.after
+
+    async def normalise(self, command: NormaliseNumbers) -> Normalised:
+        """Normalise the next page of a run that a person asked for."""
+        self._need()
+        return await self._crm.normalise(command.after, command.limit, undoable=True, dry_run=command.dry_run)
+
+    # --- added and undone --------------------------------------------------------------------------------------------
+
+    async def add(self, command: AddContacts) -> Added:
+        """Add contacts, or say what that would do."""
+        return await self._crm.add_contacts(command.contacts, command.title, command.dry_run)
+
+    async def edits(self, limit: int) -> Sequence[Edit]:
+        """Give the changes to contacts, the latest first."""
+        self._need()
+        return await self._crm.edits(limit)
+
+    async def undo(self) -> Edit:
+        """Take back the latest change to contacts; raises NotFound where there is none."""
+        self._need()
+        return await self._crm.undo()
+
+    # --- looked through ----------------------------------------------------------------------------------------------
+
+    async def check(self, after: str | None, limit: int) -> Checked:
+        """Give the problems of the next numbers."""
+        self._need()
+        numbers = await self._crm.numbers(after, limit)
+        problems = await self._judged(numbers)
+        return Checked(tuple(problems), len(numbers), numbers[-1].ref if len(numbers) == limit else None)
+
+    async def _judged(self, numbers: Sequence[BookNumber]) -> list[NumberProblem]:
+        """Judge a page of numbers beside the loop, which has calls to attend to."""
+        rules = self._rules()
+        return await asyncio.to_thread(lambda: [found for one in numbers for found in problems_of(one, rules)])
+
+    # --- put right ---------------------------------------------------------------------------------------------------
+
+    async def repair(self, command: RepairNumbers) -> Repaired:
+        """Put numbers right, as one edit; raises Refused where it is not clear which, or how."""
+        self._need()
+        if bool(command.refs) == (command.kind is not None):
+            raise Refused("say which numbers: by their names, such as c12.1, or all of one kind")
+        if command.text is not None and (command.keep or command.kind is not None):
+            raise Refused("another text is for numbers that are named one by one, and not for those that are right")
+        repairs = Repairs(self._crm, command, self._rules())
+        if command.kind is None:
+            await self._repair_named(dict.fromkeys(command.refs), repairs)
+        else:
+            await self._repair_all(command.kind, repairs)
+        return repairs.done
+
+    async def _repair_named(self, refs: Iterable[str], repairs: Repairs) -> None:
+        found: dict[str, BookNumber] = {}
+        for contact in dict.fromkeys(ref.rpartition(".")[0] for ref in refs):
+            found |= {one.ref: one for one in await self._crm.numbers(None, LARGEST_CONTACT, contact)}
+        problems = await self._judged(list(found.values()))
+        for ref in refs:
+            if ref in found:
+                repairs.plan(found[ref], [problem for problem in problems if problem.ref == ref])
+            else:
+                repairs.leave(ref, "there is no such number; `calljournal numbers report --all` names them")
+        await repairs.carry_out()
+
+    async def _repair_all(self, kind: ProblemKind, repairs: Repairs) -> None:
+        after = None
+        while True:
+            numbers = await self._crm.numbers(after, PAGE)
+            at = {one.ref: one for one in numbers}
+            for problem in await self._judged(numbers):
+                if problem.kind is kind:
+                    repairs.plan(at[problem.ref], [problem])
+            await repairs.carry_out()
+            if len(numbers) < PAGE:
+                return
+            after = numbers[-1].ref
+
+    def _need(self) -> None:
+        if CrmCapability.NUMBERS not in self._manifest.capabilities:
+            raise Unsupported(f"{self._manifest.title} keeps its numbers in order by itself: see to them there")

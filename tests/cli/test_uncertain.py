@@ -1,0 +1,40 @@
+"""The command line books on a contact that is only likely when it is told so, and not before."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from calljournal.contracts.crm import Contact, Means, MeansKind
+from calljournal.contracts.service import AddContacts, WatchLines
+from calljournal.engine import Engine
+from calljournal.matching import ContactKind
+from tests.cli.test_cli import done, refused
+from tests.engine.conftest import Lab, settled
+
+
+@pytest.mark.parametrize(
+    ("stored", "caller", "why"),
+    [
+        ("+49 30 12345-0", "+49 30 12345-678", "same switchboard, extension 678"),
+        ("*31#0440001234", "044 000 12 34", "the number looks alike"),
+    ],
+)
+def test_a_likely_contact_needs_a_yes(home: Path, stored: str, caller: str, why: str) -> None:
+    """The refusal names the contact and the reason; with --yes it is booked."""
+    lab = Lab(home)
+    lab.plays(f'at 0 call A from "{caller}" rings 101\nat 3 A answered by 101\nat 60 A ended by caller\n')
+
+    async def work(engine: Engine) -> None:
+        firm = Contact("", ContactKind.COMPANY, "Donau GmbH", means=(Means(MeansKind.PHONE, stored),))
+        await engine.do(AddContacts((firm,)))
+        await engine.do(WatchLines())
+        await settled(engine, 1)
+
+    lab.run(work)
+    for kind in ("activity", "time"):
+        said = refused("book", kind, "last")
+        assert f"Donau GmbH is only likely ({why})" in said
+        assert "--yes" in said
+        assert json.loads(done("book", kind, "last", "--yes", "--json"))["kind"] == kind
+    assert f"Donau GmbH ? ({why})" in done("journal")
