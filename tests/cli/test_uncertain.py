@@ -9,7 +9,7 @@ from calljournal.contracts.crm import Contact, Means, MeansKind
 from calljournal.contracts.service import AddContacts, WatchLines
 from calljournal.engine import Engine
 from calljournal.matching import ContactKind
-from tests.cli.test_cli import done, refused
+from tests.cli.test_cli import call, done, refused
 from tests.engine.conftest import Lab, settled
 
 
@@ -38,3 +38,21 @@ def test_a_likely_contact_needs_a_yes(home: Path, stored: str, caller: str, why:
         assert "--yes" in said
         assert json.loads(done("book", kind, "last", "--yes", "--json"))["kind"] == kind
     assert f"Donau GmbH ? ({why})" in done("journal")
+
+
+def test_who_it_was_is_said_and_taken_back(home: Path) -> None:
+    """`assign` names the other party of a call for good, `--forget` takes it back."""
+    lab = Lab(home)
+    lab.plays('at 0 call A from "044 000 12 34" rings 101\nat 3 A answered by 101\nat 60 A ended by caller\n')
+
+    async def work(engine: Engine) -> None:
+        await engine.do(AddContacts((Contact("", ContactKind.PERSON, "Beat Frei"),)))
+        await engine.do(WatchLines())
+        await settled(engine, 1)
+
+    lab.run(work)
+    assert "Beat Frei" in done("assign", "last", "c1")
+    assert json.loads(done("assign", "last", "c1", "--json"))["match"]["reason"] == "chosen"
+    assert "not certain who (unknown)" in done("assign", "last", "--forget")
+    assert "no contact 'c9'" in refused("assign", "last", "c9")
+    assert call("assign", "last").exit_code == 2

@@ -15,6 +15,8 @@ from calljournal.contracts.service import (
     ForgetChoice,
     GetRow,
     ListRows,
+    RepairNumbers,
+    UndoEdit,
     WatchLines,
 )
 from calljournal.crm.local.book import LocalBook
@@ -261,3 +263,50 @@ def test_somebody_can_be_chosen_for_an_unknown_number(lab: Lab) -> None:
 
     lab.run(choose)
     lab.run(later)
+
+
+# --- the book changes ------------------------------------------------------------------------------------------------
+
+
+def test_who_is_added_to_the_book_is_found_in_the_calls_that_were(lab: Lab) -> None:
+    """A caller who was unknown gets the name when the contact comes into the book, and loses it with the contact."""
+    lab.plays(calls("044 000 12 34", "044 000 12 35"))
+    new = contact("Anna Keller", PERSON, "044 000 12 34")
+
+    async def work(engine: Engine) -> None:
+        known, other = await played(engine, [], 2)
+        assert (known.match.reason, other.match.reason) == ("unknown", "unknown")
+        await engine.do(AddContacts((new,), dry_run=True))
+        assert (await engine.do(GetRow(known.entry.id))).match.reason == "unknown"
+        await engine.do(AddContacts((new,)))
+        assert names((await engine.do(GetRow(known.entry.id))).match) == ["Anna Keller"]
+        assert (await engine.do(GetRow(other.entry.id))).match.reason == "unknown"
+        await engine.do(UndoEdit())
+        assert (await engine.do(GetRow(known.entry.id))).match.reason == "unknown"
+
+    lab.run(work)
+
+
+def test_a_choice_holds_for_all_calls_of_the_number(lab: Lab) -> None:
+    lab.plays(calls("044 000 12 34", "044 000 12 34"))
+
+    async def work(engine: Engine) -> None:
+        first, second = await played(engine, [contact("Beat Frei", PERSON)], 2)
+        await chosen(engine, second.entry.id, "Beat Frei")
+        assert names((await engine.do(GetRow(first.entry.id))).match) == ["Beat Frei"]
+        await engine.do(ForgetChoice(first.entry.id))
+        assert (await engine.do(GetRow(second.entry.id))).match.reason == "unknown"
+
+    lab.run(work)
+
+
+def test_a_repaired_number_is_found_in_the_calls_that_were(lab: Lab) -> None:
+    lab.plays(calls("044 000 12 34"))
+
+    async def work(engine: Engine) -> None:
+        (row,) = await played(engine, [contact("Anna Keller", PERSON, "044 000 12")])
+        assert row.match.reason == "unknown"
+        await engine.do(RepairNumbers(("c1.1",), text="044 000 12 34"))
+        assert names((await engine.do(GetRow(row.entry.id))).match) == ["Anna Keller"]
+
+    lab.run(work)

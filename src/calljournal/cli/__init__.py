@@ -27,6 +27,7 @@ for command in (
     journal.journal,
     journal.dial,
     journal.hangup,
+    journal.assign,
     journal.book,
     contacts.contacts,
     contacts.projects,

@@ -7,10 +7,12 @@ import click
 
 from calljournal.cli.output import KINDS, Moment, as_json, booking_json, booking_line, json_line, json_rows
 from calljournal.cli.session import with_service
-from calljournal.contracts.rows import to_json
+from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.service import (
     BookCall,
+    ChooseContact,
     EndCall,
+    ForgetChoice,
     LineChanged,
     LineInfo,
     ListRows,
@@ -110,6 +112,29 @@ def hangup(entry: str | None) -> None:
     click.echo(f"hung up {with_service(lambda service: service.do(EndCall(entry)))}")
 
 
+@click.command()
+@click.argument("entry")
+@click.argument("contact", required=False)
+@click.option("--forget", is_flag=True, help="Take back whom you once said it was.")
+@as_json
+def assign(entry: str, contact: str | None, forget: bool, as_json: bool) -> None:
+    """Say that the other party of ENTRY (its id, or `last`) was CONTACT (its id), now and whenever that number calls."""
+    if forget == (contact is not None):
+        raise click.UsageError("say who it was, by the id of a contact, or --forget")
+
+    async def work(service: Service) -> JournalRow:
+        entry_id = await _id(service, entry)
+        return await service.do(ForgetChoice(entry_id) if contact is None else ChooseContact(entry_id, contact))
+
+    row = with_service(work)
+    if as_json:
+        json_rows((row,))
+    elif row.match.contact is not None:
+        click.echo(f"{row.display}: {row.match.contact.name}")
+    else:
+        click.echo(f"{row.display}: not certain who ({row.match.reason})")
+
+
 @click.group()
 def book() -> None:
     """Book a call as an activity or a time entry, once."""
@@ -129,8 +154,7 @@ def _booking(kind: Kind) -> click.Command:
     @as_json
     def command(entry: str, again: bool, confirmed: bool, as_json: bool, **wishes: Any) -> None:
         async def work(service: Service) -> Booking:
-            entry_id = await _latest(service) if entry == "last" else entry
-            return await service.do(BookCall(entry_id, kind, Wishes(**wishes), again, confirmed))
+            return await service.do(BookCall(await _id(service, entry), kind, Wishes(**wishes), again, confirmed))
 
         booking = with_service(work)
         if as_json:
@@ -146,7 +170,10 @@ for _kind in Kind:
     book.add_command(_booking(_kind))
 
 
-async def _latest(service: Service) -> str:
+async def _id(service: Service, entry: str) -> str:
+    """The id of an entry; of the latest call that has ended for `last`."""
+    if entry != "last":
+        return entry
     rows = await service.do(ListRows(limit=50))
     ended = next((row for row in rows if not row.entry.live), None)
     if ended is None:

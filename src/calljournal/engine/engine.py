@@ -22,7 +22,7 @@ from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
 from calljournal.engine.numbering import Numbering
 from calljournal.engine.recorder import Recorder
-from calljournal.errors import BadSettings, Bug, NotFound, Refused
+from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound, Refused
 from calljournal.journal import Entry
 from calljournal.matching import Match, question, question_of
 from calljournal.numbers import Dialling, UnreadableNumber, dialling, read_pbx, read_person
@@ -32,6 +32,9 @@ from calljournal.store import Store
 from calljournal.worklog import Booking
 
 log = logging.getLogger(__name__)
+
+MATCHED_AGAIN = 1000
+"""Rows that are looked up anew when the book has changed: some weeks of calls, in less than a second."""
 
 KEEP_ROWS = 5000
 """Rows that are kept ready to be shown; any other is read from the store."""
@@ -150,7 +153,12 @@ class Engine:
 
     async def _keep_numbers_normalised(self) -> None:
         if await self._numbering.renewal_due():
-            self._spawn(self._numbering.renew())
+            self._spawn(self._renew_numbers())
+
+    async def _renew_numbers(self) -> None:
+        await self._numbering.renew()
+        with suppress(CallJournalError):  # the rows are looked up anew when they are next asked for
+            await self._match_rows_again()
 
     async def _open_crm(self) -> Crm:
         book = self._settings.book
@@ -230,8 +238,21 @@ class Engine:
         return await self._matched_again(row.entry)
 
     async def _matched_again(self, entry: Entry) -> JournalRow:
+        """Look up anew a row, and the other latest ones of its number."""
         self._show_match(entry.id, await self._lookup.again(entry))
+        for row in await self._store.rows(service.ListRows(limit=MATCHED_AGAIN), self._started):
+            if row.entry.number == entry.number and row.entry.id != entry.id:
+                self._show_match(row.entry.id, await self._lookup.again(row.entry))
         return await self._store.row(entry.id)
+
+    async def _match_rows_again(self) -> None:
+        """The book has changed: look up anew the latest rows, but for those that say already who it was."""
+        for row in await self._store.rows(service.ListRows(limit=MATCHED_AGAIN), self._started):
+            known = row.match.contact if row.match.certain else None
+            if known is None or await self._crm.contact(known.id) is None:
+                match = await self._lookup.find(question(row.entry))
+                if match != row.match:
+                    self._show_match(row.entry.id, await self._lookup.again(row.entry))
 
     async def _find_match(self, command: service.FindMatch) -> Match:
         rules = self._settings.firm.rules
@@ -249,13 +270,18 @@ class Engine:
         return contact
 
     async def _add_contacts(self, command: service.AddContacts) -> Added:
-        return await self._numbering.add(command)
+        added = await self._numbering.add(command)
+        if added.edit is not None and not command.dry_run:
+            await self._match_rows_again()
+        return added
 
     async def _list_edits(self, command: service.ListEdits) -> tuple[Edit, ...]:
         return tuple(await self._numbering.edits(command.limit))
 
     async def _undo_edit(self, command: service.UndoEdit) -> Edit:
-        return await self._numbering.undo()
+        undone = await self._numbering.undo()
+        await self._match_rows_again()
+        return undone
 
     async def _normalise_numbers(self, command: service.NormaliseNumbers) -> Normalised:
         return await self._numbering.normalise(command)
@@ -264,7 +290,10 @@ class Engine:
         return await self._numbering.check(command.after, command.limit)
 
     async def _repair_numbers(self, command: service.RepairNumbers) -> Repaired:
-        return await self._numbering.repair(command)
+        repaired = await self._numbering.repair(command)
+        if repaired.edit is not None:
+            await self._match_rows_again()
+        return repaired
 
     async def _find_projects(self, command: service.FindProjects) -> tuple[Project, ...]:
         return tuple(await self._crm.projects(command.text, command.contact, command.open_only))

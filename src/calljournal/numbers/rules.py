@@ -58,6 +58,12 @@ class DialRules:
         object.__setattr__(self, "area", area)
         object.__setattr__(self, "outside", outside)
 
+    @property
+    def reading(self) -> str:
+        """What of the rules decides how a number is read; the rest is for dialling alone."""
+        shortest, longest = self.internal
+        return f"{self.country}, area {self.area}, outside {self.outside}, internal {shortest}-{longest}"
+
     def abroad(self, country: str) -> DialRules:
         """The rules for what is written in another country: its numbers, no area code of ours, no outside-line prefix.
 

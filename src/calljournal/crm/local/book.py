@@ -146,7 +146,8 @@ class LocalBook:
         def work(connection: sqlite3.Connection) -> Edit:
             undone = edits.undo(connection)
             normalising.give_up(connection)
-            if undone.rules != repr(rules):  # the numbers that were put back are read as all others are now
+            if undone.rules != normalising.reader_of(rules):
+                # what was put back is to be read as all others are now
                 normalising.read_anew(connection, undone.contacts, rules)
             return undone.edit
 

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 import msgspec
 
+from calljournal import __version__
 from calljournal.contracts.crm import Means
 from calljournal.contracts.numbering import Normalised, rules_at
 from calljournal.crm.local import means
@@ -18,6 +20,11 @@ from calljournal.numbers import DialRules, NumberKind, read_person
 
 SMALL = 2000
 """Contacts of a book that is normalised in one step when it is opened: that takes less than a second."""
+
+
+def reader_of(rules: DialRules) -> str:
+    """Name how numbers are read: by which rules, which program and which numbering plans. Another name: read anew."""
+    return f"{rules.reading} calljournal {__version__}, phonenumberslite {version('phonenumberslite')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,12 @@ class Run:
 
 def renew(connection: sqlite3.Connection, rules: DialRules) -> bool:
     """Normalise a small book at once where it was read by other rules; say whether it is still to be done."""
-    if read_by(connection) == repr(rules):
+    if read_by(connection) == reader_of(rules):
         return False
     if _count(connection) >= SMALL:
         return True
     _normalise(connection, _next_contacts(connection, "", SMALL), rules, None)
-    _remember(connection, "rules", repr(rules))
+    _remember(connection, "rules", reader_of(rules))
     give_up(connection)
     return False
 
@@ -70,14 +77,14 @@ def normalise(
     if after is not None and (saved is None or saved.id != _read(after).id):
         raise Refused("what was normalised has been undone meanwhile: start again")
     if saved is None or (saved.over and after is None):
-        saved = Run(next_id(connection, "n"), repr(rules), _count(connection), undoable)
-    if saved.rules != repr(rules):  # what it has read already it has read by others
-        saved = replace(saved, rules=repr(rules), behind="", done=0, changed=0, unreadable=0, over=False)
-    if read_by(connection) != repr(rules):
+        saved = Run(next_id(connection, "n"), reader_of(rules), _count(connection), undoable)
+    if saved.rules != reader_of(rules):  # what it has read already it has read by others
+        saved = replace(saved, rules=reader_of(rules), behind="", done=0, changed=0, unreadable=0, over=False)
+    if read_by(connection) != reader_of(rules):
         connection.execute("DELETE FROM about WHERE name = 'rules'")  # from the first page on it is by several
     run = _next_page(connection, saved, limit, rules, begin(saved.edit) if saved.undoable else None)
     if run.over:
-        _remember(connection, "rules", repr(rules))
+        _remember(connection, "rules", reader_of(rules))
     _remember(connection, "run", _written(run))
     return _told(run, saved.done)
 
@@ -86,7 +93,7 @@ def rehearse(
     connection: sqlite3.Connection, after: str | None, limit: int, rules: DialRules, begin: Callable[[], Changes]
 ) -> Normalised:
     """Normalise the next page of a dry run, which knows by `after` alone how far it is."""
-    before = Run("", repr(rules), _count(connection), undoable=True) if after is None else _read(after)
+    before = Run("", reader_of(rules), _count(connection), undoable=True) if after is None else _read(after)
     run = _next_page(connection, before, limit, rules, begin())
     return replace(_told(run, before.done), edit=None)
 
@@ -124,7 +131,7 @@ def _normalise(
 
     Where the rules have changed, or the tables (which forgets the rules), everything is written anew.
     """
-    everything = read_by(connection) != repr(rules)
+    everything = read_by(connection) != reader_of(rules)
     stored = means.of_contacts(connection, [row["id"] for row in page])
     new: list[tuple[str, int, Means]] = []
     changed = unreadable = 0
