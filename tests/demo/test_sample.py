@@ -2,7 +2,7 @@
 
 import re
 
-from calljournal.addresses import read_contacts_csv
+from calljournal.addresses import read_addresses
 from calljournal.calls import Owners
 from calljournal.demo import sample
 from calljournal.lines.simulator.line import OVER
@@ -25,7 +25,7 @@ def test_the_scenario_can_be_played_in_a_minute() -> None:
 
 
 def test_the_people() -> None:
-    file = read_contacts_csv(sample.contacts_csv())
+    file = read_addresses(sample.contacts_csv())
     assert file.skipped == 0
     assert len(file.contacts) > 15
     numbers = [means.typed for one in file.contacts for means in one.means if means.kind in ("phone", "mobile", "fax")]
@@ -33,7 +33,7 @@ def test_the_people() -> None:
 
 
 def test_somebody_known_somebody_unknown_and_several_call() -> None:
-    means = [means for one in read_contacts_csv(sample.contacts_csv()).contacts for means in one.means]
+    means = [means for one in read_addresses(sample.contacts_csv()).contacts for means in one.means]
     known = [key(one.typed) for one in means if one.kind in ("phone", "mobile")]
     text = sample.scenario_path().read_text(encoding="utf-8")
     found = [known.count(key(number)) for number in re.findall(r'"(\+[0-9]+)"', text)]
@@ -41,7 +41,7 @@ def test_somebody_known_somebody_unknown_and_several_call() -> None:
 
 
 def test_projects_have_clients_who_exist() -> None:
-    file = read_contacts_csv(sample.contacts_csv())
+    file = read_addresses(sample.contacts_csv())
     names = {contact.name for contact in file.contacts}
     projects = sample.projects()
     assert {project.client_name for project in projects} - {None} <= names

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from calljournal.addresses import read_contacts_csv
+from calljournal.addresses import read_addresses
 from calljournal.cli.output import booking_line
 from calljournal.cli.session import open_service
 from calljournal.cli.window import open_journal, why_no_window
@@ -78,7 +78,7 @@ async def _fill(places: Places) -> None:
 
 async def fill(service: Service) -> None:
     """Put the sample people, projects and kinds of work into an empty book."""
-    await service.do(AddContacts(read_contacts_csv(sample.contacts_csv()).contacts))
+    await service.do(AddContacts(read_addresses(sample.contacts_csv()).contacts))
     for name in sample.service_types():
         await service.do(AddServiceType(name))
     clients = {contact.name: contact.id for contact in await service.do(FindContacts())}

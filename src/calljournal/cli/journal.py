@@ -118,7 +118,7 @@ def hangup(entry: str | None) -> None:
 @click.option("--forget", is_flag=True, help="Take back whom you once said it was.")
 @as_json
 def assign(entry: str, contact: str | None, forget: bool, as_json: bool) -> None:
-    """Say that the other party of ENTRY (its id, or `last`) was CONTACT (its id), now and whenever that number calls."""
+    """Say that the other party of ENTRY (an id, or `last`) was CONTACT (an id), also when that number calls again."""
     if forget == (contact is not None):
         raise click.UsageError("say who it was, by the id of a contact, or --forget")
 
