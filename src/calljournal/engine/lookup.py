@@ -25,7 +25,7 @@ from calljournal.matching import (
     question,
     rank,
 )
-from calljournal.numbers.switchboard import switchboards_of
+from calljournal.numbers import switchboards_of
 from calljournal.store import Store
 
 log = logging.getLogger(__name__)

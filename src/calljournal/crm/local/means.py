@@ -9,8 +9,7 @@ from calljournal.contracts.crm import Means, MeansKind
 from calljournal.crm.local.asking import chunks, marks
 from calljournal.database import digits_of
 from calljournal.matching import ending_of
-from calljournal.numbers import DialRules, Reading, display, read_all
-from calljournal.numbers.switchboard import is_switchboard
+from calljournal.numbers import DialRules, Reading, display, is_switchboard, read_all
 
 NUMBERS = (MeansKind.PHONE, MeansKind.MOBILE, MeansKind.FAX)
 
