@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calljournal.numbers import DialRules, NumberKind, presentation_of, read_pbx
+from calljournal.numbers import BadNumberRules, DialRules, NumberKind, presentation_of, read_pbx
 
 RULES = DialRules("CH", "44", "0", (3, 3))
 
@@ -81,3 +81,15 @@ def test_a_number_without_plus_is_sure_where_only_one_reading_is_valid() -> None
 
 def test_far_too_long_is_not_read() -> None:
     assert read_pbx("0440001234" * 30, RULES, "incoming").kind is NumberKind.UNREADABLE
+
+
+def test_a_firm_that_knows_what_its_system_sends_has_no_second_meanings() -> None:
+    """0043 123... is Austria without the outside-line prefix 0, and the area code 043123 behind it."""
+    sent = "0043" + "123" + "125678"
+    plain, before = DialRules("DE", "30", "0", callers="without"), DialRules("DE", "30", "0", callers="with")
+    assert read_pbx(sent, plain, "incoming").e164 == "+43123125678"
+    assert read_pbx(sent, before, "incoming").e164 == "+4943123125678"
+    assert not read_pbx(sent, DialRules("DE", "30", "0"), "incoming").certain
+    assert read_pbx("0493023125678", plain, "incoming").e164 != "+493023125678"
+    with pytest.raises(BadNumberRules, match="callers"):
+        DialRules(callers="sometimes")

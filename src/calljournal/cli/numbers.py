@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -80,9 +81,7 @@ def _rules(given: dict[str, str | None]) -> DialRules:
     try:
         if "internal" in wanted:
             wanted["internal"] = parse_internal(wanted["internal"])
-        rules = DialRules(
-            **{"country": firm.country, "area": firm.area, "outside": firm.outside, "internal": firm.internal} | wanted
-        )
+        rules = replace(firm, **wanted)
     except BadNumberRules as error:
         raise BadSettings(str(error)) from error
     if not known_country(rules.country):

@@ -54,6 +54,7 @@ COMMON_LINE_FIELDS = (
     Field("country", "Country", help="of the telephone system, as two letters; default: the firm's"),
     Field("area", "Area code", help="without the leading 0; default: the firm's"),
     Field("outside", "Outside-line prefix", help="dialled before an outside number, such as 0; default: the firm's"),
+    Field("callers", "Callers' numbers", help="with the outside-line prefix, without, or auto; default: the firm's"),
     Field(
         "drop_area", "Dial without own area code", FieldKind.YES_NO, help="leave the own area code out when dialling"
     ),

@@ -274,6 +274,7 @@ def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile
             drop_area=bool(values.get("drop_area", rules.drop_area)),
             international=str(values.get("international", rules.international)),
             plus=bool(values.get("plus", rules.plus)),
+            callers=str(values.get("callers", rules.callers)),
         )
     except ValueError as error:
         raise BadSettings(str(error)) from error

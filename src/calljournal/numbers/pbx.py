@@ -149,27 +149,31 @@ def _dialled(kept: str, digits: str, rules: DialRules) -> Reading:
 def _caller(kept: str, digits: str, rules: DialRules) -> Reading:
     """A caller's number comes with or without outside-line prefix: what the plan knows wins, the whole first.
 
-    Drivers differ even on one PBX: 00721..., 0043... and 00043... were all seen.
+    Drivers differ even on one PBX: 00721..., 0043... and 00043... were all seen. Where the firm knows what its own
+    sends (`callers`), nothing has two meanings.
     """
+    if rules.callers == "with":
+        return _dialled(kept, digits, rules)
     direct = explicit(digits, rules)
-    inner = _inner(digits, rules)
+    inner = _inner(digits, rules) if rules.callers == "auto" else None
     if inner is None:
         return _reading(kept, digits, direct, lenient(digits, rules, sure_if_only=True))
     code = _code(kept, inner, rules)
     if code is not None:
         return code
     behind = explicit(inner, rules)
-    if direct is not None and direct.valid and behind is not None and behind.valid:
-        direct = _compared(direct, behind)
+    if direct is not None and direct.readable and behind is not None and behind.valid:
+        direct, behind = _compared(direct, behind), None
     loose = lenient(inner, rules, sure_if_only=True)
     return _reading(kept, digits, direct, behind, lenient(digits, rules, sure_if_only=True), loose)
 
 
 def _compared(direct: Guess, behind: Guess) -> Guess:
-    """The whole number, doubted where the digits behind the outside-line prefix are another number."""
+    """The whole number, or the one behind the outside-line prefix; doubted where they are not the same."""
     if direct.number.e164 == behind.number.e164:
         return direct
-    if direct.number.kind is NumberKind.SERVICE is not behind.number.kind:
+    service = direct.number.kind is NumberKind.SERVICE is not behind.number.kind
+    if service or not direct.valid:
         return behind.doubted(f"with the outside-line prefix it would be {direct.number.e164}")
     return direct.doubted(f"behind the outside-line prefix it would be {behind.number.e164}")
 

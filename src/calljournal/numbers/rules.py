@@ -8,6 +8,10 @@ from dataclasses import dataclass, replace
 LONGEST_INTERNAL = 10  # internal numbers longer than this would be mistaken for outside numbers everywhere
 
 
+CALLERS = ("auto", "with", "without")
+"""What telephone systems send for callers: a number with the outside-line prefix, without it, or now so, now so."""
+
+
 class BadNumberRules(ValueError):
     """The settings for numbers make no sense; the text says which one and why."""
 
@@ -17,10 +21,10 @@ class DialRules:
     """How numbers are written and dialled at one firm or on one line.
 
     The area code may be given with its trunk 0 (``044``); it is kept without, except where the 0 belongs to the
-    number (Italy). For dialling alone: `drop_area` leaves the own area code out, `international` is what is dialled
-    before a country code (default: the country's own), `plus` sends +E.164 and no prefix at all. Raises
-    BadNumberRules. Whether the country is one that has a plan is asked with `known_country`, so that making rules
-    costs nothing at start.
+    number (Italy). `callers` says whether callers' numbers come with the outside-line prefix. For dialling alone:
+    `drop_area` leaves the own area code out, `international` is what is dialled before a country code (default: the
+    country's own), `plus` sends +E.164 and no prefix at all. Raises BadNumberRules. Whether the country is one that has
+    a plan is asked with `known_country`, so that making rules costs nothing at start.
     """
 
     country: str = "CH"
@@ -30,6 +34,7 @@ class DialRules:
     drop_area: bool = False
     international: str = ""
     plus: bool = False
+    callers: str = "auto"
 
     def __post_init__(self) -> None:
         country = self.country.strip().upper()
@@ -53,6 +58,8 @@ class DialRules:
         if not re.fullmatch(r"[0-9]{0,6}", international):
             words = "international prefix must be up to 6 digits such as 00"
             raise BadNumberRules(f"{words}, not {self.international!r}")
+        if self.callers not in CALLERS:
+            raise BadNumberRules(f"callers must be one of {', '.join(CALLERS)}, not {self.callers!r}")
         object.__setattr__(self, "country", country)
         object.__setattr__(self, "international", international)
         object.__setattr__(self, "area", area)

@@ -32,6 +32,7 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     drop_area: bool = False
     international: str = ""
     plus: bool = False
+    callers: str = "auto"
     service_type: str = "Phone call"
     count_held: bool = True
     rounding: RoundingSettings = RoundingSettings()
@@ -47,6 +48,7 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
             drop_area=self.drop_area,
             international=self.international,
             plus=self.plus,
+            callers=self.callers,
         )
 
     @property
