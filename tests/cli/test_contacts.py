@@ -55,7 +55,7 @@ def test_an_import_says_what_it_did_and_what_to_do_next(people: str) -> None:
         "3 contacts added, 0 brought up to date, 0 unchanged, 1 without a name left out",
         "Kdnr-Alt",
         '--map "Kdnr-Alt=FIELD"',
-        "1 numbers of the book are to be decided: `calljournal numbers report`",
+        "1 number of the book to be decided: `calljournal numbers report`",
         "`calljournal contacts undo`",
     ):
         assert words in said
@@ -114,7 +114,7 @@ def test_vcards_are_imported(tmp_path: Path) -> None:
     """By their UID they are found again."""
     file = tmp_path / "people.vcf"
     file.write_text(VCARD, encoding="utf-8")
-    assert "1 contacts added" in done("contacts", "import", str(file))
+    assert "1 contact added" in done("contacts", "import", str(file))
     file.write_text(VCARD.replace("Ben", "Benno"), encoding="utf-8")
     assert "0 contacts added, 1 brought up to date" in done("contacts", "import", str(file))
     assert names() == {"Benno Huber"}

@@ -210,9 +210,9 @@ def test_repair(book: Path) -> None:
     """By name and by kind, tried first, told one by one, and undone."""
     said = done("numbers", "repair", "c2.1", "--dry-run")
     assert "c2.1     Anna Keller: '440001234' becomes '+41 44 000 12 34'" in said
-    assert "1 numbers would be changed" in said
+    assert "1 number would be changed" in said
     assert "ambiguous" in done("numbers", "report")
-    assert "1 numbers changed, 0 kept as they are, 0 left" in done("numbers", "repair", "c2.1")
+    assert "1 number changed, 0 kept as they are, 0 left" in done("numbers", "repair", "c2.1")
     assert "c3.1     Ben Huber: '+41 44 000 12 01' is taken out" in done("numbers", "repair", "--kind", "shared")
     told = json.loads(done("numbers", "repair", "--kind", "outside-prefix", "--json"))
     assert (told["changed"], told["edit"], told["dry_run"]) == (1, "e4", False)
@@ -281,7 +281,7 @@ def test_a_book_of_a_thousand_entries_asks_a_handful(tmp_path: Path) -> None:
     done("settings", "set", "firm.outside", "0")
     said = done("contacts", "import", str(tmp_path / "all.csv"))
     assert "1020 contacts added" in said
-    assert f"{len(ODD)} numbers of the book are to be decided" in said
+    assert f"{len(ODD)} numbers of the book to be decided" in said
     report = done("numbers", "report")
     for text, suggestion in ODD.items():
         assert f"{text!r} (phone)" in report

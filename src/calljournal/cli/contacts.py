@@ -8,7 +8,7 @@ import click
 
 from calljournal.addresses import FIELDS, AddressFile, read_addresses
 from calljournal.cli.numbering import count_questions, each_page, edit_json, edit_words, undo
-from calljournal.cli.output import as_json, json_line
+from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Added, Contact, Phase, Project
 from calljournal.contracts.numbering import Checked
@@ -127,7 +127,7 @@ def _print_import(name: str, read: AddressFile, added: Added, questions: int | N
     skipped = f", {read.skipped} without a name left out" if read.skipped else ""
     click.echo(f"{name}: {read.form}")
     click.echo(
-        f"{added.added} contacts {would}added, {added.updated} {would}brought up to date, "
+        f"{counted(added.added, 'contact')} {would}added, {added.updated} {would}brought up to date, "
         f"{added.unchanged} unchanged{skipped}"
     )
     _print_few(read.remarks)
@@ -137,7 +137,7 @@ def _print_import(name: str, read: AddressFile, added: Added, questions: int | N
     if dry_run:
         _print_few([f"not readable as a telephone number: {number}" for number in added.unreadable])
     if questions:
-        click.echo(f"{questions} numbers of the book are to be decided: `calljournal numbers report` shows them")
+        click.echo(f"{counted(questions, 'number')} of the book to be decided: `calljournal numbers report` shows what")
     if added.edit is not None and not dry_run:
         click.echo("`calljournal contacts undo` takes the import back")
 

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import click
 
-from calljournal.cli.output import as_json, json_line
+from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Edit, EditKind
 from calljournal.contracts.numbering import Checked, Level, Normalised, NumberProblem, Repaired
@@ -55,7 +55,9 @@ def normalise(dry_run: bool, as_json: bool) -> None:
         json_line({**told, "resumed_at": first.began, "dry_run": dry_run})
         return
     would = "would change" if dry_run else "changed"
-    click.echo(f"{last.done} contacts: {last.changed} numbers {would}, {last.unreadable} cannot be read")
+    click.echo(
+        f"{counted(last.done, 'contact')}: {counted(last.changed, 'number')} {would}, {last.unreadable} cannot be read"
+    )
     if last.unreadable:
         click.echo("`calljournal numbers report` shows them")
     if last.edit is not None:
@@ -264,7 +266,9 @@ def _print_repaired(done: Repaired, dry_run: bool) -> None:
     for why in done.why_left:
         click.echo(f"left: {clean(why)}")
     words = "would be " if dry_run else ""
-    click.echo(f"{done.changed} numbers {words}changed, {done.kept} {words}kept as they are, {done.left} left")
+    click.echo(
+        f"{counted(done.changed, 'number')} {words}changed, {done.kept} {words}kept as they are, {done.left} left"
+    )
     if done.edit is not None:
         click.echo("`calljournal numbers undo` takes it back")
 
@@ -290,4 +294,4 @@ def edit_json(edit: Edit) -> dict[str, Any]:
 def edit_words(edit: Edit) -> str:
     """Say what an edit was."""
     what = f"{WORDS[edit.kind]} {clean(edit.title)}".strip()
-    return f"{what}, {edit.at.astimezone():%Y-%m-%d %H:%M}, {edit.contacts} contacts"
+    return f"{what}, {edit.at.astimezone():%Y-%m-%d %H:%M}, {counted(edit.contacts, 'contact')}"

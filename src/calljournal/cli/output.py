@@ -22,6 +22,11 @@ def json_rows(rows: Iterable[JournalRow]) -> None:
         json_line(to_json(row))
 
 
+def counted(count: int, thing: str) -> str:
+    """Give a count in words: 1 contact, 2 contacts."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def booking_json(booking: Booking) -> dict[str, Any]:
     """Give a booking as a JSON object."""
     return {
