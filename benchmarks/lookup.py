@@ -10,7 +10,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from calljournal.crm.local.book import FILE_NAME, LocalBook
 from calljournal.crm.local.finding import find, find_ending, find_switchboards
 from calljournal.engine.clock import AnchoredClock
 from calljournal.matching import UNKNOWN, alike, at_switchboard, ending_of, exact
-from calljournal.numbers import DialRules, read_many
+from calljournal.numbers import DialRules, read_person
 from calljournal.numbers.switchboard import switchboards_of
 
 T = TypeVar("T")
@@ -38,11 +38,15 @@ OCA_BUDGET = 1000
 
 RULES = DialRules("CH", "44", "0")
 BOOK = "local"
-PAGE = 20_000
+CHECKED = 1000
 FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000;"
 CONTACTS = (
     "INSERT INTO contacts (id, kind, name, company, company_key, company_id, address, active, identity, search)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+MEANS = (
+    f"INSERT INTO means (contact_id, position, kind, typed, label, standard, {', '.join(means.READ)})"
+    f" VALUES (?, 0, 'phone', ?, '', TRUE, {', '.join('?' for _ in means.READ)})"
 )
 BARE = "SELECT id FROM bare WHERE number = ?"
 OCA = "SELECT contact_id FROM means WHERE replace(typed, ' ', '') LIKE ?"
@@ -311,28 +315,33 @@ async def _filled(book: LocalBook, file: Path, numbers: int) -> None:
     """Let the product make its tables and indexes, and fill them past it; a bare table gets the same."""
     await book.open()
     await book.close()
+    _as_the_product_reads(range(min(numbers, CHECKED)))
     connection = sqlite3.connect(file, isolation_level=None)
-    connection.executescript(f"{FAST} CREATE TABLE bare (number TEXT NOT NULL, id TEXT NOT NULL)")
-    connection.execute("BEGIN")
-    for start in range(0, numbers, PAGE):
-        some = range(start, min(start + PAGE, numbers))
-        stored = dict(_means(some))
-        connection.executemany(CONTACTS, map(_contact, some))
-        means.write(connection, stored)
-        bare = [(of[0].normalised, contact) for contact, of in stored.items() if of[0].normalised]
-        connection.executemany("INSERT INTO bare VALUES (?, ?)", bare)
-    connection.execute("COMMIT")
-    connection.execute("CREATE INDEX bare_by_number ON bare (number)")
+    connection.executescript(f"{FAST} CREATE TABLE bare (number TEXT NOT NULL, id TEXT NOT NULL); BEGIN")
+    connection.executemany(CONTACTS, map(_contact, range(numbers)))
+    connection.executemany(MEANS, ((f"c{index}", _typed(index), *_columns(index)) for index in range(numbers)))
+    connection.execute("INSERT INTO bare SELECT normalised, contact_id FROM means WHERE readable")
+    connection.executescript("COMMIT; CREATE INDEX bare_by_number ON bare (number)")
     connection.close()
 
 
-def _means(places: Sequence[int]) -> Iterator[tuple[str, dict[int, Means]]]:
-    typed = [_typed(index) for index in places]
-    for index, text, readings in zip(places, typed, read_many(typed, RULES), strict=True):
-        one = means.as_read(Means(MeansKind.PHONE, text, "", True), readings[0])
-        if one.normalised != _stored(index):
-            raise RuntimeError(f"{text} was read as {one.normalised}")
-        yield f"c{index}", {0: one}
+def _as_the_product_reads(places: Sequence[int]) -> None:
+    """See to it that what is written past the product is what it would write."""
+    for index in places:
+        one = Means(MeansKind.PHONE, _typed(index), standard=True)
+        if means.columns_read(means.as_read(one, read_person(one.typed, RULES))) != _columns(index):
+            raise RuntimeError(f"{one.typed} is read otherwise")
+
+
+def _columns(index: int) -> tuple[object, ...]:
+    """Give what follows from what is typed: the columns `means.READ`."""
+    if _is_german(index):
+        trunk = "+49{}{}".format(*_german(index))
+        return f"{trunk}0", True, trunk, True, f"{trunk[1:]}0", f"{trunk[3:]}0"[::-1]
+    number = _swiss(index)
+    if _is_unreadable(index):
+        return None, False, None, False, f"10{number}", f"10{number}"[::-1]
+    return f"+41{number}", True, None, False, f"41{number}", number[::-1]
 
 
 def _contact(index: int) -> tuple[object, ...]:

@@ -40,15 +40,27 @@ def by_the_library(text: str, region: str | None) -> str | None:
 # --- the plan ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_plan_is_that_of_the_library_for_numbers_of_all_regions() -> None:
+def compare_plans(seed: int, each: int) -> Counter[str]:
+    """Hold our plans to the library's; give how many numbers were valid, possible or none."""
     checked = Counter[str]()
-    for code, national in nationals(SEED, EACH):
+    for code, national in nationals(seed, each):
         ours = plan_number(code, national)
         whole = f"+{code}{national}"
         expected = by_the_library(whole, None) if len(whole) <= 16 else None
         assert (ours.e164 if ours.fit == "valid" else None) == expected, whole
         checked[ours.fit] += 1
+    return checked
+
+
+def test_the_plan_is_that_of_the_library_for_numbers_of_all_regions() -> None:
+    checked = compare_plans(SEED, EACH)
     assert min(checked["valid"], checked["no"]) > 8_000
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(10))
+def test_the_plan_is_that_of_the_library_for_a_million_numbers(seed: int) -> None:
+    compare_plans(seed, 40)
 
 
 def test_kinds_are_those_of_the_library() -> None:
@@ -172,10 +184,11 @@ def same(text: str, rules: DialRules) -> None:
         assert (short,) == read_slowly(text, rules), text
 
 
-def test_the_short_way_reads_as_the_long_one() -> None:
-    dice = random.Random(SEED)
+def compare_ways(seed: int, each: int) -> int:
+    """Hold the short way to the long one over numbers of all regions with marks strewn in; give how many it took."""
+    dice = random.Random(seed)
     taken = 0
-    for code, national in nationals(SEED + 4, 4):
+    for code, national in nationals(seed, each):
         try:
             number = phonenumbers.parse(f"+{code}{national}", None)
         except phonenumbers.NumberParseException:
@@ -185,7 +198,17 @@ def test_the_short_way_reads_as_the_long_one() -> None:
             rules = DialRules(country, dice.choice(["", "44", "30"]), dice.choice(["", "0"]))
             same(text, rules)
             taken += quick_reader(rules).read(text) is not None
-    assert taken > 2_500
+    return taken
+
+
+def test_the_short_way_reads_as_the_long_one() -> None:
+    assert compare_ways(SEED + 4, 4) > 2_500
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(10))
+def test_the_short_way_reads_as_the_long_one_again_and_again(seed: int) -> None:
+    compare_ways(seed, 20)
 
 
 MARKS = ("(0)", "(", ")", "-", "/", " ", ".", " - ", "-0", " ext. 12", "\u00a0")
