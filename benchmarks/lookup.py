@@ -317,11 +317,13 @@ async def _filled(book: LocalBook, file: Path, numbers: int) -> None:
     await book.close()
     _as_the_product_reads(range(min(numbers, CHECKED)))
     connection = sqlite3.connect(file, isolation_level=None)
-    connection.executescript(f"{FAST} CREATE TABLE bare (number TEXT NOT NULL, id TEXT NOT NULL); BEGIN")
+    connection.executescript(f"{FAST} CREATE TABLE bare (number TEXT NOT NULL, id TEXT NOT NULL)")
+    connection.execute("BEGIN")
     connection.executemany(CONTACTS, map(_contact, range(numbers)))
     connection.executemany(MEANS, ((f"c{index}", _typed(index), *_columns(index)) for index in range(numbers)))
     connection.execute("INSERT INTO bare SELECT normalised, contact_id FROM means WHERE readable")
-    connection.executescript("COMMIT; CREATE INDEX bare_by_number ON bare (number)")
+    connection.execute("CREATE INDEX bare_by_number ON bare (number)")
+    connection.execute("COMMIT")
     connection.close()
 
 

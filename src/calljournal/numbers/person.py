@@ -65,6 +65,8 @@ def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
     if not found:
         words = "no number in it" if cleaned.strip() else "empty"
         found = [unreadable(kept, only_digits(cleaned), words)]
+    if rules.home is not None and not any(reading.known or reading.certain for reading in found):
+        found = _read_at_home(kept, rules.home) or found
     if len(found) == 1:
         found = [replace(found[0], written=kept)]
     if was_cut:
@@ -73,6 +75,13 @@ def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
             replace(reading, doubt=reading.doubt or Doubt.GUESSED, reason=reading.reason + words) for reading in found
         ]
     return tuple(found)
+
+
+def _read_at_home(text: str, home: DialRules) -> list[Reading]:
+    """What is a number of the firm's own country, though its owner lives in another."""
+    found = [reading for reading in read_all(text, home) if reading.known and reading.certain]
+    reason = f"as in {home.country}, though the address is elsewhere"
+    return [replace(reading, doubt=Doubt.GUESSED, reason=reason) for reading in found]
 
 
 def _read_letters(cleaned: str, rules: DialRules) -> list[Reading]:

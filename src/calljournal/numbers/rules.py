@@ -35,6 +35,7 @@ class DialRules:
     international: str = ""
     plus: bool = False
     callers: str = "auto"
+    home: DialRules | None = None
 
     def __post_init__(self) -> None:
         country = self.country.strip().upper()
@@ -74,11 +75,12 @@ class DialRules:
     def abroad(self, country: str) -> DialRules:
         """The rules for what is written in another country: its numbers, no area code of ours, no outside-line prefix.
 
-        What is as short as an internal number stays one.
+        What is as short as an internal number stays one. What is no number there, but one here, is read as that, with
+        a doubt (`home`): people who live across the border keep their mobile number.
         """
         if country == self.country:
             return self
-        return replace(self, country=country, area="", outside="")
+        return replace(self, country=country, area="", outside="", home=self)
 
     def is_internal(self, digits: str) -> bool:
         """Whether these digits look like an internal number: by length, and not begun by the outside-line prefix."""
