@@ -38,10 +38,11 @@ def test_numbers_abroad_are_read_as_they_are_written_there() -> None:
 
 
 def test_a_number_of_the_own_country_stays_one_across_the_border() -> None:
-    """A Swiss mobile number of somebody in Germany is none there; it is asked about once, with the way to write it."""
-    abroad = read_person("079 000 12 34", DialRules("CH", "44").abroad("DE"))
+    """A Swiss mobile number of somebody in Austria is none there; it is asked about once, with the way to write it."""
+    abroad = read_person("079 000 12 34", DialRules("CH", "44").abroad("AT"))
     assert (abroad.e164, abroad.certain, abroad.suggestion) == ("+41790001234", False, "+41 79 000 12 34")
     assert "though the address is elsewhere" in abroad.reason
     both = read_person("0171 3920012", DialRules("CH", "44").abroad("DE"))
     assert (both.e164, both.certain) == ("+491713920012", True)
+    assert read_person("117", DialRules("CH", "44").abroad("IT")).certain
     assert read_person("ask Anna", DialRules("CH", "44").abroad("DE")).e164 is None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from calljournal.numbers import plan
 from calljournal.numbers.digits import Guess
-from calljournal.numbers.kinds import Doubt, NumberKind
+from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 from calljournal.numbers.letters import KEYPAD, respelled
 from calljournal.numbers.quick import quick_reader
 from calljournal.numbers.reading import Reading, unreadable
@@ -18,6 +18,7 @@ from calljournal.numbers.run import is_code, read_run
 from calljournal.numbers.several import ending, read_several, with_ending
 from calljournal.numbers.writing import LONGEST_TEXT, clean, cut, only_digits, pieces, runs, without_halved
 
+_NEAR = (NumberKind.INTERNAL, *CODES)
 _LETTER = re.compile("[^\\W0-9_]")
 
 
@@ -65,7 +66,7 @@ def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
     if not found:
         words = "no number in it" if cleaned.strip() else "empty"
         found = [unreadable(kept, only_digits(cleaned), words)]
-    if rules.home is not None and not any(reading.known or reading.certain for reading in found):
+    if rules.home is not None and not any(reading.known or reading.kind in _NEAR for reading in found):
         found = _read_at_home(kept, rules.home) or found
     if len(found) == 1:
         found = [replace(found[0], written=kept)]
