@@ -44,5 +44,5 @@ def test_a_number_of_the_own_country_stays_one_across_the_border() -> None:
     assert "though the address is elsewhere" in abroad.reason
     both = read_person("0171 3920012", DialRules("CH", "44").abroad("DE"))
     assert (both.e164, both.certain) == ("+491713920012", True)
-    assert read_person("117", DialRules("CH", "44").abroad("IT")).certain
+    assert read_person("112", DialRules("CH", "44").abroad("IT")).certain
     assert read_person("ask Anna", DialRules("CH", "44").abroad("DE")).e164 is None
