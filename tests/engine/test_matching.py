@@ -23,6 +23,7 @@ from calljournal.crm.local.book import LocalBook
 from calljournal.engine import Engine
 from calljournal.errors import NeedsConfirming, NotFound, Refused
 from calljournal.matching import Candidate, ContactKind, Match
+from calljournal.settings import save
 from calljournal.worklog import Kind
 from tests.engine.conftest import Lab, settled
 
@@ -308,5 +309,43 @@ def test_a_repaired_number_is_found_in_the_calls_that_were(lab: Lab) -> None:
         assert row.match.reason == "unknown"
         await engine.do(RepairNumbers(("c1.1",), text="044 000 12 34"))
         assert names((await engine.do(GetRow(row.entry.id))).match) == ["Anna Keller"]
+
+    lab.run(work)
+
+
+# --- what telephone systems send -------------------------------------------------------------------------------------
+
+
+def test_a_colleague_in_the_book_is_known_by_the_internal_number(lab: Lab) -> None:
+    async def work(engine: Engine) -> None:
+        await engine.do(AddContacts((contact("Ines Intern", PERSON, "312"),)))
+        assert names(await engine.do(FindMatch("312", caller=True))) == ["Ines Intern"]
+        assert (await engine.do(FindMatch("313", caller=True))).reason == "internal"
+        assert (await engine.do(FindMatch("+41 44 000 03 12"))).reason == "unknown"
+
+    lab.run(work)
+
+
+def test_a_switchboard_that_calls_without_its_0_is_one(lab: Lab) -> None:
+    async def work(engine: Engine) -> None:
+        await engine.do(AddContacts((FIRM,)))
+        match = await engine.do(FindMatch("+493012345", caller=True))
+        assert (match.reason, match.extension, names(match)) == ("switchboard", None, ["Donau GmbH"])
+
+    lab.run(work)
+
+
+@pytest.mark.parametrize("sent", ["0491713920012", "0041440001234", "00041440001234", "041440001234"])
+def test_digits_with_two_meanings_find_who_has_either(lab: Lab, sent: str) -> None:
+    """Behind the outside-line prefix 0 in Germany, 0491713920012 is +49 171..., without it a number in Leer."""
+    save(lab.places.settings_file, ("firm", "country"), "DE")
+    save(lab.places.settings_file, ("firm", "area"), "30")
+    people = contact("Max Muster", PERSON, "0171 3920012"), contact("Anna Keller", PERSON, "+41 44 000 12 34")
+
+    async def work(engine: Engine) -> None:
+        await engine.do(AddContacts(people))
+        match = await engine.do(FindMatch(sent, caller=True))
+        assert names(match) == ["Max Muster" if "171" in sent else "Anna Keller"]
+        assert match.certain == (match.reason == "exact")
 
     lab.run(work)

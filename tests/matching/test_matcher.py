@@ -15,6 +15,7 @@ from calljournal.matching import (
     ContactKind,
     Match,
     MatchKind,
+    Question,
     alike,
     at_switchboard,
     chosen,
@@ -44,30 +45,30 @@ def entry(party: Party) -> Entry:
 @pytest.mark.parametrize(
     ("party", "asked"),
     [
-        (making.ANNA, "+41440001234"),
-        (Party("1811", external=True), "1811"),
+        (making.ANNA, Question("+41440001234")),
+        (Party("1811", external=True), Question("1811")),
         (making.PENDING, PENDING),
         (making.WITHHELD, Match(MatchKind.NONE, "withheld")),
         (Party(None, "Anna", Presentation.UNAVAILABLE), Match(MatchKind.NONE, "unavailable")),
         (Party("", external=True), Match(MatchKind.NONE, "unavailable")),
-        (Party("102", external=False), Match(MatchKind.NONE, "internal")),
+        (Party("102", external=False), Question("102", internal=True)),
     ],
 )
-def test_what_the_books_are_asked(party: Party, asked: str | Match) -> None:
+def test_what_the_books_are_asked(party: Party, asked: Question | Match) -> None:
     assert question(entry(party)) == asked
 
 
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("044 000 12 34", "+41440001234"),
-        ("117", "117"),
-        ("103", Match(MatchKind.NONE, "internal")),
+        ("044 000 12 34", Question("+41440001234")),
+        ("117", Question("117")),
+        ("103", Question("103", internal=True)),
         ("", Match(MatchKind.NONE, "unavailable")),
-        (" 0440001 ", "0440001"),
+        (" 0440001 ", Question("0440001")),
     ],
 )
-def test_what_is_asked_for_a_number_by_itself(text: str, asked: str | Match) -> None:
+def test_what_is_asked_for_a_number_by_itself(text: str, asked: Question | Match) -> None:
     assert question_of(read_person(text, DialRules(internal=(3, 3)))) == asked
 
 

@@ -123,6 +123,7 @@ _WHY = {
     "exact": "this very number",
     "chosen": "whom you chose for this number",
     "switchboard": "likely: same switchboard",
+    "reading": "likely: the digits can be read as this number",
     "ending": "likely: the number looks alike",
     "unknown": "nobody in the address book has this number",
     "withheld": "the caller withholds the number",

@@ -29,8 +29,8 @@ class MeansKind(StrEnum):
 class Means:
     """A communication means: what was typed, what kind of thing it is, its label, whether it is the standard one.
 
-    `normalised` is E.164 (of a number that can be read; with its extension), else None. `trunk` is the number of the
-    switchboard where the text shows an extension (``030 12345-67``: +493012345).
+    `normalised` is E.164 (of a number that can be read; with its extension), or an internal number, else None. `trunk`
+    is the number of the switchboard where the text shows an extension (``030 12345-67``: +493012345).
     """
 
     kind: MeansKind

@@ -156,7 +156,11 @@ def _reason(row: JournalRow) -> str:
 def _why_likely(match: Match) -> str:
     if match.reason == "switchboard" and match.extension:
         return texts.SAME_SWITCHBOARD_EXTENSION.format(extension=match.extension)
-    words = {"switchboard": texts.SAME_SWITCHBOARD, "ending": texts.LOOKS_ALIKE}
+    words = {
+        "switchboard": texts.SAME_SWITCHBOARD,
+        "reading": texts.READ_OTHERWISE,
+        "ending": texts.LOOKS_ALIKE,
+    }
     return words.get(match.reason, match.reason)
 
 

@@ -224,11 +224,12 @@ class Engine:
     async def _choose_contact(self, command: service.ChooseContact) -> JournalRow:
         row = await self._get_row(service.GetRow(command.entry))
         asked = question(row.entry)
-        if isinstance(asked, Match):
-            raise Refused(f"there is no outside number that a choice could be remembered for: it is {asked.reason}")
+        if isinstance(asked, Match) or asked.internal:
+            why = asked.reason if isinstance(asked, Match) else "internal"
+            raise Refused(f"there is no outside number that a choice could be remembered for: it is {why}")
         if await self._crm.contact(command.contact) is None:
             raise NotFound(f"there is no contact {command.contact!r}")
-        await self._store.remember_choice(asked, command.contact, self._clock.now())
+        await self._store.remember_choice(asked.number, command.contact, self._clock.now())
         return await self._matched_again(row.entry)
 
     async def _forget_choice(self, command: service.ForgetChoice) -> JournalRow:

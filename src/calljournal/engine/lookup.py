@@ -11,17 +11,20 @@ from calljournal.contracts.line import Clock
 from calljournal.errors import CallJournalError
 from calljournal.journal import Entry
 from calljournal.matching import (
+    INTERNAL,
     UNKNOWN,
     Candidate,
     ContactKind,
     Match,
     MatchKind,
+    Question,
     alike,
     at_switchboard,
     chosen,
     ending_of,
     exact,
     is_normalised,
+    otherwise,
     question,
     rank,
 )
@@ -51,7 +54,7 @@ class Lookup:
         self._crm = crm
         self._clock = clock
         self._on_match = on_match
-        self._asked: dict[str, str | Match] = {}
+        self._asked: dict[str, Question | Match] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def consider(self, entry: Entry) -> None:
@@ -73,11 +76,11 @@ class Lookup:
         await self._store.save_match(entry.id, match)
         return match
 
-    async def find(self, asked: str | Match) -> Match:
+    async def find(self, asked: Question | Match) -> Match:
         """Find who has a number: the user's choice, else by the rules in their order; what is known already stays."""
         if isinstance(asked, Match):
             return asked
-        match = await self._choice(asked) or await self._by_rules(asked)
+        match = await self._choice(asked.number) or await self._by_rules(asked)
         if match.kind is MatchKind.SEVERAL:
             ids = tuple(contact.id for contact in match.contacts)
             match = rank(match, await self._store.last_spoken(ids, self._clock.now() - RECENTLY))
@@ -92,7 +95,7 @@ class Lookup:
         for task in self._tasks:
             task.cancel()
 
-    async def _answer(self, entry_id: str, asked: str | Match) -> None:
+    async def _answer(self, entry_id: str, asked: Question | Match) -> None:
         for wait in (*RETRY_SECONDS, None):
             try:
                 match = await self.find(asked)
@@ -115,13 +118,18 @@ class Lookup:
         contact = await self._crm.contact(picked) if picked else None
         return chosen(await self._crm.find((number,)), candidate_of(contact)) if contact else None
 
-    async def _by_rules(self, number: str) -> Match:
-        """Ask for the number itself, then for its switchboard, then for what looks like it; mostly the first hits."""
+    async def _by_rules(self, asked: Question) -> Match:
+        """Ask for the number, its switchboard, what else it may mean, what looks like it; mostly the first hits."""
+        number = asked.number
         match = exact(await self._crm.find((number,)))
+        if asked.internal:
+            return INTERNAL if match == UNKNOWN else match
         switchboards = switchboards_of(number)
         if match == UNKNOWN and switchboards.numbers:
             found = await self._crm.find_switchboards(switchboards.numbers, switchboards.trunks)
             match = at_switchboard(found, number)
+        if match == UNKNOWN and asked.others:
+            match = otherwise(await self._crm.find(asked.others))
         ending = ending_of(number)
         if match == UNKNOWN and ending is not None:
             match = alike(await self._crm.find_ending(ending, readable=not is_normalised(number)))

@@ -116,6 +116,7 @@ def _row(entry_id: str, call: Call, owner: Owner, legs: list[LegReport], profile
         transferred_to=_transferred_to(legs, profile),
         legs=tuple(_entry_leg(leg, profile) for leg in legs),
         anomalies=tuple(dict.fromkeys(anomaly for leg in legs for anomaly in leg.anomalies)),
+        others=() if withheld or reading is None else reading.others,
     )
 
 

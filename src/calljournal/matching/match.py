@@ -53,9 +53,10 @@ class Candidate:
 class Match:
     """Who a number belongs to, and why; several contacts are ranked, and none of them is picked.
 
-    `reason` is exact, switchboard (with the `extension`, where it is the same for all), ending or chosen; of a number
-    that belongs to nobody withheld, unavailable, internal or unknown. `people` are those at the one company that was
-    found: it may have been any of them.
+    `reason` is exact, switchboard (with the `extension`, where it is the same for all), reading (somebody has what the
+    digits mean if they are read in another way), ending or chosen; of a number that belongs to nobody withheld,
+    unavailable, internal or unknown. `people` are those at the one company that was found: it may have been any of
+    them.
     """
 
     kind: MatchKind

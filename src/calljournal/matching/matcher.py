@@ -1,11 +1,12 @@
 """Decides who a number belongs to: what to ask the books for, in which order, and what their answers mean.
 
-First the number itself (`exact`); where nobody has it, its switchboard (`at_switchboard`); where there is none, numbers
-that nobody could normalise (`alike`). Whoever asks the books goes on to the next question while the answer is UNKNOWN.
+First the number itself (`exact`); where nobody has it, its switchboard (`at_switchboard`); then what else its digits
+may mean (`otherwise`); then numbers that nobody could normalise (`alike`). Whoever asks the books goes on to the next
+question while the answer is UNKNOWN.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calljournal.calls import Presentation
@@ -16,6 +17,9 @@ from calljournal.numbers import NO_NUMBER, NumberKind, Reading, extension_behind
 PENDING = Match(MatchKind.PENDING, "pending")
 """What a row says until the books have answered."""
 
+INTERNAL = Match(MatchKind.NONE, "internal")
+"""What is said of an internal number that nobody has."""
+
 UNKNOWN = Match(MatchKind.NONE, "unknown")
 """What is said of a number that nobody has."""
 
@@ -25,10 +29,19 @@ SHORTEST_ENDING = 6
 # --- what to ask -----------------------------------------------------------------------------------------------------
 
 
-def question(entry: Entry) -> str | Match:
-    """Give the number to ask the books for, or at once the answer where there is nothing to ask.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask the books for: a number, or an `internal` one; `others` are the numbers that it may mean as well."""
 
-    A withheld, missing or internal number belongs to nobody in the books.
+    number: str
+    others: tuple[str, ...] = ()
+    internal: bool = False
+
+
+def question(entry: Entry) -> Question | Match:
+    """Give what to ask the books for, or at once the answer where there is nothing to ask.
+
+    A withheld or missing number belongs to nobody in the books.
     """
     if entry.presentation is Presentation.PENDING:
         return PENDING
@@ -36,17 +49,18 @@ def question(entry: Entry) -> str | Match:
         return Match(MatchKind.NONE, "withheld")
     if not entry.number:
         return Match(MatchKind.NONE, "unavailable")
-    if entry.scope is Scope.INTERNAL:
-        return Match(MatchKind.NONE, "internal")
-    return entry.number
+    return Question(entry.number, entry.others, entry.scope is Scope.INTERNAL)
 
 
-def question_of(reading: Reading) -> str | Match:
+def question_of(reading: Reading) -> Question | Match:
     """Give the same for a number that was read by itself, as it would stand in a row."""
-    if reading.kind in (*NO_NUMBER, NumberKind.INTERNAL):
+    if reading.kind in NO_NUMBER:
         return Match(MatchKind.NONE, reading.kind.value)
     sent = reading.written.strip() if reading.kind is NumberKind.UNREADABLE else reading.digits
-    return reading.e164 or sent or Match(MatchKind.NONE, "unavailable")
+    number = reading.e164 or sent
+    if not number:
+        return Match(MatchKind.NONE, "unavailable")
+    return Question(number, reading.others, reading.kind is NumberKind.INTERNAL)
 
 
 def ending_of(number: str) -> str | None:
@@ -80,7 +94,12 @@ def at_switchboard(found: Iterable[Candidate], caller: str) -> Match:
     kept = [one for one in reached if one.kind is ContactKind.COMPANY or (one.book, one.company) not in companies]
     match = _match("switchboard", kept)
     extensions = {_extension(one, caller) for one in match.contacts}
-    return replace(match, extension=extensions.pop()) if len(extensions) == 1 else match
+    return replace(match, extension=extensions.pop() or None) if len(extensions) == 1 else match
+
+
+def otherwise(found: Iterable[Candidate]) -> Match:
+    """Judge who has a number that the digits may mean as well."""
+    return _match("reading", found)
 
 
 def alike(found: Iterable[Candidate]) -> Match:

@@ -86,9 +86,25 @@ def lenient(digits: str, rules: DialRules, *, sure_if_only: bool = False) -> Gue
     google/libphonenumber issues 750 and 1067: with a plan as wide as the German one, a country code without
     plus passes for an area code, hence the order by length.
     """
+    guesses = _loose_guesses(digits, rules)
+    valid = [guess for guess in guesses if guess.valid]
+    if valid:
+        only = len({guess.number.e164 for guess in valid}) == 1
+        return Guess(valid[0].number, valid[0].why, None if only and sure_if_only else Doubt.GUESSED)
+    if len(digits) < SHORTEST_GUESSED:
+        return None
+    return next((guess for guess in guesses if guess.readable and guess.number.open), None)
+
+
+def leniently(digits: str, rules: DialRules) -> list[Guess]:
+    """Every number that the plan knows for digits without plus and 0, the likelier first."""
+    return [guess for guess in _loose_guesses(digits, rules) if guess.valid]
+
+
+def _loose_guesses(digits: str, rules: DialRules) -> list[Guess]:
     code = plan.calling_code(rules.country)
     if code == 0 or digits.startswith("0") or len(digits) < SHORTEST_LOCAL:
-        return None
+        return []
     zero = plan.trunk_prefix(rules.country) == "0"
     bare = Guess(plan.from_international(digits), "country code without plus", Doubt.GUESSED)
     no_zero = Guess(plan.lookup(code, digits), "without the 0 of the area code", Doubt.GUESSED)
@@ -101,13 +117,7 @@ def lenient(digits: str, rules: DialRules, *, sure_if_only: bool = False) -> Gue
     else:
         guesses += [no_zero] if zero else []
         guesses.insert(0 if len(digits) >= 11 else len(guesses), bare)
-    valid = [guess for guess in guesses if guess.valid]
-    if valid:
-        only = len({guess.number.e164 for guess in valid}) == 1
-        return Guess(valid[0].number, valid[0].why, None if only and sure_if_only else Doubt.GUESSED)
-    if len(digits) < SHORTEST_GUESSED:
-        return None
-    return next((guess for guess in guesses if guess.readable and guess.number.open), None)
+    return guesses
 
 
 def as_typed(digits: str, rules: DialRules, *, plus: bool) -> Guess:

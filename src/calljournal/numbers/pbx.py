@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from msgspec.structs import replace
+
 from calljournal.numbers import plan
-from calljournal.numbers.digits import Guess, explicit, lenient
+from calljournal.numbers.digits import Guess, explicit, lenient, leniently
 from calljournal.numbers.kinds import Doubt, NumberKind
 from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
@@ -163,26 +165,27 @@ def _caller(kept: str, digits: str, rules: DialRules) -> Reading:
         return code
     behind = explicit(inner, rules)
     if direct is not None and direct.readable and behind is not None and behind.valid:
-        direct, behind = _compared(direct, behind), None
-    loose = lenient(inner, rules, sure_if_only=True)
-    return _reading(kept, digits, direct, behind, lenient(digits, rules, sure_if_only=True), loose)
+        direct, behind = _compared(direct, behind)
+    loose = [*leniently(digits, rules), *leniently(inner, rules)]
+    return _reading(kept, digits, direct, behind, lenient(digits, rules, sure_if_only=True), *loose)
 
 
-def _compared(direct: Guess, behind: Guess) -> Guess:
-    """The whole number, or the one behind the outside-line prefix; doubted where they are not the same."""
+def _compared(direct: Guess, behind: Guess) -> tuple[Guess, Guess]:
+    """The whole number and the one behind the outside-line prefix, the likelier first, doubted if they differ."""
     if direct.number.e164 == behind.number.e164:
-        return direct
+        return direct, behind
     service = direct.number.kind is NumberKind.SERVICE is not behind.number.kind
     if service or not direct.valid:
-        return behind.doubted(f"with the outside-line prefix it would be {direct.number.e164}")
-    return direct.doubted(f"behind the outside-line prefix it would be {behind.number.e164}")
+        return behind.doubted(f"with the outside-line prefix it would be {direct.number.e164}"), direct
+    return direct.doubted(f"behind the outside-line prefix it would be {behind.number.e164}"), behind
 
 
 def _reading(kept: str, digits: str, *guesses: Guess | None) -> Reading:
-    """The first guess that the plan knows, else the first that can be a number, else unreadable."""
+    """The first guess that the plan knows, else the first that can be a number, else unreadable; and all the others."""
     real = [guess for guess in guesses if guess is not None]
     best = next((g for g in real if g.valid), None) or next((g for g in real if g.readable), None)
     if best is None:
         why = next((guess.why for guess in real), "neither an internal nor an outside number")
         return unreadable(kept, digits, why)
-    return best.reading(kept)
+    known = dict.fromkeys(guess.number.e164 for guess in real if guess.valid)
+    return replace(best.reading(kept), others=tuple(e164 for e164 in known if e164 != best.number.e164))

@@ -12,7 +12,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     """One number as read. `e164` is whole, direct-dial extension included; `trunk` is the part before the extension.
 
     `doubt` says why a person should look at it, None where only one reading is possible; `reason` says in short English
-    words how it was read, or why it could not be. `known` is whether the numbering plan of its country has the number.
+    words how it was read, or why it could not be. `known` is whether the numbering plan of its country has the number,
+    `others` are the other numbers (E.164) that the digits of a telephone system may mean.
     Texts beyond the limit of length are kept cut.
     """
 
@@ -25,6 +26,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     reason: str
     digits: str
     known: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def certain(self) -> bool:

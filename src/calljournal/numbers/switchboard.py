@@ -34,11 +34,14 @@ def switchboards_of(caller: str) -> Switchboards:
     longest = min(LONGEST_EXTENSION, len(number.national) - SHORTEST_HEAD)
     heads = tuple(caller[:-length] for length in range(1, longest + 1))
     zeros = (caller[:-length] + "0" * length for length in _lengths_of_zeros(number))
-    return Switchboards((*heads, *(zeroed for zeroed in dict.fromkeys(zeros) if zeroed != caller)), heads)
+    numbers = (*heads, *(zeroed for zeroed in dict.fromkeys(zeros) if zeroed != caller))
+    return Switchboards(numbers, (caller, *heads))  # a switchboard may call without its 0
 
 
 def extension_behind(stored: str, trunk: str | None, caller: str) -> str | None:
     """Give the extension under which a caller is reached at a stored number, None where that is no switchboard of it.
+
+    "" is the switchboard itself, which shows its number without the 0.
 
     `trunk` is what stands before the extension in the text that was stored. Where the text shows one, it has to be
     zeros (``030 12345-0``); where it shows none, both have to be fixed lines, and the stored number the beginning of

@@ -18,7 +18,11 @@ UNAVAILABLE = "no number"
 PENDING = "..."
 MATCHES = "{count} matches"
 UNCERTAIN = "{name} ?"
-LIKELY = {"switchboard": "{name} ? (same switchboard)", "ending": "{name} ? (the number looks alike)"}
+LIKELY = {
+    "switchboard": "{name} ? (same switchboard)",
+    "reading": "{name} ? (the digits can be read so)",
+    "ending": "{name} ? (the number looks alike)",
+}
 AT_EXTENSION = "{name} ? (same switchboard, extension {extension})"
 AT_COMPANY = "{name}, {company}"
 

@@ -38,4 +38,5 @@ def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) 
 def _why(match: Match) -> str:
     if match.reason == "switchboard":
         return f"same switchboard, extension {match.extension}" if match.extension else "same switchboard"
-    return "the number looks alike" if match.reason == "ending" else match.reason
+    words = {"reading": "the digits can be read so", "ending": "the number looks alike"}
+    return words.get(match.reason, match.reason)

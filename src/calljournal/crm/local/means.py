@@ -9,7 +9,7 @@ from calljournal.contracts.crm import Means, MeansKind
 from calljournal.crm.local.asking import chunks, marks
 from calljournal.database import digits_of
 from calljournal.matching import ending_of
-from calljournal.numbers import DialRules, Reading, display, is_switchboard, read_all
+from calljournal.numbers import DialRules, NumberKind, Reading, display, is_switchboard, read_all
 
 NUMBERS = (MeansKind.PHONE, MeansKind.MOBILE, MeansKind.FAX)
 
@@ -39,7 +39,8 @@ def read(means: Iterable[Means], rules: DialRules) -> tuple[Means, ...]:
 
 def as_read(one: Means, reading: Reading) -> Means:
     """Give a number as it is read; what was typed stays."""
-    return replace(one, normalised=reading.e164, trunk=reading.trunk)
+    internal = reading.digits if reading.kind is NumberKind.INTERNAL else None
+    return replace(one, normalised=reading.e164 or internal, trunk=reading.trunk)
 
 
 def merge(old: Iterable[Means], new: tuple[Means, ...]) -> tuple[Means, ...]:
