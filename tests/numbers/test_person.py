@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calljournal.numbers import DialRules, NumberKind, read_all, read_person
+from calljournal.numbers import DialRules, Doubt, NumberKind, read_all, read_person
 
 CH = DialRules("CH", "44", "0")
 DE = DialRules("DE", "30")
@@ -66,6 +66,74 @@ def test_what_cannot_be_read_says_why(text: str, words: str) -> None:
     reading = read_person(text, CH)
     assert reading.kind is NumberKind.UNREADABLE
     assert words in reading.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("030 12345-67–69", "67? 69?"),  # a range
+        ("030 12345-0 -678", "0 678?"),
+        ("030 12345-67 u. 68", "67 68?"),
+        ("030 12345-67 bis 69", "67 69?"),
+        ("030 12345-67, 68, 69", "67 68? 69?"),
+        ("Tel: 030 12345-67 Fax -99", "67 99?"),
+        ("+49 30 12345 - 0 (Zentrale) / - 678 (direkt)", "0 678?"),
+    ],
+)
+def test_ends_that_stand_for_whole_numbers(text: str, numbers: str) -> None:
+    """What has no beginning of its own has that of the number before it, and is never certain ("?")."""
+    found = read_all(text, DE)
+    assert " ".join(f"{reading.extension}{'' if reading.certain else '?'}" for reading in found) == numbers
+    assert {reading.trunk for reading in found} == {"+493012345"}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("030 23125123 2. Stock", "+493023125123"),
+        ("030 23125123 nach 18:00 0171 3920012", "+493023125123 +491713920012"),
+        ("030 23125123 ab 14.00", "+493023125123"),
+        ("PLZ 10115 030 23125123", "+493023125123"),
+        ("1. 030 23125123 2. 0171 3920012", "+493023125123 +491713920012"),
+        ("030 23125 123 *", "+493023125123"),
+        ("*030 23125 123", "+493023125123"),
+        ("#31#03023125123", "+493023125123"),  # the code that withholds the own number
+        ("0171?3920055", "+491713920055"),  # an export without the dash
+        ("030:23125:123", "+493023125123"),
+        ("tel:+49%2030%2023125123", "+493023125123"),
+        ("+49%2030%2023125123", "+493023125123"),
+        ("(0 69) 90 00 91 23 / 069 / 90009124", "+496990009123 +496990009124"),
+        ("0171 3920012 (privat) 0171 3920013 (dienstlich)", "+491713920012 +491713920013"),
+    ],
+)
+def test_what_is_no_part_of_a_number_leaves_it_certain(text: str, numbers: str) -> None:
+    found = read_all(text, DE)
+    assert " ".join(reading.e164 or "-" for reading in found) == numbers
+    assert all(reading.certain for reading in found)
+    assert not any(reading.written.startswith(")") or reading.written.endswith("(") for reading in found[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("0171 3920012/13", "+491713920012 +491713920013"),
+        ("0171 3920012/3920013", "+491713920012 +491713920013"),
+        ("030 12345 (12)", "+493012345"),
+        ("049 30 12345-0", "+4930123450"),
+        ("03O 23125l23", "+493023125123"),
+        ("030 23l25 123", "+493023125123"),
+        ("4915228817386.0", "+4915228817386"),  # through a spreadsheet
+    ],
+)
+def test_what_had_to_be_guessed_says_so(text: str, numbers: str) -> None:
+    found = read_all(text, DE)
+    assert " ".join(reading.e164 or "-" for reading in found) == numbers
+    assert not found[-1].certain
+
+
+def test_a_zero_for_an_outside_line_that_no_setting_tells_of() -> None:
+    reading = read_person("0 044 000 12 34", DialRules("CH"))
+    assert (reading.e164, reading.doubt) == ("+41440001234", Doubt.OUTSIDE_PREFIX)
 
 
 def test_keys_compare_what_can_be_compared() -> None:

@@ -130,12 +130,30 @@ def as_typed(digits: str, rules: DialRules, *, plus: bool) -> Guess:
         if inner is not None and inner.valid:
             return inner.doubted("the outside-line prefix was typed with it", Doubt.OUTSIDE_PREFIX)
     if written is not None and written.readable:
-        return written
+        return _without_own_code(digits, rules) or written
     return (
         lenient(digits, rules)
+        or _behind_a_zero(digits, rules)
         or written
         or Guess(plan.lookup(plan.calling_code(rules.country), digits), "neither + nor 0", Doubt.UNREADABLE)
     )
+
+
+def _behind_a_zero(digits: str, rules: DialRules) -> Guess | None:
+    """A number behind the 0 of an outside line of which the settings say nothing: 0 044 000 12 34."""
+    inner = explicit(digits[1:], rules) if digits.startswith("00") and not rules.outside else None
+    if inner is None or not inner.valid:
+        return None
+    return inner.doubted("a 0 for an outside line before it", Doubt.OUTSIDE_PREFIX)
+
+
+def _without_own_code(digits: str, rules: DialRules) -> Guess | None:
+    """A number that begins with 0 and the own country code, 049 30 23125-67, where that is none as it stands."""
+    code = str(plan.calling_code(rules.country))
+    if not digits.startswith(f"0{code}"):
+        return None
+    abroad = plan.from_international(digits[1:])
+    return Guess(abroad, "a 0 before the country code", Doubt.GUESSED) if abroad.fit == "valid" else None
 
 
 def within_reach(run: str, digits: str, rules: DialRules) -> Reading | None:

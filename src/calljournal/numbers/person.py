@@ -7,18 +7,17 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from calljournal.numbers import plan
-from calljournal.numbers.digits import Guess
 from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 from calljournal.numbers.letters import KEYPAD, respelled
 from calljournal.numbers.quick import quick_reader
 from calljournal.numbers.reading import Reading, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.run import is_code, read_run
-from calljournal.numbers.several import ending, read_several, with_ending
-from calljournal.numbers.writing import LONGEST_TEXT, clean, cut, only_digits, pieces, runs, without_halved
+from calljournal.numbers.several import following, read_several
+from calljournal.numbers.writing import LONGEST_TEXT, clean, cut, only_digits, pieces, runs, unescaped, without_halved
 
 _NEAR = (NumberKind.INTERNAL, *CODES)
+_IN_BRACKETS = re.compile(r"\(\s?[0-9]{1,5}\s?\)")
 _LETTER = re.compile("[^\\W0-9_]")
 
 
@@ -51,17 +50,14 @@ def read_many(texts: Iterable[str], rules: DialRules) -> Iterator[tuple[Reading,
 def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
     """Read a field with all that may be in it: labels, extensions, several numbers, guesses."""
     kept, was_cut = cut(text)
-    cleaned = without_halved(clean(kept)) if was_cut else clean(kept)
+    cleaned = clean(unescaped(kept) if "%" in kept else kept)
+    cleaned = without_halved(cleaned) if was_cut else cleaned
     found: list[Reading] = []
     for piece in pieces(cleaned):
-        end = ending(piece)
-        if found and found[-1].e164 is not None and end is not None:
-            found.append(with_ending(found[-1], end, piece))
-        else:
-            found += _read_piece(piece, rules, found[-1] if found else None)
+        found += _read_piece(piece, rules, found[-1] if found else None)
     if any(reading.e164 is not None for reading in found):
         found = [reading for reading in found if reading.e164 is not None or not _LETTER.search(reading.written)]
-    if all(reading.e164 is None for reading in found):
+    if not any(reading.e164 is not None and reading.certain for reading in found):
         found = _read_letters(cleaned, rules) or found
     if not found:
         words = "no number in it" if cleaned.strip() else "empty"
@@ -71,10 +67,8 @@ def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
     if len(found) == 1:
         found = [replace(found[0], written=kept)]
     if was_cut:
-        words = f"; only the first {LONGEST_TEXT} characters were read"
-        found = [
-            replace(reading, doubt=reading.doubt or Doubt.GUESSED, reason=reading.reason + words) for reading in found
-        ]
+        words = f"only the first {LONGEST_TEXT} characters were read"
+        found = [_doubted(reading, words) for reading in found]
     return tuple(found)
 
 
@@ -103,10 +97,15 @@ def _read_piece(piece: str, rules: DialRules, before: Reading | None) -> list[Re
     stretches = runs(piece)
     readings: list[Reading] = []
     for run in stretches:
-        readings += read_several(run, rules)
-    befores = (before, *readings)
-    alike = [_of_same_country(one, earlier) for one, earlier in zip(readings, befores, strict=False)]
-    good = [reading for reading in alike if reading.e164 is not None]
+        if readings and _IN_BRACKETS.fullmatch(run):
+            readings[-1] = _doubted(readings[-1], f"{run} was left out")
+            continue
+        another_end = following(before, run) if run.startswith("-") else None
+        for reading in [another_end] if another_end is not None else read_several(run, rules):
+            follower = None if reading.certain and reading.e164 else following(before, reading.written)
+            readings.append(follower or reading)
+            before = readings[-1]
+    good = [reading for reading in readings if reading.e164 is not None]
     if good:
         return good
     rest = [r for r in readings if r.kind is not NumberKind.UNREADABLE or len(r.digits) >= 3 or is_code(r.written)]
@@ -115,15 +114,5 @@ def _read_piece(piece: str, rules: DialRules, before: Reading | None) -> list[Re
     return [max(rest, key=lambda reading: (reading.kind is NumberKind.UNREADABLE, len(reading.digits)))]
 
 
-def _of_same_country(reading: Reading, before: Reading | None) -> Reading:
-    """Read anew, behind a number of another country, what is no number of the own one for certain (EU house style)."""
-    if before is None or before.e164 is None or reading.certain or reading.digits.startswith("0"):
-        return reading
-    split = plan.split_code(before.digits)
-    digits = only_digits(reading.written)
-    if split is None or digits.startswith("0"):
-        return reading
-    number = plan.lookup(split[0], digits)
-    if number.fit != "valid" or number.e164 == reading.e164:
-        return reading
-    return Guess(number, "country code taken from the number before", Doubt.GUESSED).reading(reading.written)
+def _doubted(reading: Reading, why: str) -> Reading:
+    return replace(reading, doubt=reading.doubt or Doubt.GUESSED, reason=f"{reading.reason}; {why}")

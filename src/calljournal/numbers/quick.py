@@ -25,11 +25,11 @@ LONGEST = 40  # characters; more are no single number
 _LABEL = re.compile(r"[A-Za-zÄÖÜäöüé]{1,15}[.:]{0,2} ?(?=[+0(])")
 _MARKS = " \u00a0.()/-"
 _ODD = re.compile(
-    r"\.\s?(?:19|20)[0-9]{2}"  # the end of a date
+    r"\.\s?(?:19|20)[0-9]{2}|\.0\s*\Z"  # the end of a date, of a number that went through a spreadsheet
     r"|\A[^(]*\)|\((?![+0-9])"  # a bracket that nothing opened, or around nothing
     r"|\A.{7,}\("  # a bracket behind seven digits may hold a note
     r"|\A.{9,}/|/.*/"  # a slash not behind the area code may divide two numbers
-    r"| -|- |-\Z"  # a dash between numbers
+    r"|\s-|-\s|-\Z"  # a dash between numbers
 )
 _EXTENSION = re.compile(r"([+0(].*[0-9])(?<!-0)(?<!- 0) ?(?:ext\.?|x|int\.|DW|Dw\.|Durchwahl) ?([0-9]{1,6})")
 _ALONE = re.compile(r"[1-9][0-9]{1,5}")
@@ -87,7 +87,7 @@ class QuickReader:
             found = self.read_whole(text[label.end() :])
             return None if found is None else replace(found, written=text)
         parts = _EXTENSION.fullmatch(text)
-        trunk = None if parts is None else self.read_whole(parts[1])
+        trunk = None if parts is None or "/" in parts[1] else self.read_whole(parts[1])
         if parts is None or trunk is None:
             return None
         code, national = plan.split_code(trunk.digits) or (0, "")

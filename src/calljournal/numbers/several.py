@@ -1,34 +1,49 @@
-"""Several numbers in one stretch: a slash, a spaced dash or a gap divides only where it must."""
+"""Several numbers in one stretch: a slash, a spaced dash or a gap divides only where it must.
+
+The later ones may be but the end of the first: "23125-67/68", "0171 3920012 / 3920013".
+"""
 
 from __future__ import annotations
 
 import re
 
-from calljournal.numbers.digits import as_typed
+from msgspec.structs import replace
+
+from calljournal.numbers import plan
+from calljournal.numbers.digits import Guess, as_typed
 from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.run import read_run
 from calljournal.numbers.writing import doubtful_splits, only_digits, starts_with_plus
 
-LONGEST_ENDING = 5  # digits of an end that stands for a whole number: "-67, -68"
+LONGEST_BARE_END = 2  # digits behind a slash that are the end of the number before it, extension or not
+SUBSCRIBER = range(5, 9)  # digits of a number whose area or mobile code is that of the number before it
 SHORTEST_PAIR = 14  # digits of two numbers with nothing but a blank between them
+SHORTEST_TRUNK = 6  # digits, area code included, of a number that has a range of extensions behind it
+
 _ENDING = re.compile(r"[^0-9+/]*-\s?([0-9]{1,5})[^0-9]*")
+_POSTCODE = re.compile(r"(?!00)[0-9]{4,5}")  # "PLZ 10115 030 ..."
+_RANGE = re.compile(r"(.*[0-9])-([0-9]{1,4})\s?-\s?-?([0-9]{1,4})")
 
 
 def read_several(run: str, rules: DialRules) -> list[Reading]:
     """Read the numbers of one stretch, in their order."""
-    done: list[Reading] = []
+    done: list[Reading] = _range(run, rules)
+    if done:
+        return done
     start = 0
     for before, sign, after in doubtful_splits(run):
         left = read_run(before[start:], rules) if only_digits(before[start:]) or not done else done[-1]
-        if not _divides(left, before[start:] + sign + after, after, rules):
+        behind = len(before) + len(sign)
+        if not _divides(left, before[start:] + sign + after, sign + after, run[behind:], rules):
             continue
         if not done or left is not done[-1]:
             done.append(left)
-        start = len(before) + len(sign)
-        if _is_ending(left, after):
-            done.append(with_ending(left, only_digits(after), after))
+        start = behind
+        follower = following(left, (sign + after).lstrip(" /"), slash=True)
+        if follower is not None:
+            done.append(follower)
             start += len(after)
     last = run[start:].lstrip(" /-")
     if only_digits(last):
@@ -36,49 +51,86 @@ def read_several(run: str, rules: DialRules) -> list[Reading]:
     return done
 
 
-def ending(piece: str) -> str | None:
-    """The digits of a piece that is but another end for the number before it: "-68 (direkt)"."""
-    found = _ENDING.fullmatch(piece)
-    return None if found is None else found[1]
+def following(before: Reading | None, written: str, *, slash: bool = False) -> Reading | None:
+    """Read what has no beginning of its own by the number before it; None where it is no such thing.
+
+    Another end or extension ("-68", "68" behind -67, "68" behind a slash), or another number behind the same area,
+    mobile or country code (EU house style).
+    """
+    digits = only_digits(written)
+    if before is None or before.e164 is None or not digits or written.lstrip(" (").startswith("+"):
+        return None
+    extended = before.extension is not None and before.trunk != before.e164
+    by_hyphen = extended and _ENDING.fullmatch(written) is not None
+    if by_hyphen or (extended and len(digits) == len(before.extension or "")):
+        return _with_end(before, digits, written)
+    if slash and len(digits) <= LONGEST_BARE_END:
+        return _with_end(before, digits, written)
+    code, national = plan.split_code(before.digits) or (0, "")
+    if len(digits) in SUBSCRIBER and len(digits) < len(national):
+        number = plan.lookup(code, national[: -len(digits)] + digits)
+        if number.fit == "valid" and number.kind is before.kind:
+            return Guess(number, "its beginning is that of the number before", Doubt.GUESSED).reading(written)
+    number = plan.lookup(code, digits)
+    if digits.startswith("0") or number.fit != "valid":
+        return None
+    return Guess(number, "country code taken from the number before", Doubt.GUESSED).reading(written)
 
 
-def with_ending(first: Reading, end: str, written: str) -> Reading:
+def _with_end(first: Reading, end: str, written: str) -> Reading:
     """The number that has all of another but its end, or its extension."""
-    reason = "only the end is written, the rest taken from the number before"
+    e164, trunk, extension = (first.e164 or "")[: -len(end)] + end, None, None
     if first.extension is not None and first.trunk is not None and first.trunk != first.e164:
-        e164, trunk, extension = first.trunk + end, first.trunk, end
-        if len(end) < len(first.extension):
-            e164 = (first.e164 or "")[: -len(end)] + end
-            extension = e164[len(trunk) :]
-        return Reading(written, e164, extension, trunk, first.kind, Doubt.GUESSED, reason, e164[1:], first.known)
-    e164 = (first.e164 or "")[: -len(end)] + end
-    return Reading(written, e164, None, None, first.kind, Doubt.GUESSED, reason, e164[1:], first.known)
+        trunk = first.trunk
+        e164 = e164 if len(end) < len(first.extension) else trunk + end
+        extension = e164[len(trunk) :]
+    reason = "only the end is written, the rest taken from the number before"
+    return Reading(written, e164, extension, trunk, first.kind, Doubt.GUESSED, reason, e164[1:], first.known)
 
 
-def _divides(left: Reading, together: str, after: str, rules: DialRules) -> bool:
+def _range(run: str, rules: DialRules) -> list[Reading]:
+    """The first and the last of a range of extensions: 030 12345-67-69; none where the hyphens are mere spacing."""
+    found = _RANGE.fullmatch(run)
+    if found is None or len(found[2]) != len(found[3]):
+        return []
+    first = read_run(f"{found[1]}-{found[2]}", rules)
+    trunk = first.trunk if first.extension == found[2] and first.trunk != first.e164 else None
+    whole = read_run(run, rules).e164
+    if trunk is None or whole is None or not whole.startswith(trunk) or _national_digits(trunk) < SHORTEST_TRUNK:
+        return []
+    first = replace(first, doubt=Doubt.GUESSED, reason=f"{first.reason}; the first of a range of extensions")
+    return [first, _with_end(first, found[3], found[3])]
+
+
+def _national_digits(e164: str) -> int:
+    split = plan.split_code(e164[1:])
+    return len(split[1]) if split is not None else 0
+
+
+def _divides(left: Reading, together: str, after: str, rest: str, rules: DialRules) -> bool:
+    """Whether what comes `after` (its sign, and what is behind it up to the next) is another number than `left`."""
     if left.kind is NumberKind.UNREADABLE:
         return False
     if left.e164 is None:
-        return read_run(after, rules).kind in (NumberKind.INTERNAL, *CODES)
-    if left.extension is not None and ending(after) is not None:
+        return read_run(after.strip(" /-"), rules).kind in (NumberKind.INTERNAL, *CODES)
+    if left.extension is not None and _ENDING.fullmatch(after.lstrip(" /")):
         return True
     if left.extension not in (None, "0") and len(only_digits(after)) == len(left.extension or ""):
         return True
-    return not _valid(together, rules)
+    return not _valid(together, left, rules) or (left.known and _begins_anew(rest, rules))
 
 
-def _valid(run: str, rules: DialRules) -> bool:
+def _valid(run: str, left: Reading, rules: DialRules) -> bool:
     guess = as_typed(only_digits(run), rules, plus=starts_with_plus(run))
-    return guess.valid or (guess.readable and guess.number.open and guess.doubt is None)
+    return guess.valid or (not left.known and guess.readable and guess.number.open and guess.doubt is None)
 
 
-def _is_ending(left: Reading, after: str) -> bool:
-    """Whether "/68" after "23125-67" means the same number with another end."""
-    length = len(only_digits(after))
-    if left.e164 is None or length == 0:
+def _begins_anew(rest: str, rules: DialRules) -> bool:
+    """Whether what follows begins with a 0 or a plus, and is a number by itself."""
+    if not rest.lstrip(" (").startswith(("0", "+")):
         return False
-    by_hyphen = left.extension is not None and ending(after) is not None
-    return by_hyphen or length <= 2 or length == len(left.extension or "")
+    right = read_run(rest, rules)
+    return right.known and right.certain
 
 
 def _with_gap(reading: Reading, run: str, rules: DialRules) -> list[Reading]:
@@ -87,6 +139,9 @@ def _with_gap(reading: Reading, run: str, rules: DialRules) -> list[Reading]:
         return [reading]
     for gap in re.finditer(r" +(?=[0(+])", run):
         left, right = read_run(run[: gap.start()], rules), read_run(run[gap.end() :], rules)
-        if left.known and left.certain and right.known and right.certain:
-            return [left, right]
+        if right.known and right.certain:
+            if left.known and left.certain:
+                return [left, right]
+            if _POSTCODE.fullmatch(run[: gap.start()]):
+                return [right]
     return [reading]

@@ -12,7 +12,7 @@ from calljournal.numbers.person import read_person
 from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.run import read_run
-from calljournal.numbers.writing import clean, cut, only_digits
+from calljournal.numbers.writing import clean, cut, only_digits, unescaped
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _SCHEMES = ("tel", "callto", "sip", "sips")
@@ -35,7 +35,7 @@ def read_uri(text: str, rules: DialRules) -> Reading:
     scheme = found[1].lower()
     if scheme not in _SCHEMES:
         return unreadable(kept, "", f"not a link with a number: {scheme[:20]}")
-    subscriber, parameters = _parts(_decoded(kept[found.end() :]), scheme)
+    subscriber, parameters = _parts(unescaped(kept[found.end() :]), scheme)
     if scheme.startswith("sip") and presentation_of(subscriber) == "withheld":
         return plain("anonymous", NumberKind.WITHHELD, "", "the caller withholds the number")
     number = clean(subscriber)
@@ -61,15 +61,7 @@ def _parts(address: str, scheme: str) -> tuple[str, dict[str, str]]:
         address = address.split(":", 1)[0]
     address = re.split(r"[?@]" if scheme == "callto" else r"\?", address, maxsplit=1)[0]
     subscriber, *rest = address.split(";")
+    subscriber = re.split("[,pw]", subscriber, maxsplit=1)[0] if scheme in ("tel", "callto") else subscriber  # a pause
     return subscriber.strip(), {
         name.strip().lower(): value for name, _, value in (part.partition("=") for part in rest)
     }
-
-
-def _decoded(text: str) -> str:
-    """Percent-escapes as UTF-8; bytes that are none become replacement characters, a lone % stays."""
-
-    def characters(escapes: re.Match[str]) -> str:
-        return bytes.fromhex(escapes[0].replace("%", "")).decode("utf-8", errors="replace")
-
-    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", characters, text)

@@ -30,9 +30,21 @@ _BRACKETED_EXTENSION = re.compile(r"(?<=[0-9])(\s?-\s?)\(\s?([0-9]{1,5})\s?\)")
 _DATE = re.compile(r"(?<![0-9.])(?<![0-9][ /-])[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:19|20)[0-9]{2}(?![0-9.])(?![ /-][0-9])")
 _HOUR = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
 _TIME = re.compile(rf"(?<![0-9.]){_HOUR}\s?(?:-|bis)\s?{_HOUR}(?=\s?(?:Uhr|h)\b|\s*\Z)")
+_CLOCK = re.compile(
+    rf"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])|\b(?:ab|bis|um|von|nach|from|until|at)\s{_HOUR}",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?<=[0-9])\s[0-9]{1,2}\.(?=\s?[^\W\d])")  # "030 23125123 2. Stock"
+_FOOTNOTE = re.compile(r"\s\*+\s*\Z|\A\s*\*+\s?(?=[0+(][0-9 ()/.-]{6,}\Z)")
+_PRESENTATION_CODE = re.compile(r"\A\s*[*#]3[01][*#](?=[0-9+])")  # withholds or shows the own number, GSM and FRITZ!Box
+_LOST_SIGN = re.compile(r"(?<=[0-9)])[?\ufffd:](?=[0-9(])")  # what an export made of a dash that it did not know
+_SPREADSHEET = re.compile(r"\A\s*(\+?[0-9]{8,15})\.0\s*\Z")
+_FIRST = re.compile(r"1[.)]\s")
+_ENUMERATION = re.compile(r"(?:(?<=\s)|\A)[1-9][.)]\s(?=[0+(])")
 _COUNTER = re.compile(r"(?<=[^\W\d_])[.:]? ?\([1-9]\) ")  # "Mobil (2) 079 ..."
-_BETWEEN_NUMBERS = re.compile(r"[;,|&]|\b(?:oder|or|ou|und|and|et|bzw|resp|sowie)\b", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(r"[;,|&]|\b(?:oder|or|ou|und|and|et|bzw|resp|sowie|u|bis)\b", re.IGNORECASE)
 _RUN = re.compile(r"[0-9+()/. ~*#-]*[0-9][0-9+()/. ~*#-]*")
+_END = re.compile(r"[\s/)]*-\s?[0-9]{1,5}[\s()]*\Z")
 _NOTE_IN_BRACKETS = re.compile(r"(?:[0-9][^0-9(]{0,5}){7,}(?=\()")
 _NEW_PLUS = re.compile(r"(?<=[0-9])[\s/()-]*(?=\+)")
 
@@ -70,11 +82,28 @@ def pieces(cleaned: str) -> list[str]:
     """The parts of a text that are separate beyond doubt: by ; , | & "oder" or a new line."""
     if _DIGIT.search(cleaned) is None:
         return []
-    marked = _COUNTER.sub(" ", _TIME.sub(" ", _DATE.sub(" ", cleaned)))
+    marked = _without_notes(cleaned)
     marked = _NAMED_EXTENSION.sub(r"~\1", _BRACKETED_EXTENSION.sub(r"\1\2", marked))
     if "*" not in marked and marked.count("#") == 1:
         marked = _HASH_EXTENSION.sub(r"~\1", marked)
     return [part.strip() for part in _BETWEEN_NUMBERS.split(marked) if _DIGIT.search(part)]
+
+
+def _without_notes(cleaned: str) -> str:
+    """The text without digits that are no part of a number: dates, times, footnotes, codes, the first of a list."""
+    text = _SPREADSHEET.sub(r"\1", _PRESENTATION_CODE.sub("", cleaned))
+    for note in (_DATE, _TIME, _CLOCK, _ORDINAL, _FOOTNOTE, _COUNTER, _LOST_SIGN):
+        text = note.sub(" ", text)
+    return _ENUMERATION.sub(";", text) if _FIRST.match(text) else text
+
+
+def unescaped(text: str) -> str:
+    """The text of a link, its percent-escapes read as UTF-8; what is none becomes a replacement character."""
+
+    def characters(escapes: re.Match[str]) -> str:
+        return bytes.fromhex(escapes[0].replace("%", "")).decode("utf-8", errors="replace")
+
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", characters, text)
 
 
 def runs(piece: str) -> list[str]:
@@ -85,14 +114,20 @@ def runs(piece: str) -> list[str]:
 def _before_note(run: str) -> list[str]:
     note = _NOTE_IN_BRACKETS.match(run.lstrip(" (+/.-"))
     if note is None:
-        return [run.strip(" /.-")]
+        return [_tidy(run)]
     start = len(run) - len(run.lstrip(" (+/.-")) + note.end()
-    return [run[:start].strip(" /.-"), run[start:].strip(" /.-")]
+    return [_tidy(run[:start]), _tidy(run[start:])]
+
+
+def _tidy(run: str) -> str:
+    """A stretch without the signs at its ends; but for a hyphen that says that it is another end: "-99"."""
+    bare = run.strip(" /.-").removeprefix(")").removesuffix("(").strip(" /.-")
+    return f"-{bare}" if _END.match(run) else bare
 
 
 def doubtful_splits(run: str) -> Iterator[tuple[str, str, str]]:
     """Text before, sign and text after for each slash or spaced dash: between two numbers, or inside one."""
-    signs = [(m.start(), m.end()) for m in re.finditer(r"\s*/\s*|\s+-\s+", run)]
+    signs = [(m.start(), m.end()) for m in re.finditer(r"\s*/\s*|\s+-\s*", run)]
     edges = [*signs, (len(run), len(run))]
     for (start, end), (following, _) in pairwise(edges):
         yield run[:start], run[start:end], run[end:following]
