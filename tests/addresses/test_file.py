@@ -58,6 +58,19 @@ def test_no_mapping_raises_anything_but_bad_data(columns: dict[str, str]) -> Non
         return
 
 
+positions = st.one_of(st.sampled_from(["A", "B", "AA", "1", "2", "Name", "Kunde"]), st.text(max_size=3))
+
+
+@given(st.dictionaries(positions, st.sampled_from([*FIELDS]), max_size=4), st.text(max_size=60))
+def test_no_list_without_headers_raises_anything_but_bad_data(columns: dict[str, str], text: str) -> None:
+    """Whatever was mapped, by letter or by title."""
+    try:
+        file = read_addresses(f"Anna;044 000 12 34\n{text};\nKunde;Nr\n".encode(), columns)
+    except BadData:
+        return
+    assert all(contact.name for contact in file.contacts)
+
+
 letters = st.text(st.sampled_from("abcäöüéßÄÖÜ'-.&;,\"| "), min_size=1, max_size=12).map(str.split).map(" ".join)
 names = letters.filter(lambda text: any(map(str.isalpha, text)))
 numbers = st.integers(0, 9999).map(lambda number: f"+41 44 000 {number:04}")

@@ -28,6 +28,32 @@ from calljournal.addresses.headers import program, read_header
         ("TTY/TDD Phone", "phone:text telephone"),
         ("Telefon Sekretariat", "phone:Sekretariat"),
         ("Durchwahl", "phone:direct"),
+        ("DW", "phone:direct"),
+        ("DW-Nr.", "phone:direct"),
+        ("Rufnummer", "phone"),
+        ("Rufnummer 1", "phone"),
+        ("Rufnr.", "phone"),
+        ("Tel.-Nr.", "phone"),
+        ("TelNr", "phone"),
+        ("Telefonnr.", "phone"),
+        ("Telefon-Nr", "phone"),
+        ("Handy-Nr.", "mobile"),
+        ("Handynr", "mobile"),
+        ("Mobilnummer", "mobile"),
+        ("Mobilfunk", "mobile"),
+        ("Mobilfunk-Nr.", "mobile"),
+        ("Faxnummer", "fax"),
+        ("Fax-Nr.", "fax"),
+        ("Kunde", "name"),
+        ("Kundenname", "name"),
+        ("Mandant", "name"),
+        ("Klient", "name"),
+        ("Customer", "name"),
+        ("Ansprechpartner", "name"),
+        ("Kontaktperson", "name"),
+        ("Kontakt", "name"),
+        ("Bezeichnung", "name"),
+        ("Nr.", "origin"),
         ("Car Phone", "mobile:car"),
         ("Handy", "mobile"),
         ("Natel", "mobile"),
@@ -85,7 +111,9 @@ def test_of_which_address_a_header_is(title: str, field: str, address: int) -> N
     assert (header.field, header.address) == (field, address)
 
 
-@pytest.mark.parametrize("title", ["", "Lieblingsfarbe", "Telefonnotiz", "Telefon Notiz", "Benutzer 1", "M", "G", "12"])
+@pytest.mark.parametrize(
+    "title", ["", "Lieblingsfarbe", "Telefonnotiz", "Telefon Notiz", "Benutzer 1", "M", "G", "12", "x" * 300]
+)
 def test_what_is_not_understood(title: str) -> None:
     """A word for a number does not make a number of notes about it."""
     assert read_header(title) is None

@@ -167,6 +167,11 @@ def test_who_a_card_names(lines: list[str], kind: ContactKind, name: str, compan
         ("TEL;TYPE=pager:044 000 12 34", Means(PHONE, "044 000 12 34", "pager")),
         ("TEL;TYPE=car:079 000 11 22", Means(PHONE, "079 000 11 22", "car")),
         ("TEL:anna@example.com", Means(EMAIL, "anna@example.com")),
+        ("TEL;VALUE=uri:tel:+41%2079%20000%2022%2033", Means(PHONE, "+41 79 000 22 33")),
+        ("TEL;VALUE=uri:TEL:%2B41-44-000-12-34;ext=1%202", Means(PHONE, "+41 44 000 12 34 ext. 1 2")),
+        ("TEL;VALUE=uri:tel:000%2012%2034;phone-context=%2B41-44", Means(PHONE, "+41 44 000 12 34")),
+        ("TEL;VALUE=uri:tel:+41%0A44%00%20000%2012%2034%zz", Means(PHONE, "+41 44 000 12 34%zz")),
+        ("TEL:044%20000", Means(PHONE, "044%20000")),
         ("TEL;PREF=abc:044 000 12 34", Means(PHONE, "044 000 12 34")),
         ("EMAIL;TYPE=INTERNET:mailto:anna@example.com", Means(EMAIL, "anna@example.com")),
     ],
@@ -174,6 +179,14 @@ def test_who_a_card_names(lines: list[str], kind: ContactKind, name: str, compan
 def test_means(line: str, means: Means) -> None:
     """What a line says of a number."""
     assert one("FN:Anna", line).means == (means,)
+
+
+def test_the_types_of_an_address() -> None:
+    """Those of letters and parcels say nothing of whose it is."""
+    company, anna = read_addresses(
+        card("FN:Anna", "ORG:Keller AG", "ADR;TYPE=dom,home,postal,parcel:;;Seeweg 2;Bern;;3000;")
+    ).contacts
+    assert (company.address, anna.address) == ((), ("Seeweg 2", "3000 Bern"))
 
 
 def test_escapes_are_undone() -> None:

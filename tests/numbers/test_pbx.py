@@ -87,8 +87,8 @@ def test_a_firm_that_knows_what_its_system_sends_has_no_second_meanings() -> Non
     """0043 123... is Austria without the outside-line prefix 0, and the area code 043123 behind it."""
     sent = "0043" + "123" + "125678"
     plain, before = DialRules("DE", "30", "0", callers="without"), DialRules("DE", "30", "0", callers="with")
-    assert read_pbx(sent, plain, "incoming").e164 == "+43123125678"
-    assert read_pbx(sent, before, "incoming").e164 == "+4943123125678"
+    assert read_pbx(sent, plain, "incoming").e164 == "+43" + "123125678"
+    assert read_pbx(sent, before, "incoming").e164 == "+49" + "43123125678"
     assert not read_pbx(sent, DialRules("DE", "30", "0"), "incoming").certain
     assert read_pbx("0493023125678", plain, "incoming").e164 != "+493023125678"
     with pytest.raises(BadNumberRules, match="callers"):

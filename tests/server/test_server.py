@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
@@ -22,7 +23,7 @@ from calljournal.contracts.service import (
 )
 from calljournal.engine.hub import Hub
 from calljournal.errors import AlreadyBooked, CallJournalError, EngineEnded, Unreachable
-from calljournal.server import EngineLock, RemoteService, connect, serving
+from calljournal.server import EngineLock, RemoteService, connect, serving, wire
 
 
 class EchoService:
@@ -193,3 +194,36 @@ def test_one_engine_per_folder(tmp_path: Path) -> None:
 
 def _is_a_service(service: EchoService) -> Service:
     return service
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the broken engine here listens on a Unix socket")
+@pytest.mark.parametrize("greets", [True, False])
+def test_an_engine_that_is_gone_without_a_word(tmp_path: Path, greets: bool) -> None:
+    """It has carried out no question, so that may be asked again; of a command nobody knows."""
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        if greets:
+            writer.write(wire.line(wire.Hello()))
+            await reader.readline()
+        writer.close()
+
+    async def session() -> None:
+        address = tmp_path / "engine.address"
+        socket = tmp_path / "socket"
+        address.write_text(json.dumps({"socket": str(socket)}))
+        async with asyncio.timeout(5), await asyncio.start_unix_server(hang_up, socket):
+            if not greets:
+                with pytest.raises(Unreachable):
+                    async with connect(address):
+                        pass
+                return
+            async with connect(address) as remote:
+                with pytest.raises(EngineEnded):
+                    await remote.do(GetLines())
+            async with connect(address) as remote:
+                with pytest.raises(Unreachable) as told:
+                    await remote.do(PlaceCall("1"))
+                assert not isinstance(told.value, EngineEnded)
+
+    asyncio.run(session())

@@ -14,11 +14,23 @@ _MARKS = " \t\r\n,;:|/<>()-"
 LEAST_DIGITS = 9
 """How many digits make a number of what stands in a name: those of a short Swiss one (Studio 0815 is none)."""
 
+LONGEST_ADDRESS = 254
+"""Characters: those of the longest e-mail address (RFC 5321)."""
+
 
 def means_in(kind: MeansKind, text: str, label: str = "") -> tuple[Means, ...]:
     """Give the means of a cell, or of several (` ::: ` is between them in Google's files)."""
     parts = [part.strip() for part in text.split(":::")] if ":::" in text else [text.strip()]
     return tuple(means for part in parts if part for means in _means(kind, part, label))
+
+
+def is_address(text: str) -> bool:
+    """Say whether a cell is a telephone number or an e-mail address, and nothing else: no title is."""
+    text = text.strip()
+    if len(text) > LONGEST_ADDRESS:
+        return False
+    digits = sum(map(str.isdigit, text))
+    return _EMAIL.fullmatch(text) is not None or (digits >= LEAST_DIGITS and _NUMBER.fullmatch(text) is not None)
 
 
 def out_of_name(name: str) -> tuple[str, tuple[Means, ...]]:

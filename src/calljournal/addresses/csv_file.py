@@ -3,37 +3,26 @@
 In: the text of the file, and which columns were mapped by hand. Out: `AddressFile`. No file is opened here.
 """
 
-import csv
-import io
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from calljournal.addresses.cells import means_in
 from calljournal.addresses.collector import Collector, Told
-from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, listed, mapped, program, read_header
+from calljournal.addresses.csv_table import DELIMITERS, Row, read_rows
+from calljournal.addresses.header_row import find_headers
+from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, program
 from calljournal.addresses.result import AddressFile, Column
 from calljournal.addresses.words import key, sense
 from calljournal.contracts.crm import Means, MeansKind
-from calljournal.errors import BadData
 
-_DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
-
-LONGEST_HEADER = 10_000
-"""Characters of the first line that are looked at to find the delimiter: ten times what the widest exports have."""
+LONGEST_CELL = 10_000
+"""Characters: no name, number or address has as many. A cell with more is a document that got into the list."""
 
 LONGEST_SAMPLE = 40
 LONGEST_SAID = 200
 """Of what is left out: enough to find it again, or to type it in."""
 
 _NO = frozenset({"nein", "no", "false", "0", "n", "inaktiv", "inactive", "falsch"})
-_NAME = Header("name")
-_NAMING = ("company", "first", "last", "name")
-
-KNOWN = (
-    "Firma/Company, Vorname/First name, Nachname/Last name, Name, Telefon/Phone, Mobil/Mobile, Fax, E-Mail, Ort/City"
-)
-"""The most usual of the known headers, for words to the user."""
 
 
 def read_csv(text: str, encoding: str, columns: Mapping[str, str], data: bytes) -> AddressFile:
@@ -41,21 +30,16 @@ def read_csv(text: str, encoding: str, columns: Mapping[str, str], data: bytes) 
 
     A row with a person and a company gives the person at the company, and the company itself once.
     """
-    rows, delimiter = _table(text, columns, data)
-    titles = rows[0].cells if rows else ()
-    headers = _headers(titles, columns)
-    read = _Columns(titles, headers)
-    if not read.names_somebody:
-        raise BadData(
-            f"the first line has no header that is known here and names somebody; there has to be one of: {KNOWN}; "
-            f'or say which column it is: --map "TITLE=FIELD", for example --map "Bezeichnung=name". '
-            f"The first line has: {listed(titles) or 'nothing'}",
-            data,
-        )
+    rows, delimiter = read_rows(text, columns, data)
+    headed = find_headers(rows, columns, data)
+    titles = headed.titles
+    read = _Columns(titles, headed.headers)
     collector = Collector()
-    for row in rows[1:]:
+    for remark in headed.remarks:
+        collector.remark(remark)
+    for row in headed.rows:
         read.take(row, collector)
-    described = _described(titles, headers, rows[1:])
+    described = _described(titles, headed.headers, headed.rows)
     for column in described:
         if column.field is None and column.sample:
             named = f"“{column.title}”" if column.title.strip() else "without a title"
@@ -65,64 +49,12 @@ def read_csv(text: str, encoding: str, columns: Mapping[str, str], data: bytes) 
             f"Contacts with several addresses: {read.with_more_addresses}; of each only the business address was taken."
         )
     written_by = program(titles)
-    form = f"CSV{f' of {written_by}' if written_by else ''} ({_DELIMITERS.get(delimiter, delimiter)}, {encoding})"
+    form = f"CSV{f' of {written_by}' if written_by else ''} ({DELIMITERS.get(delimiter, delimiter)}, {encoding})"
     contacts = collector.contacts()
     return AddressFile(form, contacts, collector.skipped, described, collector.remarks())
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: Sequence[str]
-
-
-def _table(text: str, columns: Mapping[str, str], data: bytes) -> tuple[list[_Row], str]:
-    """Split a text into rows, without the empty ones; at the sign at which the first row has most known headers."""
-    declared = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # Excel writes and reads this
-    if declared is not None:
-        text = text[declared.end() :]
-    first = next((line for line in text.splitlines() if line.strip()), None)
-    if first is None:
-        raise BadData("the file is empty: export the addresses again", data)
-
-    def suits(sign: str) -> tuple[int, int]:
-        titles = next(csv.reader([first[:LONGEST_HEADER]], delimiter=sign), [])
-        by_hand = {key(title) for title in columns}
-        return sum(key(title) in by_hand or read_header(title) is not None for title in titles), len(titles)
-
-    delimiter = declared[1] if declared is not None else max(_DELIMITERS, key=suits)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    above = 1 if declared is not None else 0
-    rows: list[_Row] = []
-    line = above + 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append(_Row(line, cells))
-            line = above + reader.line_num + 1
-    except csv.Error as error:
-        at = above + reader.line_num
-        words = f"line {at} cannot be read ({error}): see whether a quotation mark is missing there"
-        raise BadData(words, data) from None
-    return rows, delimiter
-
-
-def _headers(titles: Sequence[str], columns: Mapping[str, str]) -> list[Header | None]:
-    """Say what each column holds; raises BadData where what was mapped by hand is not there."""
-    by_hand = mapped(columns, titles)
-    found: list[Header | None] = []
-    for title in titles:
-        header = by_hand.get(key(title)) or read_header(title)
-        before = found[-1] if found else None
-        if key(title) in PERHAPS_HOUSE - by_hand.keys() and before is not None and before.field == "street":
-            header = Header("street", before.address)
-        if header == _NAME and header in found and key(title) not in by_hand:
-            header = None  # Name beside Ansprechpartner: which is the company, somebody must say by hand
-        found.append(header)
-    return found
-
-
-def _described(titles: Sequence[str], headers: Sequence[Header | None], rows: Sequence[_Row]) -> tuple[Column, ...]:
+def _described(titles: Sequence[str], headers: Sequence[Header | None], rows: Sequence[Row]) -> tuple[Column, ...]:
     samples = [""] * len(titles)
     missing = set(range(len(titles)))
     for row in rows:
@@ -149,6 +81,7 @@ class _Columns:
         self._addresses: dict[int, list[tuple[str, int]]] = {}
         self._means: list[tuple[int, MeansKind, str, int | None]] = []
         self._houses = {index for index, title in enumerate(titles) if key(title) in HOUSE | PERHAPS_HOUSE}
+        self._read = {index for index, header in enumerate(headers) if header and header.field != "ignore"}
         label: int | None = None
         for index, header in enumerate(headers):
             if header is None:
@@ -162,13 +95,9 @@ class _Columns:
                 self._texts.setdefault(header.field, []).append(index)
             label = index if header.field == "label" else None
 
-    @property
-    def names_somebody(self) -> bool:
-        """Whether any column holds a name."""
-        return not self._texts.keys().isdisjoint(_NAMING)
-
-    def take(self, row: _Row, collector: Collector) -> None:
+    def take(self, row: Row, collector: Collector) -> None:
         """Read a row into the collector."""
+        row = self._without_documents(row, collector)
         cells = row.cells
         beyond = [cell.strip() for cell in cells[len(self._titles) :] if cell.strip()]
         if beyond:
@@ -192,7 +121,17 @@ class _Columns:
                 f"Line {row.line} names nobody and is left out; it holds “{', '.join(said)[:LONGEST_SAID]}”."
             )
 
-    def _found_means(self, row: _Row, collector: Collector) -> tuple[Means, ...]:
+    def _without_documents(self, row: Row, collector: Collector) -> Row:
+        """Empty the cells that are far too long, and say so where the column is one that is read."""
+        if all(len(cell) <= LONGEST_CELL for cell in row.cells):
+            return row
+        for index, cell in enumerate(row.cells[: len(self._titles)]):
+            if len(cell) > LONGEST_CELL and index in self._read:
+                words = f"holds {len(cell)} characters and is left out: “{cell[:LONGEST_SAMPLE].strip()}…”"
+                collector.remark(f"Line {row.line}: the cell under “{self._titles[index].strip()}” {words}.")
+        return replace(row, cells=["" if len(cell) > LONGEST_CELL else cell for cell in row.cells])
+
+    def _found_means(self, row: Row, collector: Collector) -> tuple[Means, ...]:
         found: list[Means] = []
         for index, kind, label, said_by in self._means:
             if index >= len(row.cells) or not row.cells[index].strip():

@@ -13,24 +13,32 @@ The headers are those of these exports, and of what people write themselves:
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from calljournal.addresses.words import key, sense
 from calljournal.contracts.crm import MeansKind
 from calljournal.errors import BadData
+
+_CUSTOMERS = (
+    "Kunde, Kundin, Kundenname, Name des Kunden, Kunde/Firma, Mandant, Mandantin, Mandantenname, Klient, Klientin, "
+    "Klientenname, Auftraggeber, Client, Client name, Customer, Customer name"
+)
+_DESCRIPTIONS = "Bezeichnung, Description"
 
 _TITLES: dict[str, str] = {
     "company": "Firma, Firmenname, Unternehmen, Organisation, Company, Company name, Organization, Organization name",
     "first": "Vorname, First name, Given name, Middle name, Additional name, Weitere Vornamen, Zweiter Vorname",
     "last": "Nachname, Familienname, Last name, Surname, Family name",
     "name": "Name, Anzeigename, Full name, Display name, Vollständiger Name, Kontakt, Ansprechpartner, Ansprechperson, "
-    "Kontaktperson, Contact, Contact name, Contact person",
+    "Ansprechpartnerin, Kontaktperson, Kontaktname, Contact, Contact name, Contact person, "
+    f"{_CUSTOMERS}, {_DESCRIPTIONS}",
     "active": "Aktiv, Active",
     "origin": "ID, objid, boldid, UID, UUID, Kundennummer, Kunden-Nr, Adressnummer, Adress-Nr, Nummer, Nr, Kontakt-ID, "
     "Mandantennummer, Mandanten-Nr, Debitorennummer, Debitoren-Nr, Externe ID, Customer number, Customer no, "
     "Customer ID, Contact ID, External ID",
     "phone": "Standardtelefon, Phone value",
     "phone:head office": "Hauptnummer, Zentrale",
-    "phone:direct": "Durchwahl, Direktwahl, Direct",
+    "phone:direct": "Durchwahl, Durchwahlnummer, DW, DW-Nr, Direktwahl, Direktnummer, Nebenstelle, Direct",
     "phone:main": "Haupttelefon",
     "phone:callback": "Callback, Rückmeldung, Rückruf",
     "phone:pager": "Pager, Pager number, Pager-Nummer",
@@ -76,7 +84,13 @@ _ADDRESS: dict[str, str] = {
 
 HOUSE = frozenset(map(key, ("Hausnummer", "Haus-Nr", "House number")))
 PERHAPS_HOUSE = frozenset(map(key, ("Nr", "Nummer", "No")))
-"""The number of the house; of the second ones only behind a street: elsewhere it is that of a customer."""
+"""The number of the house; of the second ones only behind a street: elsewhere that of a customer, or of a telephone."""
+
+CUSTOMER = frozenset(map(key, _CUSTOMERS.split(", ")))
+"""A company, where there is a column for a person too; else the name, whoever it is."""
+
+PERHAPS_NAME = frozenset(map(key, _DESCRIPTIONS.split(", ")))
+"""A name only where nothing else is: beside one it says what somebody is or does."""
 
 _NO_MEANS = frozenset(
     map(
@@ -142,12 +156,16 @@ def _index(titles: Mapping[str, str]) -> dict[str, str]:
 _FIELD_OF = _index(_TITLES)
 _ADDRESS_OF = _index(_ADDRESS)
 _ADDRESSES = {"business": 0, "head office": 0, "private": 1, "other": 2}
+
+LONGEST_TITLE = 200
+"""Characters; the longest that is known has 40."""
+
 _NUMBERED = re.compile(r"(.+?) (\d+) - (.+)")
 """Google: Phone 2 - Value."""
 
 
-def read_header(title: str) -> Header | None:
-    """Say what a column of this title holds; None where that is not understood."""
+@lru_cache(maxsize=1000)  # each is asked for several times while the row of the headers is looked for
+def _understood(title: str) -> Header | None:
     numbered = _NUMBERED.fullmatch(title.strip())
     if numbered is not None:
         if numbered[3].casefold() in ("type", "label"):
@@ -167,6 +185,11 @@ def read_header(title: str) -> Header | None:
     return _address(title) or _means(title)
 
 
+def read_header(title: str) -> Header | None:
+    """Say what a column of this title holds; None where that is not understood."""
+    return _understood(title) if len(title) <= LONGEST_TITLE else None
+
+
 def _address(title: str) -> Header | None:
     """A title like `Straße privat 2`, `Business Country/Region`, `Weiteres/e Land/Region`."""
     words = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) > 1]
@@ -183,18 +206,15 @@ def _means(title: str) -> Header | None:
     return Header(said.field(said.kind))
 
 
-def mapped(columns: Mapping[str, str], titles: Iterable[str]) -> dict[str, Header]:
-    """Read what was mapped by hand, by the title as it is compared; raises BadData for what is not there."""
-    there = {key(title): title for title in titles}
+def by_hand(columns: Mapping[str, str]) -> dict[str, Header]:
+    """Read what was mapped by hand, by the title as it was typed; raises BadData for a field that is not there."""
     found: dict[str, Header] = {}
     for title, field in columns.items():
         kind, colon, label = field.partition(":")
         if field not in FIELDS and not (kind in _KIND_WORDS and colon and label.strip()):
             known = ", ".join(name for name in FIELDS if ":" not in name)
             raise BadData(f"there is no field {field!r}; there are {known}, and with a label of yours like phone:LABEL")
-        if key(title) not in there:
-            raise BadData(f"there is no column {title!r}; there are: {listed(there.values())}")
-        found[key(title)] = Header(field if label == label.strip() else f"{kind}:{label.strip()}")
+        found[title.strip()] = Header(field if label == label.strip() else f"{kind}:{label.strip()}")
     return found
 
 

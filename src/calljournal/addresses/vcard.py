@@ -20,6 +20,7 @@ from calljournal.contracts.crm import Means, MeansKind
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+_ESCAPED = re.compile("(?:%[0-9A-Fa-f]{2})+")
 _KINDS = {"TEL": MeansKind.PHONE, "EMAIL": MeansKind.EMAIL, "URL": MeansKind.WEB}
 _READ = frozenset((*_KINDS, "FN", "N", "ORG", "ADR", "UID", "KIND", "VERSION", "NICKNAME"))
 
@@ -189,13 +190,17 @@ def _number(text: str) -> str:
     """Give a number as a person writes it: vCard 4.0 has it as a link (`tel:+41-44-000-12-34;ext=12`), RFC 3966."""
     if not text.lower().startswith("tel:"):
         return _one_line(text)
-    number, *rest = text[4:].split(";")
+    number, *rest = (_ESCAPED.sub(_unescaped, part) for part in text[4:].split(";"))  # a blank is %20 there
     said = dict(part.lower().split("=", 1) for part in rest if "=" in part)
     context = said.get("phone-context", "")
     if context.startswith("+") and not number.startswith("+"):
         number = f"{context} {number}"
     extension = f" ext. {said['ext']}" if said.get("ext") else ""
     return _one_line(number.replace("-", " ") + extension)  # hyphens are mere spacing there, and an extension here
+
+
+def _unescaped(escapes: re.Match[str]) -> str:
+    return CONTROL.sub("", bytes.fromhex(escapes[0].replace("%", "")).decode("utf-8", errors="replace"))
 
 
 def _address(card: _Fields) -> tuple[bool, tuple[str, ...]]:

@@ -12,9 +12,10 @@ from calljournal.database import fold
 
 _KINDS = {
     MeansKind.FAX: "fax telefax faxnummer faxnr",
-    MeansKind.MOBILE: "mobil mobile handy natel mobiltelefon mobilnummer mobilnr mobilephone handynummer handynr cell "
-    "cellphone cellular smartphone iphone",
-    MeansKind.PHONE: "telefon tel telefonnummer telefonnr phone telephone rufnummer fon festnetz",
+    MeansKind.MOBILE: "mobil mobile handy natel mobiltelefon mobilnummer mobilnr mobilephone mobilfunk mobilfunknummer "
+    "mobilfunknr handynummer handynr cell cellphone cellular smartphone iphone",
+    MeansKind.PHONE: "telefon tel telefonnummer telefonnr telnr phone telephone rufnummer rufnr fon festnetz "
+    "festnetznummer",
     MeansKind.EMAIL: "mail email emailadresse mailadresse",
     MeansKind.WEB: "web website webseite homepage url webadresse",
 }
@@ -40,8 +41,8 @@ _LABELS = {
 
 _NOISE = (
     "nummer nr number no adresse address page site e s r x voice pref internet msg video text pcs modem bbs dom intl "
+    "postal parcel"
 )
-"postal parcel"
 """Words that say nothing more: the rest of E-Mail-Adresse, of Weiteres/e, of Assistant's; TYPE=VOICE and its like."""
 
 

@@ -319,6 +319,13 @@ COMMANDS: tuple[type[Command[object]], ...] = (
 )
 
 
+QUESTIONS: frozenset[type[Command[object]]] = frozenset(
+    {ListRows, GetRow, PreviewCall, FindMatch, FindContacts, GetContact, ListEdits, CheckNumbers, FindProjects}
+    | {GetServiceTypes, GetLines}
+)
+"""The commands that change nothing: whoever loses the engine before it has answered may ask again."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowChanged:
     """A row appeared or changed; it is whole."""

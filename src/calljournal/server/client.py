@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from calljournal.contracts.service import Answer, Change, Command
+from calljournal.contracts.service import QUESTIONS, Answer, Change, Command
 from calljournal.errors import BadData, EngineEnded, Unreachable
 from calljournal.server import wire
 
@@ -45,9 +45,15 @@ class RemoteService:
         self._end: Unreachable = Unreachable(GONE)
 
     async def greet(self, token: str) -> None:
-        """Exchange hellos; raises Unreachable where the other side speaks another version."""
+        """Exchange hellos; raises Unreachable where the other side speaks another version, or ends just now."""
         self._writer.write(wire.line(wire.Hello(token=token)))
-        hello = wire.decode(await self._reader.readline() or b"{}", wire.Hello)
+        try:
+            answer = await self._reader.readline()
+        except OSError as error:
+            raise Unreachable(GONE) from error
+        if not answer:
+            raise Unreachable(GONE)
+        hello = wire.decode(answer, wire.Hello)
         if hello.calljournal != wire.VERSION:
             raise Unreachable("another version of Call Journal is running; end it, then start this one again")
         self._task = asyncio.create_task(self._listen())
@@ -64,7 +70,13 @@ class RemoteService:
     async def do(self, command: Command[Answer]) -> Answer:
         """Have the engine carry out a command."""
         number = next(self._numbers)
-        return cast(Answer, wire.answer_of(command, await self._ask(wire.request(number, command))))
+        try:
+            reply = await self._ask(wire.request(number, command))
+        except Unreachable as error:
+            if type(command) in QUESTIONS and not isinstance(error, EngineEnded):
+                raise EngineEnded(str(error)) from error  # nothing can have been done
+            raise
+        return cast(Answer, wire.answer_of(command, reply))
 
     def changes(self) -> AbstractAsyncContextManager[AsyncIterator[Change]]:
         """Listen to every change from now on."""
