@@ -114,5 +114,7 @@ def test_what_would_be_dialled() -> None:
     assert json.loads(done("numbers", "dial", "112", "--json"))["dial"] == "112"
     assert "without the 0" in json.loads(done("numbers", "dial", "44 000 12 34", "--json"))["differs"]
     assert "cannot dial" in refused("numbers", "dial", "kommt noch")
+    nothing = call("numbers", "dial", "kommt noch", "--json")
+    assert (nothing.exit_code, json.loads(nothing.stdout)["dial"]) == (1, None)
     done("lines", "add", "simulator", "sim", "--set", "plus=yes", "--set", "own=101")
     assert done("numbers", "dial", "044 000 12 34", "--line", "simulator:sim").split()[0] == "+41440001234"

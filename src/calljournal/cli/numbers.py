@@ -13,8 +13,10 @@ from calljournal.cli.session import with_service
 from calljournal.contracts.rows import match_json
 from calljournal.contracts.service import FindMatch, PreviewCall
 from calljournal.errors import BadSettings, Refused
+from calljournal.matching import MatchKind
 from calljournal.numbers import (
     BadNumberRules,
+    Dialling,
     DialRules,
     Reading,
     UnreadableNumber,
@@ -126,7 +128,7 @@ _WHY = {
     "reading": "likely: the digits can be read as this number",
     "ending": "likely: the number looks alike",
     "unknown": "nobody in the address book has this number",
-    "withheld": "the caller withholds the number",
+    "withheld": "there is no number: it is withheld, or was not sent",
     "unavailable": "there is no number",
     "internal": "an internal number",
 }
@@ -143,7 +145,8 @@ def match(number: str, caller: bool, as_json: bool) -> None:
         json_line({"written": number, **match_json(found)})
         return
     extension = f", extension {found.extension}" if found.extension is not None else ""
-    click.echo(_WHY.get(found.reason, found.reason) + extension)
+    several = "several, and you say who: " if found.kind is MatchKind.SEVERAL else ""
+    click.echo(several + _WHY.get(found.reason, found.reason) + extension)
     for contact in found.contacts:
         company = f", {contact.company}" if contact.company else ""
         click.echo(f"  {contact.id:8} {contact.name}{company}  {contact.typed or ''}  ({', '.join(contact.reasons)})")
@@ -157,17 +160,26 @@ def match(number: str, caller: bool, as_json: bool) -> None:
 @as_json
 def dial(number: str, line: str | None, as_json: bool) -> None:
     """Say what would be dialled for NUMBER; nothing is dialled."""
-    if line is not None:
-        would = with_service(lambda service: service.do(PreviewCall(number, line)))
-    else:
-        try:
-            would = dialling(number, load(Places.usual().settings_file).firm.rules)
-        except UnreadableNumber as error:
-            raise Refused(str(error)) from error
+    try:
+        would = _would_dial(number, line)
+    except Refused as error:
+        if as_json:
+            json_line({"written": number, "dial": None, "display": None, "differs": str(error)})
+        raise
     if as_json:
         json_line({"written": number, "dial": would.digits, "display": would.shown, "differs": would.differs})
     else:
         click.echo(would.digits + (f"  {would.shown} ({would.differs})" if would.differs else ""))
+
+
+def _would_dial(number: str, line: str | None) -> Dialling:
+    """By the rules of a line, or of the firm; raises Refused where there is nothing to dial."""
+    if line is not None:
+        return with_service(lambda service: service.do(PreviewCall(number, line)))
+    try:
+        return dialling(number, load(Places.usual().settings_file).firm.rules)
+    except UnreadableNumber as error:
+        raise Refused(str(error)) from error
 
 
 for command in (numbering.normalise, numbering.report, numbering.repair, numbering.undo):
