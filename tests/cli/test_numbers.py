@@ -93,13 +93,12 @@ def test_settings_that_make_no_sense_are_refused() -> None:
 
 def test_a_number_is_matched_with_the_reason(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
-    file.write_text("Firma,Vorname,Nachname,Telefon\nDonau GmbH,,,030 12345-0\n,Anna,Keller,044 000 12 34\n")
-    done("settings", "set", "firm.country", "CH")
+    file.write_text("Firma,Vorname,Nachname,Telefon\nDonau GmbH,,,030 12345-0\n,Anna,Keller,+41 44 000 12 34\n")
+    done("settings", "set", "firm.country", "DE")
     done("contacts", "import", str(file))
     exact = json.loads(done("numbers", "match", "0041 44 000 12 34", "--json"))
     assert (exact["written"], exact["kind"], exact["reason"]) == ("0041 44 000 12 34", "one", "exact")
     assert exact["contacts"][0]["name"] == "Anna Keller"
-    done("settings", "set", "firm.country", "DE")
     near = json.loads(done("numbers", "match", "+493012345678", "--caller", "--json"))
     assert (near["kind"], near["reason"], near["extension"]) == ("one", "switchboard", "678")
     assert "same switchboard" in done("numbers", "match", "030 12345-678")
