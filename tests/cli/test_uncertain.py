@@ -17,7 +17,7 @@ from tests.engine.conftest import Lab, settled
     ("stored", "caller", "why"),
     [
         ("+49 30 12345-0", "+49 30 12345-678", "same switchboard, extension 678"),
-        ("*31#0440001234", "044 000 12 34", "the number looks alike"),
+        ("*21*0440001234#", "044 000 12 34", "the number looks alike"),
     ],
 )
 def test_a_likely_contact_needs_a_yes(home: Path, stored: str, caller: str, why: str) -> None:

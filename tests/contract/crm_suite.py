@@ -212,7 +212,7 @@ class CrmSuite:
         async def work(crm: Crm) -> None:
             odd = [
                 Contact("", ContactKind.PERSON, name, means=(Means(PHONE, typed), Means(MeansKind.EMAIL, "0001234@x")))
-                for name, typed in {"Long": "*31#0440001234", "Short": "*40001234", "Tiny": "*01234"}.items()
+                for name, typed in {"Long": "*21*0440001234#", "Short": "*40001234", "Tiny": "*01234"}.items()
             ]
             assert len((await crm.add_contacts(odd)).unreadable) == len(odd)
 

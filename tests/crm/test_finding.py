@@ -69,7 +69,7 @@ def test_numbers_of_an_older_book_are_found_by_the_new_rules(home: Path) -> None
     """A book that was written before there were switchboards is read anew when it is opened."""
 
     async def fill(book: LocalBook) -> None:
-        typed = {"Firm": "+49 30 12345-0", "Odd": "*31#0440001234"}
+        typed = {"Firm": "+49 30 12345-0", "Odd": "*21*0440001234#"}
         new = [Contact("", ContactKind.PERSON, name, means=(Means(MeansKind.PHONE, typed[name]),)) for name in typed]
         await book.add_contacts(new)
 
@@ -77,7 +77,7 @@ def test_numbers_of_an_older_book_are_found_by_the_new_rules(home: Path) -> None
         (firm,) = await book.find_switchboards((), ("+493012345",))
         assert (firm.name, firm.number, firm.trunk) == ("Firm", "+4930123450", "+493012345")
         (odd,) = await book.find_ending("40001234", readable=False)
-        assert (odd.name, odd.number, odd.typed) == ("Odd", None, "*31#0440001234")
+        assert (odd.name, odd.number, odd.typed) == ("Odd", None, "*21*0440001234#")
 
     with_book(home, fill, look)
     connection = sqlite3.connect(home / FILE_NAME)

@@ -141,7 +141,7 @@ def test_the_rules_in_their_order(lab: Lab) -> None:
         FIRM,
         ANNA,
         contact("Swiss AG", COMPANY, "044 000 12 00"),
-        contact("Odd", PERSON, "*31#0790001122"),
+        contact("Odd", PERSON, "*21*0790001122#"),
         contact("Fax", PERSON, "079 000 11 33"),
     ]
 
