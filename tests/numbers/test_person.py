@@ -23,6 +23,11 @@ def test_an_extension_that_cannot_be_dialled_stays_beside_the_number() -> None:
     assert (reading.e164, reading.trunk, reading.extension) == ("+12125550123", "+12125550123", "45")
 
 
+def test_a_mobile_number_has_no_direct_dialling() -> None:
+    reading = read_person("0171 3920012 DW 12", DE)
+    assert (reading.e164, reading.trunk, reading.extension) == ("+491713920012", "+491713920012", "12")
+
+
 def test_the_written_text_stays_as_it_came() -> None:
     text = "\u202aTel.: 044\u00a0000 12 34 (privat)"
     assert read_person(text, CH).written == text

@@ -22,6 +22,8 @@ def with_named_extension(run: str, main: str, extension: str, plus: bool, rules:
     trunk_text = re.sub(r"-\s*0\s*\Z", "", main)
     trunk = as_typed(only_digits(trunk_text), rules, plus=plus)
     together = as_typed(only_digits(trunk_text) + extension, rules, plus=plus)
+    if trunk.valid and trunk.number.kind in _NO_EXTENSION:
+        return beside(run, trunk.reading(run), extension)
     fits = not trunk.valid or together.number.code == trunk.number.code
     if fits and together.readable and together.number.open and together.number.kind not in _NO_EXTENSION:
         return with_extension(run, together, extension)

@@ -41,9 +41,10 @@ def read_all(text: str, rules: DialRules) -> tuple[Reading, ...]:
 
 def read_many(texts: Iterable[str], rules: DialRules) -> Iterator[tuple[Reading, ...]]:
     """Read field after field as `read_all` does: for whole address books."""
-    quick = quick_reader(rules).read
+    quick = quick_reader(rules)
+    whole, other = quick.read_whole, quick.read_other
     for text in texts:
-        plainly = quick(text)
+        plainly = whole(text) or other(text)
         yield (plainly,) if plainly is not None else read_slowly(text, rules)
 
 

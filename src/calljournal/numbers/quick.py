@@ -46,7 +46,7 @@ class QuickReader:
 
     def read(self, text: str) -> Reading | None:
         """Give the reading, None for a text that is not plainly one number, or in which more has to be seen."""
-        return self.read_whole(text) or self._read_other(text)
+        return self.read_whole(text) or self.read_other(text)
 
     def read_whole(self, text: str) -> Reading | None:
         """Give the reading of a text that is plainly one whole number that the plan of its country knows."""
@@ -78,7 +78,7 @@ class QuickReader:
         whole = code_plan.digits + national
         return Reading(text, "+" + whole, None, None, code_plan.kinds[group], None, words, whole, True)
 
-    def _read_other(self, text: str) -> Reading | None:
+    def read_other(self, text: str) -> Reading | None:
         """An internal number, a whole one behind a label, or one with "ext. 12" behind it."""
         if _ALONE.fullmatch(text):
             return within_reach(text, text, self._rules)
@@ -91,11 +91,13 @@ class QuickReader:
         if parts is None or trunk is None:
             return None
         code, national = plan.split_code(trunk.digits) or (0, "")
-        if code not in OPEN_PLANS:
+        if code not in OPEN_PLANS or trunk.kind is not NumberKind.FIXED:
             return beside(text, trunk, parts[2])
         together = Guess(plan.lookup(code, national + parts[2]), trunk.reason)
         if together.valid and together.number.kind is NumberKind.FIXED and trunk.extension is None:
             return with_extension(text, together, parts[2])
+        if together.number.fit == "no" and not trunk.reason.endswith("prefix"):
+            return beside(text, trunk, parts[2])
         return with_named_extension(text, parts[1], parts[2], starts_with_plus(parts[1]), self._rules)
 
 
