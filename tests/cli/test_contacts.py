@@ -52,7 +52,7 @@ def test_an_import_says_what_it_did_and_what_to_do_next(people: str) -> None:
     said = done("contacts", "import", people)
     for words in (
         "people.csv: CSV",
-        "3 contacts added, 0 brought up to date, 0 unchanged, 1 without a name left out",
+        "2 people and 1 company added, 0 brought up to date, 0 unchanged, 1 without a name left out",
         "Kdnr-Alt",
         '--map "Kdnr-Alt=FIELD"',
         "1 number of the book to be decided: `calljournal numbers report`",
@@ -60,7 +60,7 @@ def test_an_import_says_what_it_did_and_what_to_do_next(people: str) -> None:
     ):
         assert words in said
     said = done("contacts", "import", people)
-    assert "0 contacts added, 0 brought up to date, 3 unchanged" in said
+    assert "0 people added, 0 brought up to date, 3 unchanged" in said
     assert "undo" not in said
 
 
@@ -78,13 +78,30 @@ def test_an_import_in_json(people: str) -> None:
 def test_a_dry_run_changes_nothing(people: str) -> None:
     """Neither the book nor the settings; it names the numbers that cannot be read."""
     said = done("contacts", "import", people, "--dry-run", "--map", "Kdnr-Alt=origin")
-    assert "3 contacts would be added, 0 would be brought up to date" in said
+    assert "2 people and 1 company would be added, 0 would be brought up to date" in said
     assert "not readable as a telephone number: ask Anna" in said
     assert "undo" not in said
     assert done("contacts") == "no contacts\n"
     assert load(Places.usual().settings_file).imports.columns == {}
     told = found("contacts", "import", people, "--dry-run")
-    assert (told["added"], told["questions"], told["dry_run"]) == (3, None, True)
+    assert (told["added"], told["companies"], told["questions"], told["dry_run"]) == (3, 1, None, True)
+
+
+def test_companies_alone_are_told_as_such(tmp_path: Path) -> None:
+    """Many of one file of people: whoever wonders about the count sees what they are."""
+    file = tmp_path / "firms.csv"
+    file.write_text("Firma;Telefon\nKeller AG;044 000 12 00\nFrei AG;044 000 12 01\n", encoding="utf-8")
+    assert "2 companies added" in done("contacts", "import", str(file))
+
+
+def test_an_import_into_a_book_of_another_country_says_what_is_due(people: str) -> None:
+    """On the error stream: the book was read by other rules, and nobody has had it read anew yet."""
+    done("contacts", "import", people)
+    call("settings", "set", "firm.country", "DE")
+    for words in ((people,), (people, "--dry-run"), (people, "--json")):
+        result = call("contacts", "import", *words)
+        assert result.stderr.count("`calljournal numbers normalise` does it") == 1, words
+        assert "normalise" not in result.stdout
 
 
 def test_a_column_is_mapped_by_hand_once(people: str, tmp_path: Path) -> None:
@@ -94,7 +111,7 @@ def test_a_column_is_mapped_by_hand_once(people: str, tmp_path: Path) -> None:
     renamed = tmp_path / "later.csv"
     renamed.write_text(CSV.replace("Anna;Keller", "Anna;Frei"), encoding="utf-8")
     said = done("contacts", "import", str(renamed))
-    assert "0 contacts added, 1 brought up to date, 2 unchanged" in said
+    assert "0 people added, 1 brought up to date, 2 unchanged" in said
     assert "--map" not in said
     assert "Anna Frei" in names()
     done("contacts", "import", people, "--map", "Haustier=")
@@ -114,9 +131,9 @@ def test_vcards_are_imported(tmp_path: Path) -> None:
     """By their UID they are found again."""
     file = tmp_path / "people.vcf"
     file.write_text(VCARD, encoding="utf-8")
-    assert "1 contact added" in done("contacts", "import", str(file))
+    assert "1 person added" in done("contacts", "import", str(file))
     file.write_text(VCARD.replace("Ben", "Benno"), encoding="utf-8")
-    assert "0 contacts added, 1 brought up to date" in done("contacts", "import", str(file))
+    assert "0 people added, 1 brought up to date" in done("contacts", "import", str(file))
     assert names() == {"Benno Huber"}
 
 
@@ -133,8 +150,8 @@ def test_imports_are_undone_one_by_one(people: str, tmp_path: Path) -> None:
     assert (latest["title"], latest["kind"], latest["undone"]) == ("ben.vcf", "import", True)
     assert (first["title"], first["contacts"], first["undone"]) == ("people.csv", 3, False)
     assert first["at"].endswith("Z")
-    assert "(undone)" in done("contacts", "edits").splitlines()[0]
-    assert found("numbers", "undo")["title"] == "people.csv"
+    assert done("contacts", "edits").splitlines()[0].endswith(", 1 contact  (undone)")
+    assert found("contacts", "undo")["title"] == "people.csv"
     assert names() == set()
     assert "nothing to undo" in refused("contacts", "undo")
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from calljournal.cli import numbering
+from calljournal.cli import numbering, settings
 from calljournal.crm.local.book import FILE_NAME
+from calljournal.numbers.rules import CALLERS
 from calljournal.settings import Places
 from tests.cli.test_cli import call, done, refused
 
@@ -74,10 +75,22 @@ def test_normalise(book: Path) -> None:
         "changed": 5,
         "unreadable": 1,
         "edit": "e3",
+        "undoable": True,
         "resumed_at": 0,
         "dry_run": False,
     }
     assert "undo" not in done("numbers", "normalise")
+
+
+def test_undo_of_numbers_takes_back_no_import(book: Path) -> None:
+    """Nobody means all contacts when it comes to numbers; what takes it back is named, and says what it was."""
+    done("numbers", "repair", "c2.1")
+    done("numbers", "undo")
+    words = refused("numbers", "undo")
+    assert "the latest change is the import of people.csv: `calljournal contacts undo` takes that back" in words
+    assert "Anna Keller" in done("contacts")
+    assert done("contacts", "undo").startswith("undone: the import of people.csv")
+    assert "nothing to undo" in refused("numbers", "undo")
 
 
 def test_normalise_of_an_empty_book() -> None:
@@ -146,6 +159,7 @@ def test_report(book: Path) -> None:
         "suggested: take it out",
         "3 to decide.",
         "hints: 1 shared, 1 no-country-code",
+        "`... repair --kind shared` repairs them",
     ):
         assert words in said
     assert "Old Way" not in said
@@ -154,6 +168,34 @@ def test_report(book: Path) -> None:
     assert "c3.1     Ben Huber" in shared
     assert "Anna" not in shared
     assert call("numbers", "report", "--kind", "pigeon").exit_code == 2
+
+
+def test_report_proposes_to_take_out_no_number_of_ones_own(tmp_path: Path) -> None:
+    """The company has it too; but it is a mobile phone, or a fax there."""
+    rows = "Keller AG;;;+41 44 000 12 01;;+41 44 000 12 02\nKeller AG;Anna;Keller;;+41 44 000 12 01;\n"
+    rows += "Keller AG;Ben;Huber;+41 44 000 12 02;;\nKeller AG;Carl;Frei;+41 44 000 12 01;;\n"
+    titles = "Firma;Vorname;Nachname;Telefon;Mobiltelefon;Fax\n"
+    (tmp_path / "firm.csv").write_text(titles + rows, encoding="utf-8")
+    done("contacts", "import", str(tmp_path / "firm.csv"))
+    said = [json.loads(line) for line in done("numbers", "report", "--json", "--kind", "shared").splitlines()]
+    assert {one["name"]: one["suggestion"] for one in said} == {"Anna Keller": None, "Ben Huber": None, "Carl Frei": ""}
+    assert "it stays there" in said[-1]["words"]
+    assert "repairs 1 of them" in done("numbers", "report")
+
+
+def test_report_proposes_what_can_be_done(tmp_path: Path) -> None:
+    """No repair where nothing can be repaired, and no word under a hint that nobody can do anything about."""
+    rows = "".join(f"Nr{n};+43 1 000 123{n}\n" for n in range(3)) + "One;044 000 12 01\n"
+    (tmp_path / "odd.csv").write_text("Name;Telefon\n" + rows, encoding="utf-8")
+    done("contacts", "import", str(tmp_path / "odd.csv"))
+    said = done("numbers", "report")
+    assert "hints: 3 not-valid, 1 no-country-code" in said
+    assert "report --kind no-country-code` lists them, `... repair --kind no-country-code` repairs them" in said
+    done("numbers", "repair", "--kind", "no-country-code")
+    assert "`calljournal numbers report --kind not-valid` lists them\n" in done("numbers", "report")
+    said = done("numbers", "report", "--all")
+    assert "not-valid: " in said
+    assert "propose" not in said
 
 
 def test_report_of_a_book_that_is_well() -> None:
@@ -236,6 +278,88 @@ def test_repair_with_another_text_or_none(book: Path) -> None:
     assert "cannot be read either" in refused("numbers", "repair", "c5.1", "--text", "ask Ben")
 
 
+def test_a_repair_of_which_little_can_be_done_is_short(tmp_path: Path) -> None:
+    """The first that are left are told, of the others the count."""
+    rows = "".join(f"Nr{n};+43 1 000 1{n:03}\n" for n in range(130))
+    (tmp_path / "odd.csv").write_text("Name;Telefon\n" + rows, encoding="utf-8")
+    done("contacts", "import", str(tmp_path / "odd.csv"))
+    said = done("numbers", "repair", "--kind", "not-valid").splitlines()
+    assert len(said) == 22
+    assert all(line.startswith("left: c") for line in said[:20])
+    assert said[20:] == ["... and 110 more are left", "0 numbers changed, 0 kept as they are, 130 left"]
+
+
+def test_an_edit_that_keeps_numbers_counts_whose_they_are(book: Path) -> None:
+    """Nobody has changed, but of one contact something was said."""
+    done("numbers", "repair", "c2.1", "--keep")
+    assert done("contacts", "edits").splitlines()[0].endswith(", 1 contact")
+    done("numbers", "undo")
+    assert done("contacts", "edits").splitlines()[0].endswith(", 1 contact  (undone)")
+
+
+# --- the firm moves --------------------------------------------------------------------------------------------------
+
+ANEW = (
+    "the numbers of the address book are to be read anew: `calljournal numbers normalise` does it "
+    "(an open Call Journal window does it by itself)\n"
+)
+
+
+def set_country(country: str) -> str:
+    """Change the firm's country, and give what is said about it."""
+    result = call("settings", "set", "firm.country", country)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    return result.stderr
+
+
+def test_a_book_of_another_country_waits_for_normalise(book: Path) -> None:
+    """Setting the country says so, and so does the report; the run is an edit of its own, and gives the mark back."""
+    assert set_country("DE") == ANEW
+    before = normalised(book)
+    rehearsed = [done("numbers", "normalise", "--dry-run") for _ in range(2)]
+    assert rehearsed[0] == rehearsed[1]
+    assert "6 contacts: 3 numbers would change" in rehearsed[0]
+    assert normalised(book) == before
+    assert call("numbers", "report").stderr == ANEW
+    said = done("numbers", "normalise")
+    assert "6 contacts: 3 numbers changed" in said
+    assert "resumed" not in said
+    assert call("numbers", "report", "--json").stderr == ""
+    assert done("numbers", "undo").startswith("undone: normalising all numbers")
+    assert call("numbers", "report", "--csv", "-").stderr == ANEW
+    assert "Anna Keller" in done("contacts")
+    assert set_country("CH") == ""
+
+
+def test_where_there_is_nothing_to_read_anew_nothing_is_said(book: Path) -> None:
+    """Another name of the user, the same country, or the one that the numbers were read by."""
+    assert call("settings", "set", "user.name", "anna").stderr == ""
+    assert set_country("CH") == ""
+    assert call("settings", "unset", "firm.area").stderr == ANEW
+    assert call("settings", "set", "firm.area", "44").stderr == ""
+
+
+def test_an_empty_book_takes_any_country() -> None:
+    """Whoever sets up Call Journal is not told of things to do."""
+    assert set_country("DE") == ""
+    assert call("numbers", "report").stderr == ""
+
+
+def test_settings_say_what_they_mean() -> None:
+    """Also those that say nothing; and the three words for callers are explained where one is wrong."""
+    said = done("settings")
+    assert "firm.callers = auto  (with or without the outside-line prefix, whatever comes)\n" in said
+    assert "firm.outside = (not set: outside numbers are dialled as they are)\n" in said
+    done("settings", "set", "firm.callers", "with")
+    assert "firm.callers = with  (always with it)\n" in done("settings")
+    words = refused("settings", "set", "firm.callers", "often")
+    for word in CALLERS:
+        assert f"{word}: " in words
+    assert settings.CALLERS.keys() == set(CALLERS)
+    assert "firm.callers" in done("settings", "set", "--help")
+
+
 # --- a whole address book --------------------------------------------------------------------------------------------
 
 WAYS = (
@@ -280,7 +404,7 @@ def test_a_book_of_a_thousand_entries_asks_a_handful(tmp_path: Path) -> None:
     done("settings", "set", "firm.area", "44")
     done("settings", "set", "firm.outside", "0")
     said = done("contacts", "import", str(tmp_path / "all.csv"))
-    assert "1020 contacts added" in said
+    assert "1020 people added" in said
     assert f"{len(ODD)} numbers of the book to be decided" in said
     report = done("numbers", "report")
     for text, suggestion in ODD.items():

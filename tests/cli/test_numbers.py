@@ -105,6 +105,20 @@ def test_a_number_is_matched_with_the_reason(tmp_path: Path) -> None:
     assert "nobody" in done("numbers", "match", "030 23125-1")
 
 
+def test_a_match_in_a_book_of_another_country_says_what_is_due(tmp_path: Path) -> None:
+    """On the error stream: that nobody is found may be for that."""
+    file = tmp_path / "people.csv"
+    file.write_text("Firma,Vorname,Nachname,Telefon\n,Anna,Keller,030 23125-678\n")
+    done("contacts", "import", str(file))
+    call("settings", "set", "firm.country", "DE")
+    due = call("numbers", "match", "030 23125-678", "--json")
+    assert "`calljournal numbers normalise` does it" in due.stderr
+    assert json.loads(due.stdout)["reason"] != "exact"
+    done("numbers", "normalise")
+    now = call("numbers", "match", "030 23125-678", "--json")
+    assert (json.loads(now.stdout)["reason"], now.stderr) == ("exact", "")
+
+
 def test_what_would_be_dialled() -> None:
     done("settings", "set", "firm.outside", "0")
     plain = json.loads(done("numbers", "dial", "+41 (0)44 000 12 34", "--json"))

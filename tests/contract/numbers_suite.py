@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from calljournal.contracts.crm import Contact, Crm, CrmCapability, EditKind, Means
-from calljournal.contracts.numbering import NumberChange
+from calljournal.contracts.numbering import NumberChange, Renewal
 from calljournal.errors import NotFound, Refused
 from calljournal.matching import ContactKind
 from calljournal.numbers import DialRules
@@ -91,19 +91,24 @@ class NumbersSuite(CrmSuite):
 
         self.run_if_able(case, home, work)
 
-    def test_numbers_are_normalised_by_other_rules(self, case: CrmCase, home: Path) -> None:
-        """From the moment they are told, page by page if need be; nobody has to undo that."""
+    def test_other_rules_mark_the_numbers_until_they_are_normalised(self, case: CrmCase, home: Path) -> None:
+        """Page by page; it is an edit where a person asks for it, which brings the mark back when it is undone."""
 
         async def work(crm: Crm) -> None:
             edits = await crm.edits(100)
-            if await crm.use_rules(DialRules("DE", "30", "0")):
-                after = None
-                while (page := await crm.normalise(after, 1, undoable=False)).after is not None:
-                    after = page.after
-            assert not await crm.find([ANNA])
-            assert await crm.find([GERMAN])
-            assert not await crm.use_rules(DialRules("DE", "30", "0"))
-            assert await crm.edits(100) == edits
+            for by_hand in (True, False):
+                assert await crm.use_rules(DialRules("DE", "30", "0")) is Renewal.MARKED
+                assert await crm.find([ANNA])
+                page = await crm.normalise(None, 1, undoable=by_hand)
+                while page.after is not None:
+                    page = await crm.normalise(page.after, 1, undoable=by_hand)
+                assert not await crm.find([ANNA])
+                assert await crm.find([GERMAN])
+                assert await crm.renewal() is Renewal.NOT_DUE
+                assert (page.edit is not None) == page.undoable == by_hand
+                if by_hand:
+                    assert (await crm.undo([EditKind.NORMALISE])).id == page.edit
+            assert (await crm.edits(100))[1:] == edits
 
         self.run_if_able(case, home, work)
 
@@ -121,6 +126,8 @@ class NumbersSuite(CrmSuite):
         """In words; and a number that there is not is refused."""
 
         async def work(crm: Crm) -> None:
+            with pytest.raises(Refused):
+                await crm.undo([EditKind.REPAIR])
             while not all(edit.undone for edit in await crm.edits(100)):
                 await crm.undo()
             with pytest.raises(NotFound):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calljournal.contracts.crm import Contact, Means, MeansKind, Project
+from calljournal.contracts.crm import Contact, EditKind, Means, MeansKind, Project
 from calljournal.contracts.numbering import NumberChange
 from calljournal.crm.local import edits
 from calljournal.crm.local.book import FILE_NAME, LocalBook
@@ -196,10 +196,42 @@ def test_an_import_is_undone(home: Path) -> None:
     assert changed(home, undo) == before
 
     async def look(book: LocalBook) -> None:
-        assert [(edit.id, edit.undone) for edit in await book.edits(10)] == [("e2", True), ("e1", False)]
+        found = [(edit.id, edit.contacts, edit.undone) for edit in await book.edits(10)]
+        assert found == [("e2", 4, True), ("e1", 2, False)]  # Carl, Keller AG, Ben, and Anna, who is linked to it
 
     with_book(home, look)
     assert changed(home, undo) == []
+
+
+def test_only_an_edit_of_a_kind_that_was_meant_is_undone(home: Path) -> None:
+    """Another one is named, with what takes it back, and stays."""
+    before = changed(home, adds(BEN, title="people.csv"))
+
+    async def repairs(book: LocalBook) -> None:
+        kinds = (EditKind.REPAIR, EditKind.NORMALISE)
+        await book.change_numbers([NumberChange("c1.1", "ask Anna", "044 000 12 01", "unreadable")], "c1.1")
+        with pytest.raises(Refused, match=r"the latest change is the repair of c1\.1: "):
+            await book.undo((EditKind.IMPORT,))
+        assert (await book.undo(kinds)).kind is EditKind.REPAIR
+        with pytest.raises(Refused, match=r"the import of people\.csv: `calljournal contacts undo` takes that back"):
+            await book.undo(kinds)
+
+    assert changed(home, repairs) == before
+
+
+def test_companies_among_those_added_are_counted(home: Path) -> None:
+    """Those alone that are new."""
+
+    async def work(book: LocalBook) -> None:
+        for dry_run in (True, False):
+            added = await book.add_contacts([KELLER, ANNA], dry_run=dry_run)
+            assert (added.added, added.companies) == (2, 1)
+        frei = replace(KELLER, name="Frei AG")
+        added = await book.add_contacts([frei, replace(KELLER, address=("Seeweg 9",)), BEN])
+        assert (added.added, added.companies, added.updated) == (2, 1, 1)
+        assert (await book.add_contacts([KELLER, ANNA, BEN])).companies == 0
+
+    with_book(home, work)
 
 
 def test_edits_are_undone_from_the_latest_on(home: Path) -> None:
@@ -282,7 +314,7 @@ def test_fifty_edits_are_remembered(home: Path, monkeypatch: pytest.MonkeyPatch)
         assert {one.name for one in await book.contacts("", 10)} == {"P0", "P1"}
 
     with_book(home, work)
-    assert table(home, "SELECT * FROM edit_contacts") == []
+    assert table(home, "SELECT * FROM edit_contacts WHERE edit < 3 OR before IS NOT NULL") == []
 
 
 # --- numbers that are changed ----------------------------------------------------------------------------------------
@@ -371,7 +403,9 @@ def test_what_is_right_is_remembered_until_undone(home: Path) -> None:
         done = await book.change_numbers([NumberChange("c1.1", "ask Anna", None, "unreadable")], "x")
         assert (done.done, done.edit) == (1, "e2")
         assert [one.accepted for one in await book.numbers(None, 10)] == [{"unreadable"}]
-        assert (await book.undo()).contacts == 0
+        assert [edit.contacts for edit in await book.edits(10)] == [1, 1]
+        assert (await book.undo()).contacts == 1
+        assert [(edit.contacts, edit.undone) for edit in await book.edits(10)] == [(1, True), (1, False)]
         assert [one.accepted for one in await book.numbers(None, 10)] == [frozenset()]
 
     with_book(home, work)
@@ -392,6 +426,19 @@ def test_who_shares_a_number_is_counted(home: Path) -> None:
         assert found == {"Eva": (3, 0, False), "Anna": (0, 0, False)}
         assert [one.ref for one in await book.numbers(None, 10, "c4")] == ["c4.1", "c4.2"]
         assert await book.numbers("c9.9", 10) == ()
+
+    with_book(home, work)
+
+
+def test_a_fax_that_is_a_telephone_at_the_company_is_told(home: Path) -> None:
+    """It is the same number, and yet another thing; where the company has it as both, it is the same."""
+    fax = person("Dora", Means(MeansKind.FAX, "044 000 12 00", "direct"), company="Keller AG")
+
+    async def work(book: LocalBook) -> None:
+        for more, alike in (((), False), ((Means(MeansKind.FAX, "044 000 12 00"),), True)):
+            await book.add_contacts([replace(KELLER, means=KELLER.means + more), fax])
+            (one,) = await book.numbers(None, 10, "c2")
+            assert (one.at_company, one.alike, one.label) == (True, alike, "direct")
 
     with_book(home, work)
 

@@ -190,7 +190,7 @@ def test_a_contact_without_a_name_is_refused_and_nothing_of_its_delivery_is_adde
 
 
 def test_numbers_are_read_anew_when_the_rules_change(home: Path) -> None:
-    """Whoever sets the firm's country after the import finds the callers all the same."""
+    """Whoever sets the firm's country after the import finds the callers when the book has been normalised."""
 
     async def fill(book: LocalBook) -> None:
         await book.add_contacts(
@@ -199,6 +199,8 @@ def test_numbers_are_read_anew_when_the_rules_change(home: Path) -> None:
         assert await book.find(["+493023125678"]) == ()
 
     async def look(book: LocalBook) -> None:
+        assert await book.find(["+493023125678"]) == ()
+        await book.normalise(None, 100, undoable=True)
         (found,) = await book.find(["+493023125678"])
         assert found.typed == "030 23125-678"
         assert await book.contacts("030 23125", 10)

@@ -4,14 +4,17 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from calljournal.contracts.crm import Means, MeansKind
-from calljournal.contracts.numbering import Normalised
-from calljournal.crm.local import normalising
+from calljournal.contracts.crm import EditKind, Means, MeansKind
+from calljournal.contracts.numbering import Normalised, NumberChange, Renewal
+from calljournal.crm.local import means, normalising
 from calljournal.crm.local.book import FILE_NAME, LocalBook
-from calljournal.errors import Refused
+from calljournal.errors import NotFound, Refused
 from calljournal.numbers import DialRules
 from tests.contract.crm_suite import RULES
 from tests.crm.test_edits import people
@@ -147,58 +150,118 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(normalising, "SMALL", 3)
 
 
-def test_a_small_book_is_renewed_at_once(home: Path) -> None:
-    """When it is opened, and when the rules change while it is open; nobody has to undo that."""
+async def renewed(book: LocalBook, limit: int = 3) -> Normalised:
+    """Renew a book as an engine does in the background."""
+    page = await book.normalise(None, limit, undoable=False)
+    while page.after is not None:
+        page = await book.normalise(page.after, limit, undoable=False)
+    return page
 
-    async def work(book: LocalBook) -> None:
-        await book.add_contacts([person("Anna", Means(PHONE, "030 23125-678"))])
-        assert not await book.use_rules(RULES)
-        assert not await book.use_rules(GERMAN)
-        assert await book.find(["+493023125678"])
+
+def set_mark(home: Path, mark: str | None) -> None:
+    """Say what the numbers were read by; None: a migration forgets it."""
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.execute("DELETE FROM about WHERE name = 'rules'")
+    if mark is not None:
+        connection.execute("INSERT INTO about VALUES ('rules', ?)", (mark,))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("mark", [None, f"{RULES.reading} calljournal 0.0.1, phonenumberslite 1.0"])
+def test_a_small_book_that_another_program_read_is_renewed_at_once(home: Path, mark: str | None) -> None:
+    """When it is opened; there was nothing to decide, and there is nothing to undo."""
+    with_book(home, fill)
+    right = table(home, "SELECT * FROM means")
+    forget_numbers(home)
+    set_mark(home, mark)
+
+    async def look(book: LocalBook) -> None:
+        assert await book.renewal() is Renewal.NOT_DUE
         assert len(await book.edits(10)) == 1
 
-    with_book(home, work)
+    with_book(home, look)
+    assert table(home, "SELECT * FROM means") == right
 
 
 @pytest.mark.usefixtures("large")
-def test_a_large_book_is_marked_and_renewed_page_by_page(home: Path) -> None:
-    """The mark outlives the program, and goes with the last page; a renewal is no edit."""
+def test_a_large_book_that_another_program_read_is_due(home: Path) -> None:
+    """Until the last page, whoever opens it; where the rules change meanwhile, it is marked."""
+
+    async def begin(book: LocalBook) -> None:
+        assert await book.renewal() is Renewal.DUE
+        assert (await book.normalise(None, 3, undoable=False)).done == 3
+        assert await book.use_rules(GERMAN) is Renewal.MARKED
+
+    async def go_on(book: LocalBook) -> None:
+        assert await book.renewal() is Renewal.DUE
+        page = await book.normalise(None, 3, undoable=False)
+        assert (page.began, page.changed, page.undoable) == (3, 5, False)
+        assert await book.renewal() is Renewal.NOT_DUE
+
+    with_book(home, fill)
+    forget_numbers(home)
+    set_mark(home, f"{RULES.reading} calljournal 0.0.1, phonenumberslite 1.0")
+    with_book(home, begin, go_on)
+
+
+def test_a_change_of_the_rules_marks_the_book(home: Path) -> None:
+    """It stays as it is, small as it may be, until somebody has it read anew; rules that change back are none."""
+
+    async def work(book: LocalBook) -> None:
+        assert await book.use_rules(GERMAN) is Renewal.NOT_DUE  # there are no numbers
+        await book.use_rules(RULES)
+        await book.add_contacts([person("Anna", Means(PHONE, "030 23125-678"))])
+        assert await book.use_rules(GERMAN) is Renewal.MARKED
+        assert not await book.find(["+493023125678"])
+        assert await book.use_rules(RULES) is Renewal.NOT_DUE
+
+    async def opened_anew(book: LocalBook) -> None:
+        assert await book.renewal() is Renewal.MARKED
+        await whole_run(book)
+        assert await book.find(["+493023125678"])
+        assert await book.renewal() is Renewal.NOT_DUE
+
+    with_book(home, work)
+    with_book(home, opened_anew, rules=GERMAN)
+
+
+def test_a_marked_book_is_renewed_page_by_page(home: Path) -> None:
+    """The mark outlives the program, and goes with the last page; a renewal that nobody asked for is no edit."""
 
     async def mark(book: LocalBook) -> None:
         await fill(book)
-        assert await book.use_rules(GERMAN)
+        assert await book.use_rules(GERMAN) is Renewal.MARKED
         assert (await book.normalise(None, 3, undoable=False)).changed == 3
 
     async def go_on(book: LocalBook) -> None:
-        assert await book.use_rules(GERMAN)
+        assert await book.renewal() is Renewal.MARKED
         page = await book.normalise(None, 3, undoable=False)
         assert (page.began, page.done, page.changed, page.after, page.edit) == (3, 5, 5, None, None)
-        assert not await book.use_rules(GERMAN)
+        assert await book.renewal() is Renewal.NOT_DUE
         assert len(await book.edits(10)) == 1
 
     with_book(home, mark)
     with_book(home, go_on, rules=GERMAN)
 
 
-@pytest.mark.usefixtures("large")
 def test_rules_that_change_back_in_the_middle_leave_no_number_behind(home: Path) -> None:
     """Half of the book was read by other rules, so it is still due, and is read from the beginning."""
 
     async def work(book: LocalBook) -> None:
         await fill(book)
-        assert await book.use_rules(GERMAN)
+        await book.use_rules(GERMAN)
         page = await book.normalise(None, 3, undoable=False)
-        assert await book.use_rules(RULES)
+        assert await book.use_rules(RULES) is Renewal.MARKED
         page = await book.normalise(page.after, 3, undoable=False)
         assert (page.began, page.done, page.changed) == (0, 3, 3)
         await book.normalise(page.after, 3, undoable=False)
-        assert not await book.use_rules(RULES)
+        assert await book.use_rules(RULES) is Renewal.NOT_DUE
         assert [one.typed for one in await book.find(["+41440001200"])] == ["044 000 12 00"]
 
     with_book(home, work)
 
 
-@pytest.mark.usefixtures("large")
 def test_undoing_in_the_middle_of_a_renewal_begins_it_anew(home: Path) -> None:
     """What was put back is read by the rules of now, and nothing is left out."""
 
@@ -210,12 +273,190 @@ def test_undoing_in_the_middle_of_a_renewal_begins_it_anew(home: Path) -> None:
         await book.undo()
         with pytest.raises(Refused):
             await book.normalise(page.after, 3, undoable=False)
-        assert await book.use_rules(GERMAN)
+        assert await book.renewal() is Renewal.MARKED
         run = await book.normalise(None, 9, undoable=False)
         assert (run.began, run.done, run.after) == (0, 5, None)
 
     with_book(home, work)
     assert table(home, "SELECT COUNT(*) FROM means WHERE normalised LIKE '+41%'") == [(0,)]
+
+
+# --- by hand, after the rules have changed ---------------------------------------------------------------------------
+
+
+def moved(home: Path, *works: Callable[[LocalBook], Awaitable[None]]) -> None:
+    """Work with the book of five contacts of a firm that has moved to Berlin since."""
+    with_book(home, fill)
+    with_book(home, *works, rules=GERMAN)
+
+
+def test_a_run_is_rehearsed_as_often_as_one_likes(home: Path) -> None:
+    """With the figures of the real one, also of one that was broken off."""
+
+    async def rehearsed(book: LocalBook) -> Normalised:
+        page = await book.normalise(None, 2, undoable=True, dry_run=True)
+        while page.after is not None:
+            page = await book.normalise(page.after, 2, undoable=True, dry_run=True)
+        return replace(page, edit="e2")
+
+    async def work(book: LocalBook) -> None:
+        first, again = await rehearsed(book), await rehearsed(book)
+        await book.normalise(None, 2, undoable=True)
+        assert first == again == await rehearsed(book) == (await whole_run(book))[-1]
+        assert first.changed == 5
+
+    moved(home, work)
+
+
+def test_undoing_a_run_brings_the_old_readings_and_the_mark_back(home: Path) -> None:
+    """The book is due again, and going back to the old country leaves nothing to do."""
+    with_book(home, fill)
+    before = people(home)
+
+    async def work(book: LocalBook) -> None:
+        await whole_run(book)
+        assert people(home) != before
+        assert (await book.undo()).kind is EditKind.NORMALISE
+        assert people(home) == before
+        assert await book.renewal() is Renewal.MARKED
+        assert await book.use_rules(RULES) is Renewal.NOT_DUE
+        await book.use_rules(GERMAN)
+        assert [page.changed for page in await whole_run(book)] == [2, 4, 5]
+
+    with_book(home, work, rules=GERMAN)
+
+
+def test_half_a_run_is_undone_too(home: Path) -> None:
+    """It was killed: what it had done is taken back, and the book is as it was."""
+    with_book(home, fill)
+    before = people(home)
+
+    async def begin(book: LocalBook) -> None:
+        await book.normalise(None, 2, undoable=True)
+
+    async def take_back(book: LocalBook) -> None:
+        assert await book.renewal() is Renewal.MARKED
+        assert (await book.undo()).contacts == 2
+        assert await book.use_rules(RULES) is Renewal.NOT_DUE
+
+    with_book(home, begin, take_back, rules=GERMAN)
+    assert people(home) == before
+
+
+def test_runs_by_two_rules_are_undone_one_by_one(home: Path) -> None:
+    """A run goes on by the rules that it began with only; each brings back what was before it."""
+    with_book(home, fill)
+    states = [people(home)]
+    rules = [RULES, GERMAN, DialRules("AT", "1", "0")]
+
+    async def work(book: LocalBook) -> None:
+        await book.normalise(None, 2, undoable=True)
+        states.append(people(home))
+        await book.use_rules(rules[2])
+        assert [page.began for page in await whole_run(book)] == [0, 2, 4]
+        assert [edit.contacts for edit in await book.edits(2)] == [5, 2]
+        await book.undo()
+        assert people(home) == states[1]
+        await book.undo()
+        assert people(home) == states[0]
+        assert await book.use_rules(rules[0]) is Renewal.NOT_DUE
+
+    with_book(home, work, rules=GERMAN)
+
+
+def test_a_renewal_after_a_run_leaves_its_undo_due(home: Path) -> None:
+    """What the run had not changed is read by a third country now, so no rules are those of the whole book."""
+
+    async def work(book: LocalBook) -> None:
+        await whole_run(book)
+        await book.use_rules(DialRules("AT", "1", "0"))
+        await renewed(book)
+        await book.undo()
+        for rules in (RULES, GERMAN, DialRules("AT", "1", "0")):
+            assert await book.use_rules(rules) is Renewal.MARKED
+
+    moved(home, work)
+
+
+def test_what_nobody_asked_for_goes_on_with_no_run_by_hand(home: Path) -> None:
+    """Nor the other way: a run by hand is one edit of its own, from the first contact on."""
+
+    async def work(book: LocalBook) -> None:
+        await book.normalise(None, 2, undoable=False)
+        mine = await book.normalise(None, 2, undoable=True)
+        assert (mine.began, mine.undoable) == (0, True)
+        await book.normalise(mine.after, 2, undoable=True)
+        assert (await renewed(book)).edit is None
+        with pytest.raises(Refused, match="begun anew"):
+            await book.normalise(mine.after, 2, undoable=True)
+
+    moved(home, work)
+
+
+def test_an_import_into_a_marked_book_is_read_by_the_rules_of_now(home: Path) -> None:
+    """The mark stays, whatever the rules become."""
+
+    async def work(book: LocalBook) -> None:
+        await book.add_contacts([person("Berta", Means(PHONE, "030 23125-678"))])
+        assert await book.find(["+493023125678"])
+        assert await book.find(["+41440001200"])
+        assert await book.renewal() is Renewal.MARKED
+        assert await book.use_rules(RULES) is Renewal.MARKED
+        await book.use_rules(GERMAN)
+        await whole_run(book)
+        await book.undo()
+        assert await book.use_rules(RULES) is Renewal.MARKED
+
+    moved(home, work)
+
+
+RULES_OF_ALL = (RULES, GERMAN, DialRules("AT", "1", "0"))
+STEPS = st.sampled_from(("import", "repair", "page", "page", "page", "renewal", "undo", "kill", *range(3)))
+
+
+async def take_step(book: LocalBook, step: str | int, number: int, pages: dict[bool, str | None]) -> None:
+    if isinstance(step, int):
+        await book.use_rules(RULES_OF_ALL[step])
+    elif step == "import":
+        typed = f"044 000 12 {number:02}", f"030 23125-6{number:02}"
+        await book.add_contacts([person(f"P{number % 4}", *(Means(PHONE, text, text[:3]) for text in typed))])
+    elif step == "repair":
+        for one in await book.numbers(None, 1):
+            await book.change_numbers([NumberChange(one.ref, one.typed, f"01 000 12{number:02}", "")], "x")
+    elif step == "undo":
+        await book.undo()
+    elif step == "kill":
+        pages.clear()
+    else:
+        by_hand = step == "page"
+        page = await book.normalise(pages.get(by_hand), 2, undoable=by_hand)
+        pages[by_hand] = page.after
+
+
+@given(steps=st.lists(STEPS, max_size=14))
+@settings(max_examples=60)
+def test_a_book_that_is_not_due_is_read_by_the_rules_of_now(steps: list[str | int]) -> None:
+    """Whatever was done with it before, and in whatever order."""
+
+    async def work(book: LocalBook) -> None:
+        pages: dict[bool, str | None] = {}
+        await fill(book, 3)
+        for number, step in enumerate(steps):
+            try:
+                await take_step(book, step, number, pages)
+            except Refused:
+                pages.clear()
+            except NotFound:
+                assert step == "undo"
+            if await book.renewal() is Renewal.NOT_DUE:
+                run = await book.normalise(None, 100, undoable=True, dry_run=True)
+                assert run.began or run.changed == 0, steps[: number + 1]
+                numbers = await book.numbers(None, 100)
+                read = means.read((Means(PHONE, one.typed) for one in numbers), book._rules)
+                assert {one.normalised for one in numbers} == {one.normalised for one in read}, steps[: number + 1]
+
+    with TemporaryDirectory() as folder:
+        with_book(Path(folder), work)
 
 
 def test_the_country_of_the_address_counts(home: Path) -> None:
@@ -226,6 +467,7 @@ def test_the_country_of_the_address_counts(home: Path) -> None:
         await book.add_contacts([replace(german, address=("Seeweg 2", "10115 Berlin", "Deutschland"))])
         for rules in (GERMAN, RULES):
             await book.use_rules(rules)
+            await whole_run(book)
             assert await book.find(["+493023125678"])
 
     with_book(home, work)

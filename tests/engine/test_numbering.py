@@ -8,19 +8,22 @@ from typing import cast
 import pytest
 
 from calljournal.contracts.crm import Contact, Crm, CrmCapability, EditKind, Means, MeansKind
-from calljournal.contracts.numbering import BookNumber, Checked, Level, Normalised, NumberProblem, Repair
+from calljournal.contracts.numbering import BookNumber, Checked, Level, Normalised, NumberProblem, Renewal, Repair
 from calljournal.contracts.service import (
     AddContacts,
     Change,
     CheckNumbers,
     Command,
     FindContacts,
+    FindMatch,
     ListEdits,
+    ListRows,
     NormaliseNumbers,
     Notice,
     ReloadSettings,
     RepairNumbers,
     UndoEdit,
+    WatchLines,
 )
 from calljournal.crm.local import manifest as local
 from calljournal.crm.local import normalising
@@ -33,7 +36,7 @@ from calljournal.matching import ContactKind
 from calljournal.numbers import DialRules, ProblemKind
 from calljournal.server import wire
 from calljournal.settings import save
-from tests.engine.conftest import Lab
+from tests.engine.conftest import LINE, Lab, settled
 
 RULES = DialRules("CH", "44", "0")
 WELL = "+41 44 000 12 34"
@@ -65,6 +68,8 @@ def person(name: str, *typed: str, address: tuple[str, ...] = ()) -> Contact:
         (number("+49 30 1234500"), ProblemKind.SWITCHBOARD, Level.HINT, "+49 30 12345-00"),
         (number(WELL, sharing=1), ProblemKind.SHARED, Level.HINT, None),
         (number(WELL, sharing=3, at_company=True), ProblemKind.SHARED, Level.HINT, ""),
+        (number(WELL, sharing=3, at_company=True, alike=False), ProblemKind.SHARED, Level.HINT, None),
+        (number(WELL, sharing=3, at_company=True, label="Direkt"), ProblemKind.SHARED, Level.HINT, None),
         (number(WELL, sharing=3, own_people=2), ProblemKind.SHARED, Level.HINT, None),
     ],
 )
@@ -271,7 +276,7 @@ def test_everything_travels_to_other_processes(lab: Lab) -> None:
             CheckNumbers(),
             NormaliseNumbers(limit=1),
             ListEdits(),
-            UndoEdit(),
+            UndoEdit((EditKind.REPAIR,)),
         ):
             assert wire.command_of(wire.request(1, command)) == command
             answer = await engine.do(command)
@@ -293,36 +298,142 @@ def test_nothing_to_undo_is_said(lab: Lab) -> None:
 # --- kept normalised -------------------------------------------------------------------------------------------------
 
 
-def test_a_large_book_is_renewed_in_the_background_when_the_country_changes(
+def move(lab: Lab, country: str, area: str) -> None:
+    """Set where the firm is."""
+    save(lab.places.settings_file, ("firm", "country"), country)
+    save(lab.places.settings_file, ("firm", "area"), area)
+
+
+async def fill(engine: Engine) -> None:
+    await engine.do(AddContacts((*(person(f"P{n}", f"030 23125-67{n}") for n in range(5)),), "people.csv"))
+
+
+async def found(engine: Engine) -> bool:
+    """Whether a number is known as one in Berlin."""
+    return (await engine.do(FindMatch("+49 30 23125-673"))).reason == "exact"
+
+
+def test_a_command_renews_nothing_when_the_country_has_changed(lab: Lab) -> None:
+    """Small as the book may be: it is marked, and says so, until somebody has it read anew, which is an edit."""
+
+    async def look(engine: Engine) -> None:
+        await engine.do(ReloadSettings())
+        assert not await found(engine)
+        assert (await engine.do(CheckNumbers(limit=1))).renewal is Renewal.MARKED
+        await engine.do(AddContacts((person("Berta", "030 23125-680"),)))
+        assert (await engine.do(FindMatch("+49 30 23125-680"))).reason == "exact"
+        await engine.do(UndoEdit())
+        planned = await engine.do(NormaliseNumbers(dry_run=True))
+        page = await engine.do(NormaliseNumbers())
+        assert (page.changed, page.edit, page.undoable) == (planned.changed, "e3", True) == (5, "e3", True)
+        assert await found(engine)
+        assert (await engine.do(CheckNumbers(limit=1))).renewal is Renewal.NOT_DUE
+        await engine.do(UndoEdit())
+        assert not await found(engine)
+        assert (await engine.do(CheckNumbers(limit=1))).renewal is Renewal.MARKED
+        assert len(await engine.do(FindContacts())) == 5
+
+    lab.run(fill)
+    move(lab, "DE", "30")
+    lab.run(look)
+
+
+def test_who_watches_lines_renews_the_book_when_the_country_has_changed(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """While it is open and when it is opened; the user hears of it, and callers are recognised again."""
-    monkeypatch.setattr(normalising, "SMALL", 1)
+    """When the lines are opened, and while they are; the user hears of it, and callers are recognised again."""
     monkeypatch.setattr(numbering, "PAGE", 2)
-
-    def move(country: str, area: str) -> None:
-        save(lab.places.settings_file, ("firm", "country"), country)
-        save(lab.places.settings_file, ("firm", "area"), area)
-
-    async def open_one(engine: Engine) -> None:
-        await engine.do(AddContacts((*(person(f"P{n}", f"030 23125-67{n}") for n in range(5)),)))
-        move("DE", "30")
-        async with engine.changes() as changes:
-            await engine.do(ReloadSettings())
-            begun, ended = await notices(changes, 2)
-        assert "being read anew" in begun
-        assert "5 changed" in ended
-        assert await engine._crm.find(["+493023125673"])
 
     async def opened_anew(engine: Engine) -> None:
         async with engine.changes() as changes:
+            await engine.do(WatchLines())
+            begun, ended = await notices(changes, 2)
+            assert "being read anew" in begun
+            assert "5 changed" in ended
+            assert await found(engine)
+            assert [edit.title for edit in await engine.do(ListEdits())] == ["people.csv"]
+            move(lab, "CH", "44")
+            await engine.do(ReloadSettings())
             assert "5 changed, 5 cannot be read" in (await notices(changes, 2))[1]
-        assert not await engine._crm.find(["+493023125673"])
+        await engine.do(WatchLines())
+        assert not await found(engine)
 
-    lab.run(open_one)
-    move("CH", "44")
+    lab.run(fill)
+    move(lab, "DE", "30")
     lab.run(opened_anew)
     assert caplog.text.count("have been read anew") == 2
+
+
+def test_calls_get_their_names_when_the_numbers_are_read_anew(lab: Lab) -> None:
+    """As they do from an import: the rows that are there are looked up by the new readings."""
+    lab.plays('at 0   call A from "+49 30 23125-673" rings 101\nat 2   A ended by caller\n')
+
+    async def work(engine: Engine) -> None:
+        await engine.do(WatchLines())
+        (row,) = await settled(engine, 1)
+        assert row.match.reason == "ending"
+        save(lab.places.settings_file, ("lines", LINE, "auto_load"), False)
+
+    async def by_hand(engine: Engine) -> None:
+        await engine.do(NormaliseNumbers())
+        (row,) = await engine.do(ListRows())
+        assert (row.match.reason, [one.name for one in row.match.contacts]) == ("exact", ["P3"])
+
+    lab.run(fill)
+    lab.run(work)
+    move(lab, "DE", "30")
+    lab.run(by_hand)
+
+
+def test_a_large_book_that_another_program_read_is_renewed_by_any_engine(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In the background, and not as an edit: also where somebody asks for it by hand meanwhile."""
+    monkeypatch.setattr(normalising, "SMALL", 1)
+    monkeypatch.setattr(numbering, "PAGE", 2)
+
+    async def look(engine: Engine) -> None:
+        async with engine.changes() as changes:
+            assert (await engine.do(CheckNumbers(limit=1))).renewal is Renewal.UNDER_WAY
+            page = await engine.do(NormaliseNumbers())
+            assert (page.undoable, page.edit, page.after) == (False, None, None)
+            assert "have been read anew" in (await notices(changes, 2))[1]
+            assert (await engine.do(CheckNumbers(limit=1))).renewal is Renewal.NOT_DUE
+        assert [edit.title for edit in await engine.do(ListEdits())] == ["people.csv"]
+
+    lab.run(fill)
+    monkeypatch.setattr(normalising, "__version__", "99.0.0")
+    lab.run(look)
+    assert caplog.text.count("have been read anew") == 1
+
+
+def test_a_run_by_hand_joins_a_renewal_that_has_begun_meanwhile() -> None:
+    """Whoever is at it by hand while a window opens is not sent away."""
+    asked: list[tuple[str | None, bool]] = []
+
+    class Book:
+        """Has begun another run."""
+
+        async def use_rules(self, rules: DialRules) -> Renewal:
+            return Renewal.MARKED
+
+        async def normalise(self, after: str | None, limit: int, undoable: bool, dry_run: bool = False) -> Normalised:
+            asked.append((after, undoable))
+            if after is not None:
+                raise Refused("begun anew")
+            return Normalised(1, 1, 0, 0)
+
+    async def work() -> None:
+        keeper = Numbering(cast(Crm, Book()), local.MANIFEST, lambda: RULES, lambda text: None)
+        assert not await keeper.renewal_begins(watching=False)
+        with pytest.raises(Refused):
+            await keeper.normalise(NormaliseNumbers("1"))
+        assert await keeper.renewal_begins(watching=True)
+        assert not await keeper.renewal_begins(watching=True)
+        await keeper.normalise(NormaliseNumbers("1"))
+
+    asyncio.run(work())
+    assert asked == [("1", True), ("1", False), (None, False)]
 
 
 def test_a_renewal_begins_anew_where_something_was_undone_meanwhile() -> None:

@@ -7,12 +7,28 @@ from pathlib import Path
 import click
 
 from calljournal.addresses import FIELDS, AddressFile, read_addresses
-from calljournal.cli.numbering import count_questions, each_page, edit_json, edit_words, undo
+from calljournal.cli.numbering import (
+    ask_for_renewal,
+    count_questions,
+    each_page,
+    edit_json,
+    edit_words,
+    take_back,
+    tell_of_renewal,
+)
 from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Added, Contact, Phase, Project
-from calljournal.contracts.numbering import Checked
-from calljournal.contracts.service import AddContacts, AddProject, FindContacts, FindProjects, ListEdits, Service
+from calljournal.contracts.numbering import Checked, Renewal
+from calljournal.contracts.service import (
+    AddContacts,
+    AddProject,
+    FindContacts,
+    FindProjects,
+    ListEdits,
+    Service,
+    UndoEdit,
+)
 from calljournal.errors import BadData, NotFound
 from calljournal.settings import Places, load, save
 from calljournal.terminal.plain import clean
@@ -84,11 +100,12 @@ def import_contacts(file: Path, dry_run: bool, by_hand: tuple[str, ...], as_json
     if not dry_run:
         for title, field in told.items():
             save(places.settings_file, ("import", "columns", title), field or None)
-    questions = None if dry_run else _questions()
+    questions, renewal = (None, ask_for_renewal()) if dry_run else _questions()
     if as_json:
         json_line(_import_json(read, added, questions, dry_run))
     else:
         _print_import(file.name, read, added, questions, dry_run)
+    tell_of_renewal(renewal)
 
 
 def _column_told(text: str) -> tuple[str, str]:
@@ -98,16 +115,17 @@ def _column_told(text: str) -> tuple[str, str]:
     return title.strip(), field.strip()
 
 
-def _questions() -> int:
-    """Count the numbers of the book that a person has to decide."""
-    count = 0
+def _questions() -> tuple[int, Renewal]:
+    """Count the numbers of the book that a person has to decide; say whether they are to be read anew."""
+    count, renewal = 0, Renewal.NOT_DUE
 
     def take(page: Checked) -> None:
-        nonlocal count
+        nonlocal count, renewal
         count += count_questions(page)
+        renewal = page.renewal
 
     each_page(take)
-    return count
+    return count, renewal
 
 
 def _import_json(read: AddressFile, added: Added, questions: int | None, dry_run: bool) -> dict[str, object]:
@@ -127,7 +145,7 @@ def _print_import(name: str, read: AddressFile, added: Added, questions: int | N
     skipped = f", {read.skipped} without a name left out" if read.skipped else ""
     click.echo(f"{name}: {read.form}")
     click.echo(
-        f"{counted(added.added, 'contact')} {would}added, {added.updated} {would}brought up to date, "
+        f"{_added_words(added)} {would}added, {added.updated} {would}brought up to date, "
         f"{added.unchanged} unchanged{skipped}"
     )
     _print_few(read.remarks)
@@ -140,6 +158,15 @@ def _print_import(name: str, read: AddressFile, added: Added, questions: int | N
         click.echo(f"{counted(questions, 'number')} of the book to be decided: `calljournal numbers report` shows what")
     if added.edit is not None and not dry_run:
         click.echo("`calljournal contacts undo` takes the import back")
+
+
+def _added_words(added: Added) -> str:
+    """Say how many people and companies: an address file names many a company in the lines of its people only."""
+    people = added.added - added.companies
+    words = ["1 person" if people == 1 else f"{people} people"] if people or not added.companies else []
+    if added.companies:
+        words.append("1 company" if added.companies == 1 else f"{added.companies} companies")
+    return " and ".join(words)
 
 
 def _print_few(lines: Sequence[str]) -> None:
@@ -172,7 +199,11 @@ def list_edits(limit: int, as_json: bool) -> None:
         click.echo("no changes to contacts are remembered")
 
 
-contacts.add_command(undo)
+@contacts.command()
+@as_json
+def undo(as_json: bool) -> None:
+    """Take back the latest change to contacts: an import, a repair, a run of normalise; again, the one before it."""
+    take_back(UndoEdit(), as_json)
 
 
 @click.group(cls=DefaultToFind)

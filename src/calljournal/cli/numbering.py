@@ -14,7 +14,7 @@ import click
 from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Edit, EditKind
-from calljournal.contracts.numbering import Checked, Level, Normalised, NumberProblem, Repaired
+from calljournal.contracts.numbering import Checked, Level, Normalised, NumberProblem, Renewal, Repaired
 from calljournal.contracts.service import CheckNumbers, NormaliseNumbers, RepairNumbers, Service, UndoEdit
 from calljournal.errors import Refused, StoreFailed
 from calljournal.numbers import ProblemKind
@@ -28,6 +28,12 @@ FORMULA = ("=", "@", "\t", "\r")
 
 WORDS = {EditKind.IMPORT: "the import of", EditKind.NORMALISE: "normalising", EditKind.REPAIR: "the repair of"}
 
+FEW_LEFT = 20
+"""Numbers that a repair leaves, which are told one by one; of more the count is told."""
+
+ANEW = "the numbers of the address book are to be read anew: `calljournal numbers normalise` does it"
+"""What is said while the firm's rules are others than those that the numbers were read by."""
+
 _kind = click.Choice([kind.value for kind in ProblemKind])
 
 
@@ -40,7 +46,7 @@ _kind = click.Choice([kind.value for kind in ProblemKind])
 def normalise(dry_run: bool, as_json: bool) -> None:
     """Read all numbers of the book anew, by the firm's country and area code; what was typed stays.
 
-    Broken off, it goes on where it was when it is begun again.
+    Broken off, it goes on where it was when it is begun again. `calljournal numbers undo` takes it back whole.
     """
     pages: list[Normalised] = []
     try:
@@ -60,6 +66,8 @@ def normalise(dry_run: bool, as_json: bool) -> None:
     )
     if last.unreadable:
         click.echo("`calljournal numbers report` shows them")
+    if not last.undoable:
+        click.echo("Call Journal was reading them anew by itself already: this was a part of that, and is not undone")
     if last.edit is not None:
         click.echo("`calljournal numbers undo` takes it back")
 
@@ -145,15 +153,32 @@ def count_questions(page: Checked) -> int:
     return sum(problem.level is Level.QUESTION for problem in page.problems)
 
 
+def tell_of_renewal(renewal: Renewal) -> None:
+    """Say, beside what a command prints, that the numbers are to be read anew, or that they just are."""
+    if renewal is Renewal.MARKED:
+        click.echo(f"{ANEW} (an open Call Journal window does it by itself)", err=True)
+    elif renewal is Renewal.UNDER_WAY:
+        click.echo("the numbers of the address book are being read anew", err=True)
+
+
+def ask_for_renewal() -> Renewal:
+    """Ask whether there are numbers in the book that are to be read anew."""
+    return with_service(lambda service: service.do(CheckNumbers(limit=1))).renewal
+
+
 def _each_problem(wanted: frozenset[ProblemKind], take: Callable[[NumberProblem], None]) -> None:
-    """Look through the book, page by page."""
+    """Look through the book, page by page; say where its numbers are to be read anew."""
+    renewal = Renewal.NOT_DUE
 
     def take_page(page: Checked) -> None:
+        nonlocal renewal
+        renewal = page.renewal
         for problem in page.problems:
             if problem.kind in wanted:
                 take(problem)
 
     each_page(take_page)
+    tell_of_renewal(renewal)
 
 
 def each_page(take: Callable[[Checked], None]) -> None:
@@ -174,6 +199,7 @@ def each_page(take: Callable[[Checked], None]) -> None:
 
 def _print_report(wanted: frozenset[ProblemKind], listed_too: bool) -> None:
     hints: Counter[str] = Counter()
+    repairable: Counter[str] = Counter()
     questions = 0
 
     def take(problem: NumberProblem) -> None:
@@ -182,6 +208,7 @@ def _print_report(wanted: frozenset[ProblemKind], listed_too: bool) -> None:
         questions += question
         if not question:
             hints[problem.kind.value] += 1
+            repairable[problem.kind.value] += problem.suggestion is not None
         if question or listed_too:
             click.echo(_problem_lines(problem))
 
@@ -196,22 +223,23 @@ def _print_report(wanted: frozenset[ProblemKind], listed_too: bool) -> None:
     if hints:
         click.echo("hints: " + ", ".join(f"{count} {kind}" for kind, count in hints.most_common()))
         if not listed_too:
-            kind = hints.most_common(1)[0][0]
-            click.echo(
-                f"`calljournal numbers report --kind {kind}` lists them, `... repair --kind {kind}` repairs them"
-            )
+            kind = max(hints, key=lambda kind: (repairable[kind], hints[kind]))
+            of_them = "them" if repairable[kind] == hints[kind] else f"{repairable[kind]} of them"
+            repairs = f", `... repair --kind {kind}` repairs {of_them}" if repairable[kind] else ""
+            click.echo(f"`calljournal numbers report --kind {kind}` lists them{repairs}")
 
 
 def _problem_lines(problem: NumberProblem) -> str:
     company = f", {problem.company}" if problem.company and problem.company != problem.name else ""
-    suggestion = {None: "nothing safe to propose", "": "suggested: take it out"}.get(
-        problem.suggestion, f"suggested: {problem.suggestion}"
-    )
-    return (
-        f"{problem.ref:8} {clean(problem.name + company)}: {clean(problem.typed)!r} ({problem.means})\n"
-        f"         {problem.kind.value}: {clean(problem.words)}\n"
-        f"         {clean(suggestion)}"
-    )
+    lines = [
+        f"{problem.ref:8} {clean(problem.name + company)}: {clean(problem.typed)!r} ({problem.means})",
+        f"         {problem.kind.value}: {clean(problem.words)}",
+    ]
+    if problem.suggestion is not None:
+        lines.append(f"         suggested: {clean(problem.suggestion) or 'take it out'}")
+    elif problem.level is Level.QUESTION:
+        lines.append("         nothing safe to propose")
+    return "\n".join(lines)
 
 
 def _csv_row(problem: NumberProblem) -> dict[str, str]:
@@ -263,8 +291,10 @@ def _print_repaired(done: Repaired, dry_run: bool) -> None:
     more = done.changed + done.kept - len(done.repairs)
     if more:
         click.echo(f"... and {more} more")
-    for why in done.why_left:
+    for why in done.why_left[:FEW_LEFT]:
         click.echo(f"left: {clean(why)}")
+    if done.left > FEW_LEFT:
+        click.echo(f"... and {done.left - FEW_LEFT} more are left")
     words = "would be " if dry_run else ""
     click.echo(
         f"{counted(done.changed, 'number')} {words}changed, {done.kept} {words}kept as they are, {done.left} left"
@@ -276,8 +306,13 @@ def _print_repaired(done: Repaired, dry_run: bool) -> None:
 @click.command()
 @as_json
 def undo(as_json: bool) -> None:
-    """Take back the latest change to contacts: an import, a repair, a run of normalise; again, the one before it."""
-    edit = with_service(lambda service: service.do(UndoEdit()))
+    """Take back the latest repair or run of normalise, where nothing has come after it; again, the one before it."""
+    take_back(UndoEdit((EditKind.NORMALISE, EditKind.REPAIR)), as_json)
+
+
+def take_back(command: UndoEdit, as_json: bool) -> None:
+    """Take back a change to contacts, and say which."""
+    edit = with_service(lambda service: service.do(command))
     if as_json:
         json_line(edit_json(edit))
         return

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,8 @@ from calljournal.cli.output import as_json, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.rows import match_json
 from calljournal.contracts.service import FindMatch, PreviewCall
-from calljournal.errors import BadSettings, Refused
-from calljournal.matching import MatchKind
+from calljournal.errors import BadSettings, Refused, Unsupported
+from calljournal.matching import Match, MatchKind
 from calljournal.numbers import (
     BadNumberRules,
     Dialling,
@@ -143,7 +144,13 @@ def match(number: str, caller: bool, as_json: bool) -> None:
     found = with_service(lambda service: service.do(FindMatch(number, caller=caller)))
     if as_json:
         json_line({"written": number, **match_json(found)})
-        return
+    else:
+        _print_match(found)
+    with suppress(Unsupported):  # a book that sees to its numbers by itself
+        numbering.tell_of_renewal(numbering.ask_for_renewal())
+
+
+def _print_match(found: Match) -> None:
     extension = f", extension {found.extension}" if found.extension is not None else ""
     several = "several, and you say who: " if found.kind is MatchKind.SEVERAL else ""
     click.echo(several + _WHY.get(found.reason, found.reason) + extension)

@@ -1,15 +1,33 @@
 """The command for settings: list, get, set, unset, path."""
 
+from contextlib import suppress
 from typing import Any
 
 import click
 import msgspec
 
+from calljournal.cli.numbering import ask_for_renewal, tell_of_renewal
 from calljournal.cli.output import as_json, json_line
 from calljournal.cli.session import tell_running_engine
 from calljournal.contracts.manifest import Field, FieldKind, Value
-from calljournal.errors import BadSettings
+from calljournal.errors import BadSettings, CallJournalError
 from calljournal.settings import Places, Settings, load, save
+
+CALLERS = {
+    "auto": "with or without the outside-line prefix, whatever comes",
+    "with": "always with it",
+    "without": "never with it",
+}
+"""How the numbers of callers come from the telephone system: what `firm.callers` may say, and what it means."""
+
+NOT_SET = {
+    "firm.area": "numbers are written with their area code",
+    "firm.outside": "outside numbers are dialled as they are",
+    "firm.international": "the country's own, such as 00",
+    "user.name": "the login name",
+    "user.owner": "the first telephone of the line",
+}
+"""What is meant by a setting that says nothing."""
 
 
 @click.group(invoke_without_command=True)
@@ -23,7 +41,7 @@ def settings(context: click.Context, as_json: bool) -> None:
             json_line(known)
             return
         for key, value in _flat(known):
-            click.echo(f"{key} = {value}")
+            click.echo(f"{key} = {value}{_words(key, value)}")
 
 
 @settings.command()
@@ -37,11 +55,29 @@ def get(key: str) -> None:
 @click.argument("key")
 @click.argument("value")
 def set_(key: str, value: str) -> None:
-    """Change one setting; everything is checked before anything is written."""
+    """Change one setting; everything is checked before anything is written.
+
+    How the firm telephones:
+
+    \b
+    firm.country   two letters, such as CH
+    firm.area      the own area code, such as 44
+    firm.outside   what is dialled to get an outside line, such as 0
+    firm.internal  how many digits internal numbers have, such as 2-4
+    firm.callers   how the numbers of callers come: auto (with or without the
+                   outside-line prefix, whatever comes), with (always with it),
+                   without (never with it)
+
+    After the first four the numbers of the address book are to be read anew:
+    `calljournal numbers normalise` does it.
+    """
     places = Places.usual()
     before = _value(load(places.settings_file), key)
-    save(places.settings_file, tuple(key.split(".")), _typed(key, value, before))
-    tell_running_engine(places)
+    wanted = _typed(key, value, before)
+    if key == "firm.callers" and wanted not in CALLERS:
+        words = "; ".join(f"{name}: {meaning}" for name, meaning in CALLERS.items())
+        raise BadSettings(f"firm.callers says how the numbers of callers come ({words}), and cannot be {value!r}")
+    _change(places, key, wanted)
 
 
 @settings.command()
@@ -50,8 +86,24 @@ def unset(key: str) -> None:
     """Take the default for one setting."""
     places = Places.usual()
     _value(load(places.settings_file), key)
-    save(places.settings_file, tuple(key.split(".")), None)
+    _change(places, key, None)
+
+
+def _words(key: str, value: Any) -> str:
+    """Say what is meant by a value, where it does not say so itself."""
+    if key == "firm.callers":
+        return f"  ({CALLERS[value]})"
+    return f"(not set: {NOT_SET[key]})" if value == "" and key in NOT_SET else ""
+
+
+def _change(places: Places, key: str, value: Value | None) -> None:
+    """Write a setting, tell whoever has to know, and say what it has for a consequence."""
+    before = load(places.settings_file).firm.rules.reading
+    after = save(places.settings_file, tuple(key.split(".")), value).firm.rules.reading
     tell_running_engine(places)
+    if after != before:
+        with suppress(CallJournalError):  # the setting is saved; what is wrong besides, the next command says
+            tell_of_renewal(ask_for_renewal())
 
 
 @settings.command()

@@ -1,6 +1,6 @@
 """What a CRM must offer: an address and time book (here: a book). The contract is asynchronous and small."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from calljournal.contracts.line import Clock
 from calljournal.contracts.manifest import Field, Value
-from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange
+from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange, Renewal
 from calljournal.matching import Candidate, ContactKind
 from calljournal.numbers import DialRules
 from calljournal.worklog import Booking, Draft
@@ -100,7 +100,7 @@ class CrmCapability(StrEnum):
 class Added:
     """What became of contacts that were to be added; `unreadable` are the numbers that could not be normalised.
 
-    `edit` is what `undo` would take back; None where nothing was changed.
+    `companies` of those `added` are companies. `edit` is what `undo` would take back; None where nothing was changed.
     """
 
     added: int
@@ -108,6 +108,7 @@ class Added:
     unreadable: tuple[str, ...] = ()
     unchanged: int = 0
     edit: str | None = None
+    companies: int = 0
 
 
 class EditKind(StrEnum):
@@ -120,7 +121,7 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change to contacts that can be taken back; `remark` says what of it could not be."""
+    """A change to `contacts` of them that can be taken back; `remark` says what of it could not be."""
 
     id: str
     at: datetime
@@ -208,18 +209,23 @@ class Crm(Protocol):
         """Add a kind of work, or give the one of that name (capability ADD_PROJECTS)."""
         ...
 
-    async def use_rules(self, rules: DialRules) -> bool:
+    async def use_rules(self, rules: DialRules) -> Renewal:
         """Read numbers by these rules from now on; say whether those in the book are to be normalised anew (NUMBERS).
 
-        A book that is quickly done has done so already.
+        They stay as they are where it is MARKED. Where it is DUE, a book that is quickly done has done so already.
         """
+        ...
+
+    async def renewal(self) -> Renewal:
+        """Say whether the numbers in the book are to be normalised anew (NUMBERS)."""
         ...
 
     async def normalise(self, after: str | None, limit: int, undoable: bool, dry_run: bool = False) -> Normalised:
         """Normalise the numbers of the next `limit` contacts; what was typed stays (NUMBERS).
 
-        `after` None goes on with the run that is under way, or else begins one; how far it is, the book remembers.
-        A dry run begins with None and changes nothing. Raises Refused where the run was undone meanwhile.
+        `after` None goes on with the run that is under way by the same rules, or else begins one; how far it is, the
+        book remembers. An undoable run is an edit, and goes on with no other kind. A dry run begins with None, changes
+        nothing, and counts what would. Raises Refused where the run was undone meanwhile.
         """
         ...
 
@@ -237,8 +243,12 @@ class Crm(Protocol):
         """Give the changes to contacts that are remembered, the latest first (NUMBERS)."""
         ...
 
-    async def undo(self) -> Edit:
-        """Take back the latest change that is not taken back yet (NUMBERS); raises NotFound where there is none."""
+    async def undo(self, kinds: Collection[EditKind] = tuple(EditKind)) -> Edit:
+        """Take back the latest change that is not taken back yet (NUMBERS).
+
+        Of a run of normalise the old readings are put back as they were, and are to be normalised anew if they were
+        so before. Raises NotFound where there is none, Refused where it is of another kind.
+        """
         ...
 
     def web_address(self, kind: str, thing_id: str) -> str | None:

@@ -13,12 +13,26 @@ def rules_at(address: Sequence[str], rules: DialRules) -> DialRules:
     return rules if country is None else rules.abroad(country)
 
 
+class Renewal(StrEnum):
+    """Whether the numbers of a book are to be read anew, by the rules of now."""
+
+    NOT_DUE = "not-due"
+    MARKED = "marked"
+    """The firm's rules have changed: when callers are looked up by the new ones is for people to say."""
+
+    DUE = "due"
+    """Another program reads them: there is nothing to decide."""
+
+    UNDER_WAY = "under-way"
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """How far a run over the whole book has come, in contacts; `changed` and `unreadable` count numbers.
 
     `began` is how far it was before this page; `after` is what to give for the next page, None when all is done.
-    `edit` is what `undo` would take back, None where nothing was changed, or where the rules changed and not a person.
+    `edit` is what `undo` would take back, None where nothing was changed, or where the run is not `undoable`: it is
+    one that no person had asked for.
     """
 
     done: int
@@ -28,6 +42,7 @@ class Normalised:
     began: int = 0
     after: str | None = None
     edit: str | None = None
+    undoable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,8 @@ class BookNumber:
     """A number as it stands in the book. `ref` names it for people: the contact's id and its place there, `c12.1`.
 
     `sharing` counts the other contacts that have it too, `own_people` those of them who are at this company;
-    `at_company` says that the person's company has it. `accepted` are the problems that a person called right.
+    `at_company` says that the person's company has it, `alike` that it is a fax there as here, or none in both places.
+    `accepted` are the problems that a person called right.
     """
 
     ref: str
@@ -50,6 +66,8 @@ class BookNumber:
     own_people: int = 0
     at_company: bool = False
     accepted: frozenset[str] = frozenset()
+    alike: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +126,15 @@ class NumberProblem:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The problems of a page of `count` numbers; `after` is what to give for the next page, None behind the last."""
+    """The problems of a page of `count` numbers; `after` is what to give for the next page, None behind the last.
+
+    `renewal` says whether they are to be read anew, so that the problems may be others then.
+    """
 
     problems: tuple[NumberProblem, ...]
     count: int
     after: str | None = None
+    renewal: Renewal = Renewal.NOT_DUE
 
 
 @dataclass(frozen=True, slots=True)

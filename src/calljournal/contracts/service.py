@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from calljournal.contracts.crm import Added, Contact, Edit, Project, ServiceType
+from calljournal.contracts.crm import Added, Contact, Edit, EditKind, Project, ServiceType
 from calljournal.contracts.line import Capability, LineState
 from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
@@ -168,8 +168,9 @@ class ListEdits(Command[tuple[Edit, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class UndoEdit(Command[Edit]):
-    """Take back the latest change to contacts that is not taken back yet."""
+    """Take back the latest change to contacts that is not taken back yet, if it is one of these kinds."""
 
+    kinds: tuple[EditKind, ...] = tuple(EditKind)
     answer: ClassVar[object] = Edit
 
 

@@ -152,7 +152,7 @@ class Engine:
         self._hub.publish(Notice(text))
 
     async def _keep_numbers_normalised(self) -> None:
-        if await self._numbering.renewal_due():
+        if await self._numbering.renewal_begins(self._watching):
             self._spawn(self._renew_numbers())
 
     async def _renew_numbers(self) -> None:
@@ -280,12 +280,15 @@ class Engine:
         return tuple(await self._numbering.edits(command.limit))
 
     async def _undo_edit(self, command: service.UndoEdit) -> Edit:
-        undone = await self._numbering.undo()
+        undone = await self._numbering.undo(command.kinds)
         await self._match_rows_again()
         return undone
 
     async def _normalise_numbers(self, command: service.NormaliseNumbers) -> Normalised:
-        return await self._numbering.normalise(command)
+        page = await self._numbering.normalise(command)
+        if page.after is None and page.changed and not command.dry_run:
+            await self._match_rows_again()
+        return page
 
     async def _check_numbers(self, command: service.CheckNumbers) -> Checked:
         return await self._numbering.check(command.after, command.limit)
@@ -314,6 +317,7 @@ class Engine:
     async def _watch_lines(self, command: service.WatchLines) -> tuple[LineInfo, ...]:
         await self._lines.watch()
         self._watching = True
+        await self._keep_numbers_normalised()
         return self._lines.infos
 
     async def _test_line(self, command: service.TestLine) -> LineInfo:

@@ -1,7 +1,12 @@
 """What is wrong with a number of the book: by itself, and beside all others. Pure."""
 
+import re
+
 from calljournal.contracts.numbering import BookNumber, NumberProblem, rules_at
 from calljournal.numbers import DialRules, Problem, ProblemKind, problem_of, read_person
+
+OWN = re.compile(r"dire[ck]t|dirett|durchwahl|priv|home|personal|pers(ö|oe)nlich|mob|handy|natel|cell|portable", re.I)
+"""A label that says that a number is somebody's own, whoever else has it: in English, German, French, Italian."""
 
 
 def problems_of(number: BookNumber, rules: DialRules) -> tuple[NumberProblem, ...]:
@@ -30,7 +35,10 @@ def _shared(number: BookNumber) -> Problem | None:
     """Judge whether it is anybody's. At a company it may stand: the company's people have its numbers anyway."""
     if number.sharing <= number.own_people:
         return None
+    if number.at_company and (not number.alike or number.means == "mobile" or OWN.search(number.label)):
+        return Problem(ProblemKind.SHARED, f"{number.company} has this number too")
     if number.at_company:
-        return Problem(ProblemKind.SHARED, f"it is a number of {number.company} too, and enough there", "")
+        words = f"{number.company} has this number too: taken out here it stays there, and its callers are still known"
+        return Problem(ProblemKind.SHARED, words, "")
     others = "one other contact has" if number.sharing == 1 else f"{number.sharing} other contacts have"
     return Problem(ProblemKind.SHARED, f"{others} it too: who calls from it is not certain")

@@ -1,10 +1,10 @@
 """The numbers of the book, all together: kept normalised by the firm's rules, looked through, put right."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from calljournal.contracts.crm import Added, Crm, CrmCapability, CrmManifest, Edit
-from calljournal.contracts.numbering import BookNumber, Checked, Normalised, NumberProblem, Repaired
+from calljournal.contracts.crm import Added, Crm, CrmCapability, CrmManifest, Edit, EditKind
+from calljournal.contracts.numbering import BookNumber, Checked, Normalised, NumberProblem, Renewal, Repaired
 from calljournal.contracts.service import AddContacts, NormaliseNumbers, RepairNumbers
 from calljournal.engine.judging import problems_of
 from calljournal.engine.repairs import Repairs
@@ -32,15 +32,22 @@ class Numbering:
 
     # --- normalised --------------------------------------------------------------------------------------------------
 
-    async def renewal_due(self) -> bool:
-        """Have the book read numbers by the firm's rules; say whether it is large, and `renew` has to follow."""
-        return CrmCapability.NUMBERS in self._manifest.capabilities and await self._crm.use_rules(self._rules())
+    async def renewal_begins(self, watching: bool) -> bool:
+        """Have the book read numbers by the firm's rules; say whether `renew` has to follow.
+
+        A change of the rules only marks the book while nobody watches lines: it is renewed when somebody says so, or
+        by the first who is there for long.
+        """
+        if CrmCapability.NUMBERS not in self._manifest.capabilities:
+            return False
+        due = await self._crm.use_rules(self._rules())
+        if self._renewing:  # the run that is under way begins anew by itself when the rules change again
+            return False
+        self._renewing = due is Renewal.DUE or (watching and due is Renewal.MARKED)
+        return self._renewing
 
     async def renew(self) -> None:
         """Normalise the whole book anew, page by page, so that callers are recognised by the rules of now."""
-        if self._renewing:  # the run that is under way begins anew by itself when the rules change again
-            return
-        self._renewing = True
         self._on_notice("the rules for numbers have changed: the numbers of the book are being read anew")
         try:
             run = await self._renew_all()
@@ -65,9 +72,15 @@ class Numbering:
             after = run.after
 
     async def normalise(self, command: NormaliseNumbers) -> Normalised:
-        """Normalise the next page of a run that a person asked for."""
+        """Normalise the next page of a run that a person asked for: an edit of its own, but while a renewal goes on."""
         self._need()
-        return await self._crm.normalise(command.after, command.limit, undoable=True, dry_run=command.dry_run)
+        after, joined = command.after, self._renewing
+        try:
+            return await self._crm.normalise(after, command.limit, undoable=not joined, dry_run=command.dry_run)
+        except Refused:
+            if not joined:
+                raise
+            return await self._crm.normalise(None, command.limit, undoable=False)
 
     # --- added and undone --------------------------------------------------------------------------------------------
 
@@ -80,10 +93,10 @@ class Numbering:
         self._need()
         return await self._crm.edits(limit)
 
-    async def undo(self) -> Edit:
-        """Take back the latest change to contacts; raises NotFound where there is none."""
+    async def undo(self, kinds: Collection[EditKind] = tuple(EditKind)) -> Edit:
+        """Take back the latest change to contacts; raises NotFound where there is none, Refused for another kind."""
         self._need()
-        return await self._crm.undo()
+        return await self._crm.undo(kinds)
 
     # --- looked through ----------------------------------------------------------------------------------------------
 
@@ -92,7 +105,8 @@ class Numbering:
         self._need()
         numbers = await self._crm.numbers(after, limit)
         problems = await self._judged(numbers)
-        return Checked(tuple(problems), len(numbers), numbers[-1].ref if len(numbers) == limit else None)
+        renewal = Renewal.UNDER_WAY if self._renewing else await self._crm.renewal()
+        return Checked(tuple(problems), len(numbers), numbers[-1].ref if len(numbers) == limit else None, renewal)
 
     async def _judged(self, numbers: Sequence[BookNumber]) -> list[NumberProblem]:
         """Judge a page of numbers beside the loop, which has calls to attend to."""

@@ -1,13 +1,14 @@
 """The local book: the contract of an address and time book, each method one transaction."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from typing import TypeVar
 
 from calljournal.contracts.crm import Added, Contact, CrmConfig, Edit, EditKind, Project, ServiceType
-from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange
+from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange, Renewal
 from calljournal.crm.local import adding, bookings, contacts, edits, finding, normalising, numbering, projects
 from calljournal.crm.local.edits import Changes
 from calljournal.database import Database
@@ -30,7 +31,7 @@ class LocalBook:
         self._database = Database(config.folder / FILE_NAME, files("calljournal.crm.local") / "migrations")
 
     async def open(self) -> None:
-        """Open the file; where the firm's rules for numbers have changed, normalise those of a small book anew."""
+        """Open the file; where another program has read its numbers, normalise those of a small book anew."""
         await self._database.open()
         try:
             await self.use_rules(self._rules)
@@ -93,7 +94,15 @@ class LocalBook:
     async def add_contacts(self, new: Sequence[Contact], title: str = "", dry_run: bool = False) -> Added:
         """Add contacts, or bring up to date those that are there: all of them, or none."""
         rules, begin = self._rules, self._begins(EditKind.IMPORT, title)
-        return await self._change(lambda connection: adding.add(connection, new, rules, begin(connection)), dry_run)
+
+        def work(connection: sqlite3.Connection) -> Added:
+            changes = begin(connection)
+            added = adding.add(connection, new, rules, changes)
+            if changes.id is not None:
+                normalising.read_some(connection, rules)
+            return replace(added, companies=changes.companies_added())
+
+        return await self._change(work, dry_run)
 
     async def add_project(self, project: Project) -> Project:
         """Add a project, or bring up to date the one of that name and client."""
@@ -103,23 +112,22 @@ class LocalBook:
         """Add a kind of work, or give the one of that name."""
         return await self._database.run(lambda connection: projects.add_service_type(connection, name))
 
-    async def use_rules(self, rules: DialRules) -> bool:
-        """Read numbers by these rules from now on; say whether a large book is to be normalised anew."""
+    async def use_rules(self, rules: DialRules) -> Renewal:
+        """Read numbers by these rules from now on; say whether those in the book are to be normalised anew."""
         self._rules = rules
         return await self._database.run(lambda connection: normalising.renew(connection, rules))
+
+    async def renewal(self) -> Renewal:
+        """Say whether the numbers in the book are to be normalised anew."""
+        rules = self._rules
+        return await self._database.read(lambda connection: normalising.renewal(connection, rules))
 
     async def normalise(self, after: str | None, limit: int, undoable: bool, dry_run: bool = False) -> Normalised:
         """Normalise the numbers of the next contacts of the run; raises Refused where it was undone meanwhile."""
         rules, begin = self._rules, self._begins(EditKind.NORMALISE, "all numbers")
-        if dry_run:
-            return await self._change(
-                lambda connection: normalising.rehearse(connection, after, limit, rules, lambda: begin(connection)),
-                dry_run,
-            )
-        return await self._database.run(
-            lambda connection: normalising.normalise(
-                connection, after, limit, undoable, rules, lambda edit: begin(connection, edit)
-            )
+        work = normalising.rehearse if dry_run else normalising.normalise
+        return await self._change(
+            lambda connection: work(connection, after, limit, undoable, rules, partial(begin, connection)), dry_run
         )
 
     async def numbers(self, after: str | None, limit: int, contact: str | None = None) -> Sequence[BookNumber]:
@@ -131,24 +139,29 @@ class LocalBook:
     ) -> Changed:
         """Change numbers, as a part of `edit` where it is the latest; what stands no longer as told stays."""
         rules, begin = self._rules, self._begins(EditKind.REPAIR, title)
-        return await self._change(
-            lambda connection: numbering.change(connection, changes, rules, begin(connection, edit)), dry_run
-        )
+
+        def work(connection: sqlite3.Connection) -> Changed:
+            changed = numbering.change(connection, changes, rules, begin(connection, edit))
+            if changed.edit is not None:
+                normalising.read_some(connection, rules)
+            return changed
+
+        return await self._change(work, dry_run)
 
     async def edits(self, limit: int) -> Sequence[Edit]:
         """Give the changes to contacts that are remembered, the latest first."""
         return await self._database.read(lambda connection: edits.edits(connection, limit))
 
-    async def undo(self) -> Edit:
-        """Take back the latest change that is not taken back yet; raises NotFound where there is none."""
+    async def undo(self, kinds: Collection[EditKind] = tuple(EditKind)) -> Edit:
+        """Take back the latest change that is not taken back yet.
+
+        Raises NotFound where there is none, Refused where it is of another kind.
+        """
         rules = self._rules
 
         def work(connection: sqlite3.Connection) -> Edit:
-            undone = edits.undo(connection)
-            normalising.give_up(connection)
-            if undone.rules != normalising.reader_of(rules):
-                # what was put back is to be read as all others are now
-                normalising.read_anew(connection, undone.contacts, rules)
+            undone = edits.undo(connection, kinds)
+            normalising.undone(connection, undone, rules)
             return undone.edit
 
         return await self._database.run(work)

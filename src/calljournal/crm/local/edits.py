@@ -4,7 +4,7 @@ They are a stack: only the latest edit that is not undone can be, so what is put
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from calljournal.contracts.crm import Edit, EditKind
 from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.naming import next_id
 from calljournal.database import read_time, write_time
-from calljournal.errors import NotFound
+from calljournal.errors import NotFound, Refused
 
 KEPT = 50
 """Edits that are remembered: months of imports. An edit of a large book takes as much room as the book."""
@@ -28,6 +28,7 @@ UNION SELECT client_id FROM projects WHERE client_id IS NOT NULL
 
 _TOUCHED = "SELECT contact_id FROM edit_contacts WHERE edit = ?"
 _ADDED = f"{_TOUCHED} AND before IS NULL"
+_SAID = "SELECT contact_id FROM verdicts WHERE edit = ?"
 
 
 class Changes:
@@ -38,9 +39,18 @@ class Changes:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, within: str | None = None, *, kind: EditKind, title: str, now: datetime
+        self,
+        connection: sqlite3.Connection,
+        within: str | None = None,
+        rules: str | None = None,
+        *,
+        kind: EditKind,
+        title: str,
+        now: datetime,
     ) -> None:
+        """Begin nothing yet; `rules` are those that the numbers had been read by, where the book says others by now."""
         self._connection = connection
+        self._rules = rules
         self._kind = kind
         self._title = title
         self._now = now
@@ -58,8 +68,8 @@ class Changes:
             self._number = int(next_id(self._connection, "e")[1:])
             self._connection.execute(
                 "INSERT INTO edits (number, at, kind, title, rules, undone) "
-                "VALUES (?, ?, ?, ?, COALESCE((SELECT value FROM about WHERE name = 'rules'), ''), FALSE)",
-                (self._number, write_time(self._now), self._kind.value, self._title),
+                "VALUES (?, ?, ?, ?, COALESCE(?, (SELECT value FROM about WHERE name = 'rules'), ''), FALSE)",
+                (self._number, write_time(self._now), self._kind.value, self._title, self._rules),
             )
             for table, column in (("edit_contacts", "edit"), ("edits", "number")):
                 self._connection.execute(f"DELETE FROM {table} WHERE {column} <= ?", (self._number - KEPT,))  # noqa: S608
@@ -81,6 +91,12 @@ class Changes:
             "INSERT INTO edit_contacts (edit, contact_id, before) VALUES (?, ?, NULL)", (self.begun(), contact_id)
         )
 
+    def companies_added(self) -> int:
+        """Count the companies that are new in this edit."""
+        sql = f"SELECT COUNT(*) FROM contacts WHERE kind = 'company' AND id IN ({_ADDED})"  # noqa: S608
+        (count,) = self._connection.execute(sql, (self._number,)).fetchone()
+        return int(count)
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -93,22 +109,21 @@ class Undone:
 
 def edits(connection: sqlite3.Connection, limit: int) -> tuple[Edit, ...]:
     """Give the edits that are remembered, the latest first."""
-    sql = """
-    SELECT e.*, (SELECT COUNT(*) FROM edit_contacts c WHERE c.edit = e.number) AS contacts
-    FROM edits e ORDER BY number DESC LIMIT ?
-    """
-    return tuple(_edit(row) for row in connection.execute(sql, (limit,)))
+    rows = connection.execute("SELECT * FROM edits ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
+    return tuple(_edit(row, _count(connection, row["number"])) for row in rows)
 
 
-def undo(connection: sqlite3.Connection) -> Undone:
+def undo(connection: sqlite3.Connection, kinds: Collection[EditKind]) -> Undone:
     """Take back the latest edit: what was changed is as before, what was added is gone.
 
     A contact that calls were booked or projects are kept under stays, as an inactive one. Raises NotFound where
-    there is nothing to undo.
+    there is nothing to undo, Refused where the latest edit is of another kind.
     """
     latest = _latest(connection)
     if latest is None:
         raise NotFound("there is nothing to undo: no change to contacts is remembered that has not been undone")
+    if latest["kind"] not in kinds:
+        raise Refused(f"the latest change is {_words(latest)}: `calljournal contacts undo` takes that back")
     number = latest["number"]
     identities = _set_identities_aside(connection, number)
     images = connection.execute(
@@ -116,11 +131,33 @@ def undo(connection: sqlite3.Connection) -> Undone:
     )
     put_back = tuple(_put_back(connection, row["contact_id"], row["before"]) for row in images.fetchall())
     kept = _delete_added(connection, number, identities)
-    edit = _edit({**dict(latest), "contacts": len(identities), "undone": True}, _remark(kept))
-    connection.execute("DELETE FROM verdicts WHERE edit = ?", (number,))
-    connection.execute("DELETE FROM edit_contacts WHERE edit = ?", (number,))
+    edit = _edit({**dict(latest), "undone": True}, _count(connection, number), _remark(kept))
+    _forget_said(connection, number)
+    connection.execute("UPDATE edit_contacts SET before = NULL WHERE edit = ?", (number,))  # how many they were stays
     connection.execute("UPDATE edits SET undone = TRUE WHERE number = ?", (number,))
     return Undone(edit, put_back, latest["rules"])
+
+
+def _words(edit: sqlite3.Row) -> str:
+    what = {EditKind.IMPORT: "the import", EditKind.NORMALISE: "the run of normalise", EditKind.REPAIR: "the repair"}
+    return f"{what[EditKind(edit['kind'])]} of {edit['title']}".removesuffix(" of ")
+
+
+def _count(connection: sqlite3.Connection, number: int) -> int:
+    """Count the contacts that an edit changed, or of whose numbers it says something."""
+    sql = f"SELECT COUNT(*) FROM ({_TOUCHED} UNION {_SAID})"  # noqa: S608
+    (count,) = connection.execute(sql, (number, number)).fetchone()
+    return int(count)
+
+
+def _forget_said(connection: sqlite3.Connection, number: int) -> None:
+    """Forget what an edit says of numbers; whose they are still counts among its contacts."""
+    connection.execute(
+        "INSERT INTO edit_contacts (edit, contact_id, before) "
+        "SELECT DISTINCT edit, contact_id, NULL FROM verdicts WHERE edit = ? ON CONFLICT DO NOTHING",
+        (number,),
+    )
+    connection.execute("DELETE FROM verdicts WHERE edit = ?", (number,))
 
 
 def _latest(connection: sqlite3.Connection) -> sqlite3.Row | None:
@@ -209,13 +246,13 @@ def _remark(kept: Sequence[str]) -> str:
     return f"{len(kept)} stay as inactive contacts, for calls were booked or projects are kept under them: {named}"
 
 
-def _edit(row: Mapping[str, Any] | sqlite3.Row, remark: str = "") -> Edit:
+def _edit(row: Mapping[str, Any] | sqlite3.Row, contacts: int, remark: str = "") -> Edit:
     return Edit(
         _id(row["number"]),
         read_time(row["at"]),
         EditKind(row["kind"]),
         row["title"],
-        row["contacts"],
+        contacts,
         bool(row["undone"]),
         remark,
     )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from calljournal.contracts.crm import Means
+from calljournal.contracts.crm import Means, MeansKind
 from calljournal.contracts.numbering import BookNumber, Changed, NumberChange, rules_at
 from calljournal.crm.local import means, verdicts
 from calljournal.crm.local.asking import chunks, marks
@@ -14,11 +14,12 @@ from calljournal.crm.local.edits import Changes
 from calljournal.errors import Refused
 from calljournal.numbers import DialRules
 
+_FAX = MeansKind.FAX.value
 _KINDS = ", ".join(f"'{kind.value}'" for kind in means.NUMBERS)
 
 _NUMBERS = f"""
-SELECT m.contact_id, m.position, m.kind, m.typed, m.normalised, c.kind AS contact_kind, c.name, c.address, c.company_id,
-       COALESCE(f.name, c.company) AS company
+SELECT m.contact_id, m.position, m.kind, m.label, m.typed, m.normalised,
+       c.kind AS contact_kind, c.name, c.address, c.company_id, COALESCE(f.name, c.company) AS company
 FROM means m JOIN contacts c ON c.id = m.contact_id LEFT JOIN contacts f ON f.id = c.company_id
 WHERE m.kind IN ({_KINDS})
 """  # noqa: S608
@@ -54,6 +55,8 @@ def numbers(
             own_people=sharing.people.get((row["normalised"], row["contact_id"]), 0),
             at_company=(row["normalised"], row["company_id"]) in sharing.companies,
             accepted=accepted.get((row["contact_id"], row["typed"]), frozenset()),
+            alike=(row["kind"] == _FAX) in sharing.companies.get((row["normalised"], row["company_id"]), ()),
+            label=row["label"],
         )
         for row in found
     )
@@ -73,12 +76,15 @@ def place(name: str) -> tuple[str, int]:
 
 
 class _Sharing:
-    """Which of some numbers several contacts have: `others` per number, own `people` and `companies` that have it."""
+    """Which of some numbers several contacts have: `others` per number, own `people` and `companies` that have it.
+
+    Of a company it says whether it is a fax there; it may be both.
+    """
 
     def __init__(self, connection: sqlite3.Connection, numbers: Iterable[str]) -> None:
         self.others: dict[str, int] = {}
         self.people: dict[tuple[str, str], int] = {}
-        self.companies: set[tuple[str, str]] = set()
+        self.companies: dict[tuple[str, str], set[bool]] = defaultdict(set)
         for some in chunks(list(numbers)):
             sql = f"""
             SELECT normalised, COUNT(DISTINCT contact_id) - 1 AS others FROM means
@@ -94,10 +100,11 @@ class _Sharing:
             for row in connection.execute(sql, some):
                 self.people[row["normalised"], row["company_id"]] = row["people"]
             sql = f"""
-            SELECT m.normalised, c.id FROM means m JOIN contacts c ON c.id = m.contact_id
+            SELECT m.normalised, c.id, m.kind FROM means m JOIN contacts c ON c.id = m.contact_id
             WHERE m.normalised IN ({marks(some)}) AND c.kind = 'company'
             """  # noqa: S608
-            self.companies |= {(row["normalised"], row["id"]) for row in connection.execute(sql, some)}
+            for row in connection.execute(sql, some):
+                self.companies[row["normalised"], row["id"]].add(row["kind"] == _FAX)
 
 
 # --- changed ---------------------------------------------------------------------------------------------------------
