@@ -114,6 +114,9 @@ def test_a_column_is_mapped_by_hand_once(people: str, tmp_path: Path) -> None:
     assert "0 people added, 1 brought up to date, 2 unchanged" in said
     assert "--map" not in said
     assert "Anna Frei" in names()
+    other = tmp_path / "other.csv"
+    other.write_text("Name;Telefon\nOle Other;044 000 12 36\n", encoding="utf-8")
+    assert "1 person added" in done("contacts", "import", str(other)), "what was remembered is of other files"
     done("contacts", "import", people, "--map", "Haustier=")
     assert load(Places.usual().settings_file).imports.columns == {"Kdnr-Alt": "origin"}
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from calljournal.addresses.cells import means_in
 from calljournal.addresses.collector import Collector, Told
-from calljournal.addresses.csv_table import DELIMITERS, Row, read_rows
+from calljournal.addresses.csv_table import DELIMITERS, LOOKED_AT, Row, read_rows
 from calljournal.addresses.header_row import find_headers
 from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, program
 from calljournal.addresses.result import AddressFile, Column
@@ -25,12 +25,16 @@ LONGEST_SAID = 200
 _NO = frozenset({"nein", "no", "false", "0", "n", "inaktiv", "inactive", "falsch"})
 
 
-def read_csv(text: str, encoding: str, columns: Mapping[str, str], data: bytes) -> AddressFile:
+def read_csv(
+    text: str, encoding: str, columns: Mapping[str, str], remembered: Mapping[str, str], data: bytes
+) -> AddressFile:
     """Read the text of a CSV file; raises BadData, with the beginning of `data`, in words that say what to do.
 
     A row with a person and a company gives the person at the company, and the company itself once.
     """
-    rows, delimiter = read_rows(text, columns, data)
+    rows, delimiter = read_rows(text, {**remembered, **columns}, data)
+    there = {key(cell) for row in rows[:LOOKED_AT] for cell in row.cells}
+    columns = {title: field for title, field in remembered.items() if key(title) in there} | dict(columns)
     headed = find_headers(rows, columns, data)
     titles = headed.titles
     read = _Columns(titles, headed.headers)

@@ -91,9 +91,13 @@ def import_contacts(file: Path, dry_run: bool, by_hand: tuple[str, ...], as_json
     """
     places = Places.usual()
     told = dict(map(_column_told, by_hand))
-    columns = {**load(places.settings_file).imports.columns, **told}
+    remembered = load(places.settings_file).imports.columns
     try:
-        read = read_addresses(file.read_bytes(), {title: field for title, field in columns.items() if field})
+        read = read_addresses(
+            file.read_bytes(),
+            {title: field for title, field in told.items() if field},
+            {title: field for title, field in remembered.items() if title not in told},
+        )
     except OSError as error:
         raise BadData(f"{file} cannot be read: {error.strerror}") from error
     added = with_service(lambda service: service.do(AddContacts(read.contacts, file.name, dry_run)))
