@@ -83,6 +83,12 @@ def test_far_too_long_is_not_read() -> None:
     assert read_pbx("0440001234" * 30, RULES, "incoming").kind is NumberKind.UNREADABLE
 
 
+@pytest.mark.parametrize("sent", ["*31#0440001234", "#31#0440001234", "0440001234@10.0.0.1", "sip:0440001234@pbx"])
+def test_what_is_sent_with_a_number_is_no_part_of_it(sent: str) -> None:
+    assert read_pbx(sent, DialRules("CH", "44"), "outgoing").e164 == "+41440001234"
+    assert read_pbx("*21*0440001234#", DialRules("CH", "44"), "outgoing").kind is NumberKind.UNREADABLE
+
+
 def test_a_firm_that_knows_what_its_system_sends_has_no_second_meanings() -> None:
     """0043 123... is Austria without the outside-line prefix 0, and the area code 043123 behind it."""
     sent = "0043" + "123" + "125678"

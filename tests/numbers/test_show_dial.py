@@ -141,7 +141,9 @@ def test_a_number_known_to_be_internal_is_dialled_as_it_is() -> None:
         dial_string("alice", CH, internal=True)
 
 
-@pytest.mark.parametrize("number", ["", "kommt noch", "0800 HALLO", "*21#", "044 000 12", "anonymous"])
+@pytest.mark.parametrize(
+    "number", ["", "kommt noch", "0800 HALLO", "*21#", "*31#044 000 12 34", "044 000 12", "anonymous"]
+)
 def test_nothing_to_dial_is_said_in_words(number: str) -> None:
     with pytest.raises(UnreadableNumber, match="cannot dial"):
         dial_string(number, CH)

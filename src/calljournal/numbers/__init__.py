@@ -5,7 +5,7 @@ No read function raises on any text; what cannot be read comes back as such, wit
 
 `person` `pbx` `uri`      the three who write numbers; a person's field may hold several
 `quick`                   the short way for what is plainly one number: nearly all of an address book
-`writing` `letters`       the long way: a text is cleaned, and cut into stretches of digits and signs
+`writing` `notes` `letters`   the long way: a text is cleaned, and cut into stretches of digits and signs
 `several` `run`           a stretch is one number or several; one is what `extension` and `digits` make of it
 `plan` `expressions`      what the numbering plans of the world say
 `reading` `kinds` `rules` what comes out, and what a firm has to say

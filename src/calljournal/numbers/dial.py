@@ -6,11 +6,12 @@ import msgspec
 
 from calljournal.numbers import plan
 from calljournal.numbers.kinds import CODES, NO_NUMBER, NumberKind
+from calljournal.numbers.notes import without_presentation_code
 from calljournal.numbers.person import read_all
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.show import display
-from calljournal.numbers.writing import clean, only_digits
+from calljournal.numbers.writing import LONGEST_TEXT, clean, only_digits
 
 LONGEST_INTERNAL_TYPED = 50  # characters of what is known to be an internal number
 
@@ -46,6 +47,9 @@ def dialling(number: str | Reading, rules: DialRules, *, internal: bool = False)
     """
     if internal and isinstance(number, str):
         return _internal(number)
+    if isinstance(number, str) and _withholds(number):
+        words = "a code with * or # that only the telephone itself can dial"
+        raise UnreadableNumber(f"cannot dial {number.strip()[:40]!r}: {words}")
     several: list[Reading] = list(read_all(number, rules)) if isinstance(number, str) else [number]
     reading = several[0]
     if reading.kind is NumberKind.INTERNAL or reading.kind in CODES:
@@ -64,6 +68,12 @@ def _internal(number: str) -> Dialling:
     if not digits or digits != typed.replace(" ", "") or len(number) > LONGEST_INTERNAL_TYPED:
         raise UnreadableNumber(f"cannot dial {number[:40]!r}: not an internal number")
     return Dialling(digits, digits)
+
+
+def _withholds(number: str) -> bool:
+    """Whether the text asks for the own number to be withheld or shown: to leave that out silently would betray it."""
+    typed = clean(number[:LONGEST_TEXT])
+    return without_presentation_code(typed) != typed
 
 
 def _outside(e164: str, kind: NumberKind, rules: DialRules) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from calljournal.numbers import plan
 from calljournal.numbers.digits import Guess, explicit, lenient, leniently
 from calljournal.numbers.kinds import Doubt, NumberKind
+from calljournal.numbers.notes import without_presentation_code
 from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import clean, cut, only_digits, starts_with_plus
@@ -39,6 +40,7 @@ UNAVAILABLE_MARKERS = SILENCE | {
 }
 LONGEST_INTERNAL_BY_LINE = 6  # digits that an internal party may have whatever the settings say
 _NAMED = re.compile(r'\s*"?([^"<]*)"?\s*<([^>]*)>\s*')  # "Anna Keller" <+41440001234>, RFC 3261 section 20.10
+_SCHEME = re.compile(r"\A(?:sips?|tel):", re.IGNORECASE)
 _EXTRAS = re.compile(r"[\s().\-/]")
 
 
@@ -70,10 +72,8 @@ def read_pbx(text: str, rules: DialRules, direction: Direction, *, external: boo
     if presentation != "allowed":
         return _no_number(_bare(kept), presentation)
     named = _NAMED.fullmatch(kept)
-    cleaned = clean(named[2] if named else kept)
-    scheme = re.match(r"(?:sips?|tel):", cleaned, re.IGNORECASE)
-    if scheme:
-        cleaned = re.split(r"[@;]", cleaned[scheme.end() :], maxsplit=1)[0]
+    cleaned = _SCHEME.sub("", clean(named[2] if named else kept))
+    cleaned = without_presentation_code(re.split("[@;]", cleaned, maxsplit=1)[0])
     digits = only_digits(cleaned)
     if was_cut:
         return unreadable(kept, digits, "far too long for a number")

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from calljournal.numbers.notes import without_notes
+
 LONGEST_TEXT = 250  # characters; a field with three labelled numbers has under 120, and more is no telephone number
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"), "-")
@@ -27,27 +29,11 @@ _NAMED_EXTENSION = re.compile(
 )
 _HASH_EXTENSION = re.compile(r"(?<=[0-9)])[\s,]{0,3}#\s?([0-9]{1,6})\s*\Z")
 _BRACKETED_EXTENSION = re.compile(r"(?<=[0-9])(\s?-\s?)\(\s?([0-9]{1,5})\s?\)")
-_DATE = re.compile(r"(?<![0-9.])(?<![0-9][ /-])[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:19|20)[0-9]{2}(?![0-9.])(?![ /-][0-9])")
-_HOUR = r"(?:[01]?[0-9]|2[0-4])[.:][0-5][0-9]"
-_TIME = re.compile(rf"(?<![0-9.]){_HOUR}\s?(?:-|bis)\s?{_HOUR}(?=\s?(?:Uhr|h)\b|\s*\Z)")
-_CLOCK = re.compile(
-    rf"(?<![0-9:])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:])|\b(?:ab|bis|um|von|nach|from|until|at)\s{_HOUR}",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(r"(?<=[0-9])\s[0-9]{1,2}\.(?=\s?[^\W\d])")  # "030 23125123 2. Stock"
-_FOOTNOTE = re.compile(r"\s\*+\s*\Z|\A\s*\*+\s?(?=[0+(][0-9 ()/.-]{6,}\Z)")
-_PRESENTATION_CODE = re.compile(r"\A\s*[*#]3[01][*#](?=[0-9+])")  # withholds or shows the own number, GSM and FRITZ!Box
-_LOST_SIGN = re.compile(r"(?<=[0-9)])[?\ufffd:](?=[0-9(])")  # what an export made of a dash that it did not know
-_SPREADSHEET = re.compile(r"\A\s*(\+?[0-9]{8,15})\.0\s*\Z")
-_FIRST = re.compile(r"1[.)]\s")
-_ENUMERATION = re.compile(r"(?:(?<=\s)|\A)[1-9][.)]\s(?=[0+(])")
-_COUNTER = re.compile(r"(?<=[^\W\d_])[.:]? ?\([1-9]\) ")  # "Mobil (2) 079 ..."
 _BETWEEN_NUMBERS = re.compile(r"[;,|&]|\b(?:oder|or|ou|und|and|et|bzw|resp|sowie|u|bis)\b", re.IGNORECASE)
 _RUN = re.compile(r"[0-9+()/. ~*#-]*[0-9][0-9+()/. ~*#-]*")
 _END = re.compile(r"[\s/)]*-\s?[0-9]{1,5}[\s()]*\Z")
 _NOTE_IN_BRACKETS = re.compile(r"(?:[0-9][^0-9(]{0,5}){7,}(?=\()")
 _NEW_PLUS = re.compile(r"(?<=[0-9])[\s/()-]*(?=\+)")
-
 
 _BLANK = re.compile(r"\s")
 _DIGIT = re.compile("[0-9]")
@@ -82,19 +68,11 @@ def pieces(cleaned: str) -> list[str]:
     """The parts of a text that are separate beyond doubt: by ; , | & "oder" or a new line."""
     if _DIGIT.search(cleaned) is None:
         return []
-    marked = _without_notes(cleaned)
+    marked = without_notes(cleaned)
     marked = _NAMED_EXTENSION.sub(r"~\1", _BRACKETED_EXTENSION.sub(r"\1\2", marked))
     if "*" not in marked and marked.count("#") == 1:
         marked = _HASH_EXTENSION.sub(r"~\1", marked)
     return [part.strip() for part in _BETWEEN_NUMBERS.split(marked) if _DIGIT.search(part)]
-
-
-def _without_notes(cleaned: str) -> str:
-    """The text without digits that are no part of a number: dates, times, footnotes, codes, the first of a list."""
-    text = _SPREADSHEET.sub(r"\1", _PRESENTATION_CODE.sub("", cleaned))
-    for note in (_DATE, _TIME, _CLOCK, _ORDINAL, _FOOTNOTE, _COUNTER, _LOST_SIGN):
-        text = note.sub(" ", text)
-    return _ENUMERATION.sub(";", text) if _FIRST.match(text) else text
 
 
 def unescaped(text: str) -> str:
