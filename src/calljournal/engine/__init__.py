@@ -3,7 +3,7 @@
 `engine`   the path itself, start and stop side by side, and the commands
 `lines`    opens and closes lines, keeps their lamps, waits for the results of commands
 `recorder` messages of lines become saved rows
-`lookup`   saved rows get their names
+`lookup`   saved rows get their names; `whom` again, when the user or the book says something else
 `booking`  drafts become bookings, once
 `numbering` the numbers of the book, normalised and looked through; `judging` one of them, `repairs` put right
 `hub`      changes go out to everybody who listens

@@ -22,9 +22,10 @@ from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
 from calljournal.engine.numbering import Numbering
 from calljournal.engine.recorder import Recorder
+from calljournal.engine.whom import Whom
 from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound, Refused
 from calljournal.journal import Entry
-from calljournal.matching import Match, question, question_of
+from calljournal.matching import Match, question_of
 from calljournal.numbers import Dialling, UnreadableNumber, dialling, read_pbx, read_person
 from calljournal.plugins import crm_manifest
 from calljournal.settings import Places, Settings, load
@@ -32,9 +33,6 @@ from calljournal.store import Store
 from calljournal.worklog import Booking
 
 log = logging.getLogger(__name__)
-
-MATCHED_AGAIN = 1000
-"""Rows that are looked up anew when the book has changed: some weeks of calls, in less than a second."""
 
 KEEP_ROWS = 5000
 """Rows that are kept ready to be shown; any other is read from the store."""
@@ -68,6 +66,7 @@ class Engine:
             self._store, self._crm, self._clock, lambda: self._settings, self._show_booking, self._notice
         )
         self._lookup = Lookup(self._store, self._crm, self._clock, self._show_match)
+        self._whom = Whom(self._store, self._crm, self._lookup, self._clock, self._show_match)
         self._lines = LineHost(self._clock, self._take, self._show_lamp)
         self._recorder = Recorder(
             self._store, self._lines.profiles, self._clock, self._show_entry, self._lines.show, self._notice
@@ -158,7 +157,7 @@ class Engine:
     async def _renew_numbers(self) -> None:
         await self._numbering.renew()
         with suppress(CallJournalError):  # the rows are looked up anew when they are next asked for
-            await self._match_rows_again()
+            await self._whom.book_changed()
 
     async def _open_crm(self) -> Crm:
         book = self._settings.book
@@ -223,37 +222,13 @@ class Engine:
 
     async def _choose_contact(self, command: service.ChooseContact) -> JournalRow:
         row = await self._get_row(service.GetRow(command.entry))
-        asked = question(row.entry)
-        if isinstance(asked, Match) or asked.internal:
-            why = asked.reason if isinstance(asked, Match) else "internal"
-            raise Refused(f"there is no outside number that a choice could be remembered for: it is {why}")
-        if await self._crm.contact(command.contact) is None:
-            raise NotFound(f"there is no contact {command.contact!r}")
-        await self._store.remember_choice(asked.number, command.contact, self._clock.now())
-        return await self._matched_again(row.entry)
+        await self._whom.choose(row.entry, command.contact)
+        return await self._store.row(row.entry.id)
 
     async def _forget_choice(self, command: service.ForgetChoice) -> JournalRow:
         row = await self._get_row(service.GetRow(command.entry))
-        if row.entry.number is not None:
-            await self._store.forget_choice(row.entry.number)
-        return await self._matched_again(row.entry)
-
-    async def _matched_again(self, entry: Entry) -> JournalRow:
-        """Look up anew a row, and the other latest ones of its number."""
-        self._show_match(entry.id, await self._lookup.again(entry))
-        for row in await self._store.rows(service.ListRows(limit=MATCHED_AGAIN), self._started):
-            if row.entry.number == entry.number and row.entry.id != entry.id:
-                self._show_match(row.entry.id, await self._lookup.again(row.entry))
-        return await self._store.row(entry.id)
-
-    async def _match_rows_again(self) -> None:
-        """The book has changed: look up anew the latest rows, but for those that say already who it was."""
-        for row in await self._store.rows(service.ListRows(limit=MATCHED_AGAIN), self._started):
-            known = row.match.contact if row.match.certain else None
-            if known is None or await self._crm.contact(known.id) is None:
-                match = await self._lookup.find(question(row.entry))
-                if match != row.match:
-                    self._show_match(row.entry.id, await self._lookup.again(row.entry))
+        await self._whom.forget(row.entry)
+        return await self._store.row(row.entry.id)
 
     async def _find_match(self, command: service.FindMatch) -> Match:
         rules = self._settings.firm.rules
@@ -273,7 +248,7 @@ class Engine:
     async def _add_contacts(self, command: service.AddContacts) -> Added:
         added = await self._numbering.add(command)
         if added.edit is not None and not command.dry_run:
-            await self._match_rows_again()
+            await self._whom.book_changed()
         return added
 
     async def _list_edits(self, command: service.ListEdits) -> tuple[Edit, ...]:
@@ -281,13 +256,13 @@ class Engine:
 
     async def _undo_edit(self, command: service.UndoEdit) -> Edit:
         undone = await self._numbering.undo(command.kinds)
-        await self._match_rows_again()
+        await self._whom.book_changed()
         return undone
 
     async def _normalise_numbers(self, command: service.NormaliseNumbers) -> Normalised:
         page = await self._numbering.normalise(command)
         if page.after is None and page.changed and not command.dry_run:
-            await self._match_rows_again()
+            await self._whom.book_changed()
         return page
 
     async def _check_numbers(self, command: service.CheckNumbers) -> Checked:
@@ -296,7 +271,7 @@ class Engine:
     async def _repair_numbers(self, command: service.RepairNumbers) -> Repaired:
         repaired = await self._numbering.repair(command)
         if repaired.edit is not None:
-            await self._match_rows_again()
+            await self._whom.book_changed()
         return repaired
 
     async def _find_projects(self, command: service.FindProjects) -> tuple[Project, ...]:

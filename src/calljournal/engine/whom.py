@@ -1,0 +1,72 @@
+"""Who it was, said by the user or by a book that has changed: rows that are there already are looked up anew."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from calljournal.contracts.crm import Crm
+from calljournal.contracts.line import Clock
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import ListRows
+from calljournal.engine.lookup import Lookup
+from calljournal.errors import NotFound, Refused
+from calljournal.journal import Entry
+from calljournal.matching import Match, question
+from calljournal.store import Store
+
+LATEST = 1000
+"""Rows that are looked up anew: some weeks of calls, in less than a second."""
+
+
+class Whom:
+    """Keeps the latest rows up to date with what the user says and what the book holds."""
+
+    def __init__(
+        self, store: Store, crm: Crm, lookup: Lookup, clock: Clock, on_match: Callable[[str, Match], None]
+    ) -> None:
+        self._store = store
+        self._crm = crm
+        self._lookup = lookup
+        self._clock = clock
+        self._on_match = on_match
+        self._started: datetime = clock.now()
+
+    async def choose(self, entry: Entry, contact_id: str) -> None:
+        """Remember who a number is, for good.
+
+        Raises Refused where there is no outside number, NotFound where there is no such contact.
+        """
+        asked = question(entry)
+        if isinstance(asked, Match) or asked.internal:
+            why = asked.reason if isinstance(asked, Match) else "internal"
+            raise Refused(f"there is no outside number that a choice could be remembered for: it is {why}")
+        if await self._crm.contact(contact_id) is None:
+            raise NotFound(f"there is no contact {contact_id!r}")
+        await self._store.remember_choice(asked.number, contact_id, self._clock.now())
+        await self._number_again(entry)
+
+    async def forget(self, entry: Entry) -> None:
+        """Let the book alone say again who the number of a row is."""
+        if entry.number is not None:
+            await self._store.forget_choice(entry.number)
+        await self._number_again(entry)
+
+    async def book_changed(self) -> None:
+        """Look up anew the latest rows, but for those that say for certain who it was, and who is still there."""
+        for row in await self._latest():
+            known = row.match.contact if row.match.certain else None
+            if known is None or await self._crm.contact(known.id) is None:
+                match = await self._lookup.find(question(row.entry))
+                if match != row.match:
+                    await self._again(row.entry)
+
+    async def _number_again(self, entry: Entry) -> None:
+        await self._again(entry)
+        for row in await self._latest():
+            if row.entry.number == entry.number and row.entry.id != entry.id:
+                await self._again(row.entry)
+
+    async def _latest(self) -> tuple[JournalRow, ...]:
+        return await self._store.rows(ListRows(limit=LATEST), self._started)
+
+    async def _again(self, entry: Entry) -> None:
+        self._on_match(entry.id, await self._lookup.again(entry))
