@@ -14,7 +14,14 @@ from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import only_digits
 
 LONGEST_HYPHEN_EXTENSION = 5  # digits after a hyphen; more are a subscriber number: 030-2312567
+_RANGE = re.compile(r"(.*[0-9])-([0-9]{1,4})\s?-\s?-?([0-9]{1,4})")
 _NO_EXTENSION = (NumberKind.MOBILE, NumberKind.SERVICE)
+
+
+def range_of_extensions(run: str) -> re.Match[str] | None:
+    """The number, and the first and the last extension, of what may be a range: 030 12345-67-69."""
+    found = _RANGE.fullmatch(run)
+    return found if found and len(found[2]) == len(found[3]) and int(found[2]) < int(found[3]) else None
 
 
 def with_named_extension(run: str, main: str, extension: str, plus: bool, rules: DialRules) -> Reading:

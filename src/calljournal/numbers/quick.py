@@ -14,7 +14,13 @@ from msgspec.structs import replace
 from calljournal.numbers import plan
 from calljournal.numbers.digits import Guess, within_reach
 from calljournal.numbers.expressions import OPEN_PLANS, CodePlan, plan_of
-from calljournal.numbers.extension import beside, hyphen_extension, with_extension, with_named_extension
+from calljournal.numbers.extension import (
+    beside,
+    hyphen_extension,
+    range_of_extensions,
+    with_extension,
+    with_named_extension,
+)
 from calljournal.numbers.kinds import NumberKind
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
@@ -112,7 +118,7 @@ def _without_marks(text: str) -> str:
 
 def _hyphenated(text: str, code_plan: CodePlan, national: str, words: str) -> Reading | None:
     """A number of an open plan, whose last hyphen may show an extension."""
-    if "/" in text[text.index("-") :]:
+    if "/" in text[text.index("-") :] or range_of_extensions(text.strip()) is not None:
         return None
     guess = Guess(plan.lookup(code_plan.code, national), words)
     return with_extension(text, guess, hyphen_extension(text, guess.number))

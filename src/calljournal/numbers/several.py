@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from calljournal.numbers import plan
 from calljournal.numbers.digits import Guess, as_typed
+from calljournal.numbers.extension import range_of_extensions
 from calljournal.numbers.kinds import CODES, Doubt, NumberKind
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
@@ -24,7 +25,6 @@ SHORTEST_TRUNK = 6  # digits, area code included, of a number that has a range o
 
 _ENDING = re.compile(r"[^0-9+/]*-\s?([0-9]{1,5})[^0-9]*")
 _POSTCODE = re.compile(r"(?!00)[0-9]{4,5}")  # "PLZ 10115 030 ..."
-_RANGE = re.compile(r"(.*[0-9])-([0-9]{1,4})\s?-\s?-?([0-9]{1,4})")
 
 
 def read_several(run: str, rules: DialRules) -> list[Reading]:
@@ -90,13 +90,14 @@ def _with_end(first: Reading, end: str, written: str) -> Reading:
 
 def _range(run: str, rules: DialRules) -> list[Reading]:
     """The first and the last of a range of extensions: 030 12345-67-69; none where the hyphens are mere spacing."""
-    found = _RANGE.fullmatch(run)
-    if found is None or len(found[2]) != len(found[3]):
+    found = range_of_extensions(run)
+    if found is None:
         return []
     first = read_run(f"{found[1]}-{found[2]}", rules)
     trunk = first.trunk if first.extension == found[2] and first.trunk != first.e164 else None
-    whole = read_run(run, rules).e164
-    if trunk is None or whole is None or not whole.startswith(trunk) or _national_digits(trunk) < SHORTEST_TRUNK:
+    whole = read_run(run, rules)
+    fits = trunk is not None and (whole.e164 or "").startswith(trunk) and whole.kind is NumberKind.FIXED
+    if trunk is None or not fits or _national_digits(trunk) < SHORTEST_TRUNK:
         return []
     first = replace(first, doubt=Doubt.GUESSED, reason=f"{first.reason}; the first of a range of extensions")
     return [first, _with_end(first, found[3], found[3])]
