@@ -10,10 +10,11 @@ from calljournal.contracts.numbering import NumberChange, Renewal
 from calljournal.errors import NotFound, Refused
 from calljournal.matching import ContactKind
 from calljournal.numbers import DialRules
-from tests.contract.crm_suite import ANNA, GERMAN, PHONE, CrmCase, CrmSuite
+from tests.contract.crm_suite import ANNA, GERMAN, PHONE, CrmCase
+from tests.contract.finding_suite import FindingSuite
 
 
-class NumbersSuite(CrmSuite):
+class NumbersSuite(FindingSuite):
     """The tests, beside those for every book."""
 
     def run_if_able(self, case: CrmCase, home: Path, work: Callable[[Crm], Awaitable[None]]) -> None:

@@ -1,18 +1,17 @@
 """How the local book finds callers: by indexes alone, numbers written long ago included."""
 
-import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from calljournal.contracts.crm import Contact, CrmConfig, Means, MeansKind
+from calljournal.contracts.crm import Contact, Means, MeansKind
 from calljournal.crm.local import finding
 from calljournal.crm.local.book import FILE_NAME, LocalBook
 from calljournal.matching import Candidate, ContactKind
-from tests.contract.crm_suite import RULES, StoppedClock
+from tests.crm.test_local import with_book
 
 QUESTIONS: dict[str, Callable[[sqlite3.Connection], tuple[Candidate, ...]]] = {
     "find": lambda book: finding.find(book, ["+41440001234", "+41440001235"], "b"),
@@ -24,21 +23,6 @@ QUESTIONS: dict[str, Callable[[sqlite3.Connection], tuple[Candidate, ...]]] = {
     "find_ending, all": lambda book: finding.find_ending(book, "440001234", True, "b"),
     "people": lambda book: finding.people(book, "c1", 50, "b"),
 }
-
-
-def with_book(home: Path, *works: Callable[[LocalBook], Awaitable[None]]) -> None:
-    """Open the book for each of these in turn."""
-
-    async def whole(work: Callable[[LocalBook], Awaitable[None]]) -> None:
-        book = LocalBook(CrmConfig("local", home, RULES, StoppedClock()))
-        await book.open()
-        try:
-            await work(book)
-        finally:
-            await book.close()
-
-    for work in works:
-        asyncio.run(whole(work))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

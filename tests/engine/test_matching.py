@@ -44,7 +44,7 @@ def calls(*numbers: str) -> str:
 
 def contact(name: str, kind: ContactKind, *typed: str, company: str | None = None, **more: bool) -> Contact:
     means = tuple(Means(MeansKind.PHONE, text, str(at)) for at, text in enumerate(typed))
-    return Contact("", kind, name, company, means=means, **more)  # type: ignore[arg-type]
+    return Contact("", kind, name, company, means=means, **more)  # type: ignore[arg-type]  # words by name
 
 
 FIRM = contact("Donau GmbH", COMPANY, "+49 30 12345-0")

@@ -45,7 +45,7 @@ WELL = "+41 44 000 12 34"
 def number(typed: str, **changes: object) -> BookNumber:
     """Give a number of the book that is nobody else's."""
     plain = BookNumber("c1.1", "c1", "Anna", "Keller AG", (), "phone", typed, None)
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # words by name
 
 
 def person(name: str, *typed: str, address: tuple[str, ...] = ()) -> Contact:

@@ -11,7 +11,7 @@ from calljournal.addresses.collector import Collector, Told
 from calljournal.addresses.csv_table import DELIMITERS, LOOKED_AT, Row, read_rows
 from calljournal.addresses.header_row import find_headers
 from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, program
-from calljournal.addresses.result import AddressFile, Column
+from calljournal.addresses.result import LONGEST_SAID, AddressFile, Column
 from calljournal.addresses.words import key, sense
 from calljournal.contracts.crm import Means, MeansKind
 
@@ -19,9 +19,6 @@ LONGEST_CELL = 10_000
 """Characters: no name, number or address has as many. A cell with more is a document that got into the list."""
 
 LONGEST_SAMPLE = 40
-LONGEST_SAID = 200
-"""Of what is left out: enough to find it again, or to type it in."""
-
 _NO = frozenset({"nein", "no", "false", "0", "n", "inaktiv", "inactive", "falsch"})
 
 

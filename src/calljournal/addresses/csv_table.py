@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -68,7 +68,7 @@ def _delimiter(lines: Sequence[str], columns: Mapping[str, str]) -> str:
 
     def suits(sign: str) -> tuple[int, int, int]:
         rows = [next(csv.reader([line], delimiter=sign), []) for line in lines]
-        known, wide = max(((_known(row, by_hand), len(row)) for row in rows), default=(0, 0))
+        known, wide = max(((count_known(row, by_hand), len(row)) for row in rows), default=(0, 0))
         if known:
             return known, wide, 0
         cut = Counter(len(row) for row in rows if len(row) > 1)
@@ -77,5 +77,6 @@ def _delimiter(lines: Sequence[str], columns: Mapping[str, str]) -> str:
     return max(DELIMITERS, key=suits)
 
 
-def _known(titles: Iterable[str], by_hand: set[str]) -> int:
+def count_known(titles: Iterable[str], by_hand: Set[str] = frozenset()) -> int:
+    """Count the titles that are known here, or were mapped by hand (as `key` has them)."""
     return sum(key(title) in by_hand or read_header(title) is not None for title in titles)

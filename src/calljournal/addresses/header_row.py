@@ -5,11 +5,11 @@ the letters (or numbers) of its columns.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calljournal.addresses.cells import is_address
-from calljournal.addresses.csv_table import LOOKED_AT, Row
+from calljournal.addresses.csv_table import LOOKED_AT, Row, count_known
 from calljournal.addresses.headers import (
     CUSTOMER,
     PERHAPS_HOUSE,
@@ -19,6 +19,7 @@ from calljournal.addresses.headers import (
     listed,
     read_header,
 )
+from calljournal.addresses.result import LONGEST_SAID
 from calljournal.addresses.words import key
 from calljournal.errors import BadData
 
@@ -33,7 +34,6 @@ KNOWN = (
 
 _NAME = Header("name")
 _POSITION = re.compile(r"[A-Z]{1,2}|[a-z]|[1-9][0-9]{0,2}")
-_LONGEST_SAID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def find_headers(rows: Sequence[Row], columns: Mapping[str, str], data: bytes) -
     at = _header_row(first, {key(title): said[title] for title in said}, named)
     if at is not None:
         return _below(rows, at, said, data)
-    titled = max((row for row in first if _is_titles(row.cells)), key=lambda row: _known(row.cells), default=None)
+    titled = max((row for row in first if _is_titles(row.cells)), key=lambda row: count_known(row.cells), default=None)
     if titled is not None:
         _check(said, titled.cells, data)
         raise BadData(
@@ -75,7 +75,7 @@ def _below(rows: Sequence[Row], at: int, said: Mapping[str, Header], data: bytes
     ]
     if at:
         above = "; ".join(" ".join(cell.split()) for row in rows[:at] for cell in row.cells if cell.strip())
-        words = f"the lines above are left out: “{above[:_LONGEST_SAID]}”"
+        words = f"the lines above are left out: “{above[:LONGEST_SAID]}”"
         remarks.append(f"The headers stand in line {rows[at].line}; {words}.")
     headers = _settled(titles, {key(title): header for title, header in said.items()}, below)
     return Headed(titles, headers, below, tuple(remarks))
@@ -114,14 +114,10 @@ def _header_row(rows: Sequence[Row], said: Mapping[str, Header], named: set[str]
     return found
 
 
-def _known(titles: Iterable[str]) -> int:
-    return sum(read_header(title) is not None for title in titles)
-
-
 def _is_titles(cells: Sequence[str]) -> bool:
     """Whether at least half of what stands in a row are known headers, and nothing is a number or an address."""
     filled = [cell for cell in cells if cell.strip()]
-    return not any(map(is_address, filled)) and _known(filled) * 2 >= len(filled)
+    return not any(map(is_address, filled)) and count_known(filled) * 2 >= len(filled)
 
 
 def _which(row: Row, rows: Sequence[Row]) -> str:

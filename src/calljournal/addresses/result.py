@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from calljournal.contracts.crm import Contact
 
+LONGEST_SAID = 200
+"""Characters of what is left out that a remark tells: enough to find it again, or to type it in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -16,6 +16,7 @@ from calljournal.addresses.result import AddressFile
 from calljournal.addresses.vcard_lines import BrokenLine, Line, read_lines
 from calljournal.addresses.words import Sense, sense, stored
 from calljournal.contracts.crm import Means, MeansKind
+from calljournal.numbers import unescaped
 
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -190,7 +191,7 @@ def _number(text: str) -> str:
     """Give a number as a person writes it: vCard 4.0 has it as a link (`tel:+41-44-000-12-34;ext=12`), RFC 3966."""
     if not text.lower().startswith("tel:"):
         return _one_line(text)
-    number, *rest = (_ESCAPED.sub(_unescaped, part) for part in text[4:].split(";"))  # a blank is %20 there
+    number, *rest = (_ESCAPED.sub(_without_control, part) for part in text[4:].split(";"))  # a blank is %20 there
     said = dict(part.lower().split("=", 1) for part in rest if "=" in part)
     context = said.get("phone-context", "")
     if context.startswith("+") and not number.startswith("+"):
@@ -199,8 +200,8 @@ def _number(text: str) -> str:
     return _one_line(number.replace("-", " ") + extension)  # hyphens are mere spacing there, and an extension here
 
 
-def _unescaped(escapes: re.Match[str]) -> str:
-    return CONTROL.sub("", bytes.fromhex(escapes[0].replace("%", "")).decode("utf-8", errors="replace"))
+def _without_control(escapes: re.Match[str]) -> str:
+    return CONTROL.sub("", unescaped(escapes[0]))
 
 
 def _address(card: _Fields) -> tuple[bool, tuple[str, ...]]:

@@ -11,13 +11,12 @@ DOUBLE PRECISION (REAL has four bytes in PostgreSQL); identifiers are TEXT and m
 """
 
 from calljournal.database.database import Database
-from calljournal.database.searching import contains, digits_of, fold, identity, search, searchable, sought_digits
+from calljournal.database.searching import contains, fold, identity, search, searchable, sought_digits
 from calljournal.database.times import read_time, write_time
 
 __all__ = [
     "Database",
     "contains",
-    "digits_of",
     "fold",
     "identity",
     "read_time",

@@ -6,6 +6,8 @@ The folding is done here and stored beside the text, since databases differ in w
 import re
 import unicodedata
 
+from calljournal.numbers import only_digits
+
 _UMLAUTS = re.compile(r"([aou])e")
 
 
@@ -42,12 +44,7 @@ def contains(text: str) -> str:
     return "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
 
 
-def digits_of(text: str) -> str:
-    """Give the ASCII digits of a text."""
-    return re.sub(r"[^0-9]", "", text)
-
-
 def sought_digits(text: str) -> str:
     """Give the digits to look for in whole numbers: without the zeros of a prefix (044, 0041) and without "(0)"."""
-    digits = digits_of(re.sub(r"\(\s*0\s*\)", "", text))
+    digits = only_digits(re.sub(r"\(\s*0\s*\)", "", text))
     return digits.lstrip("0") or digits

@@ -246,7 +246,7 @@ class Engine:
         return contact
 
     async def _add_contacts(self, command: service.AddContacts) -> Added:
-        added = await self._numbering.add(command)
+        added = await self._crm.add_contacts(command.contacts, command.title, command.dry_run)
         if added.edit is not None and not command.dry_run:
             await self._whom.book_changed()
         return added

@@ -69,11 +69,12 @@ class Lookup:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def again(self, entry: Entry) -> Match:
-        """Look a row up anew and give the match, saved."""
+    async def again(self, entry: Entry, before: Match | None = None) -> Match:
+        """Look a row up anew and give the match, saved where it is another than the one before."""
         self._asked[entry.id] = asked = question(entry)
         match = await self.find(asked)
-        await self._store.save_match(entry.id, match)
+        if match != before:
+            await self._store.save_match(entry.id, match)
         return match
 
     async def find(self, asked: Question | Match) -> Match:

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from calljournal.contracts.crm import Added, Crm, CrmCapability, CrmManifest, Edit, EditKind
+from calljournal.contracts.crm import Crm, CrmCapability, CrmManifest, Edit, EditKind
 from calljournal.contracts.numbering import BookNumber, Checked, Normalised, NumberProblem, Renewal, Repaired
-from calljournal.contracts.service import AddContacts, NormaliseNumbers, RepairNumbers
+from calljournal.contracts.service import NormaliseNumbers, RepairNumbers
 from calljournal.engine.judging import problems_of
 from calljournal.engine.repairs import Repairs
 from calljournal.errors import CallJournalError, Refused, Unsupported
@@ -82,11 +82,7 @@ class Numbering:
                 raise
             return await self._crm.normalise(None, command.limit, undoable=False)
 
-    # --- added and undone --------------------------------------------------------------------------------------------
-
-    async def add(self, command: AddContacts) -> Added:
-        """Add contacts, or say what that would do."""
-        return await self._crm.add_contacts(command.contacts, command.title, command.dry_run)
+    # --- undone ------------------------------------------------------------------------------------------------------
 
     async def edits(self, limit: int) -> Sequence[Edit]:
         """Give the changes to contacts, the latest first."""

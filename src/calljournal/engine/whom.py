@@ -1,7 +1,6 @@
 """Who it was, said by the user or by a book that has changed: rows that are there already are looked up anew."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from calljournal.contracts.crm import Crm
 from calljournal.contracts.line import Clock
@@ -28,7 +27,6 @@ class Whom:
         self._lookup = lookup
         self._clock = clock
         self._on_match = on_match
-        self._started: datetime = clock.now()
 
     async def choose(self, entry: Entry, contact_id: str) -> None:
         """Remember who a number is, for good.
@@ -55,9 +53,7 @@ class Whom:
         for row in await self._latest():
             known = row.match.contact if row.match.certain else None
             if known is None or await self._crm.contact(known.id) is None:
-                match = await self._lookup.find(question(row.entry))
-                if match != row.match:
-                    await self._again(row.entry)
+                await self._again(row.entry, row.match)
 
     async def _number_again(self, entry: Entry) -> None:
         await self._again(entry)
@@ -66,7 +62,7 @@ class Whom:
                 await self._again(row.entry)
 
     async def _latest(self) -> tuple[JournalRow, ...]:
-        return await self._store.rows(ListRows(limit=LATEST), self._started)
+        return await self._store.rows(ListRows(limit=LATEST), self._clock.now())
 
-    async def _again(self, entry: Entry) -> None:
-        self._on_match(entry.id, await self._lookup.again(entry))
+    async def _again(self, entry: Entry, before: Match | None = None) -> None:
+        self._on_match(entry.id, await self._lookup.again(entry, before))

@@ -12,7 +12,7 @@ from datetime import datetime
 from calljournal.calls import Presentation
 from calljournal.journal import Entry, Scope
 from calljournal.matching.match import Candidate, ContactKind, Match, MatchKind
-from calljournal.numbers import NO_NUMBER, NumberKind, Reading, extension_behind, split_code
+from calljournal.numbers import NO_NUMBER, NumberKind, Reading, extension_behind, only_digits, split_code
 
 PENDING = Match(MatchKind.PENDING, "pending")
 """What a row says until the books have answered."""
@@ -68,7 +68,7 @@ def ending_of(number: str) -> str | None:
 
     Country code and zeros before it do not count: the same number is +41 44 ... here and 0 44 ... there.
     """
-    digits = "".join(sign for sign in number if sign in "0123456789")
+    digits = only_digits(number)
     code = split_code(digits) if is_normalised(number) else None
     ending = (code[1] if code else digits).lstrip("0")
     return ending if len(ending) >= SHORTEST_ENDING else None

@@ -26,6 +26,7 @@ from calljournal.numbers.rules import BadNumberRules, DialRules, parse_internal
 from calljournal.numbers.show import display
 from calljournal.numbers.switchboard import extension_behind, is_switchboard, switchboards_of
 from calljournal.numbers.uri import read_uri
+from calljournal.numbers.writing import only_digits, unescaped
 
 __all__ = [
     "CODES",
@@ -46,6 +47,7 @@ __all__ = [
     "extension_behind",
     "is_switchboard",
     "known_country",
+    "only_digits",
     "parse_internal",
     "plan_number",
     "presentation_of",
@@ -57,4 +59,5 @@ __all__ = [
     "read_uri",
     "split_code",
     "switchboards_of",
+    "unescaped",
 ]

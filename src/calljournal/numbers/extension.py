@@ -13,7 +13,7 @@ from calljournal.numbers.reading import Reading, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import only_digits
 
-LONGEST_HYPHEN_EXTENSION = 5  # digits after a hyphen; more are a subscriber number: 030-2312567
+LONGEST_EXTENSION = 5  # direct-dial digits; more behind a hyphen are a subscriber number: 030-2312567
 _RANGE = re.compile(r"(.*[0-9])-([0-9]{1,4})\s?-\s?-?([0-9]{1,4})")
 _NO_EXTENSION = (NumberKind.MOBILE, NumberKind.SERVICE)
 
@@ -60,7 +60,7 @@ def hyphen_extension(run: str, number: PlanNumber) -> str | None:
         return None
     before, hyphen, after = run.rpartition("-")
     extension = only_digits(after)
-    if not hyphen or not 0 < len(extension) <= LONGEST_HYPHEN_EXTENSION:
+    if not hyphen or not 0 < len(extension) <= LONGEST_EXTENSION:
         return None
     area = number.area_digits
     trunk_digits = len(number.national) - len(extension)

@@ -42,17 +42,16 @@ _ALONE = re.compile(r"[1-9][0-9]{1,5}")
 
 
 class QuickReader:
-    """Reads by one firm's rules what is plainly one number."""
+    """Reads by one firm's rules what is plainly one number: `read_whole`, or else `read_other`.
+
+    Both give None for a text that is not plainly one number, or in which more has to be seen.
+    """
 
     def __init__(self, rules: DialRules) -> None:
         usual = plan.trunk_prefix(rules.country) == "0" and plan.international_pattern(rules.country) == "00"
         self._home = _plan_at(str(plan.calling_code(rules.country))) if usual else None
         self._at_home = f"written as in {rules.country}"
         self._rules = rules
-
-    def read(self, text: str) -> Reading | None:
-        """Give the reading, None for a text that is not plainly one number, or in which more has to be seen."""
-        return self.read_whole(text) or self.read_other(text)
 
     def read_whole(self, text: str) -> Reading | None:
         """Give the reading of a text that is plainly one whole number that the plan of its country knows."""

@@ -6,7 +6,7 @@ import re
 
 from calljournal.numbers.digits import as_typed, within_reach
 from calljournal.numbers.extension import (
-    LONGEST_HYPHEN_EXTENSION,
+    LONGEST_EXTENSION,
     beside,
     hyphen_extension,
     with_extension,
@@ -43,7 +43,7 @@ def read_run(run: str, rules: DialRules, *, hyphens: bool = True) -> Reading:
         extension = hyphen_extension(main, guess.number) if hyphens else None
         return with_extension(run, guess, extension)
     before, hyphen, extension = main.rpartition("-")
-    if hyphen and hyphens and 0 < len(only_digits(extension)) <= LONGEST_HYPHEN_EXTENSION:
+    if hyphen and hyphens and 0 < len(only_digits(extension)) <= LONGEST_EXTENSION:
         outer = as_typed(only_digits(before), rules, plus=plus)
         if outer.valid:
             return beside(run, outer.reading(run), only_digits(extension))

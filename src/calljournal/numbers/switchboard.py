@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from calljournal.numbers import plan
 from calljournal.numbers.expressions import OPEN_PLANS
+from calljournal.numbers.extension import LONGEST_EXTENSION
 from calljournal.numbers.kinds import NumberKind
 
-LONGEST_EXTENSION = 5  # direct-dial digits; DIN 5008 and the German and Austrian plans know no longer ones
 SHORTEST_HEAD = 4  # national digits that have to stand before an extension: less is hardly more than an area code
 LENGTHS_OF_ZEROS = (2, 3, 1)
 """So many zeros at its end may stand for the extensions of a switchboard: 044 000 12 00 for 044 000 12 34. Two first,

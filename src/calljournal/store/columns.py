@@ -5,9 +5,10 @@ import sqlite3
 import msgspec
 
 from calljournal.calls import Direction, Presentation
-from calljournal.database import digits_of, read_time, searchable, write_time
+from calljournal.database import read_time, searchable, write_time
 from calljournal.journal import Entry, EntryLeg, Outcome, RowState, Scope
 from calljournal.matching import PENDING, Match
+from calljournal.numbers import only_digits
 
 _encode = msgspec.json.Encoder().encode
 _legs = msgspec.json.Decoder(tuple[EntryLeg, ...])
@@ -50,7 +51,7 @@ def facts(entry: Entry, survivor: str) -> tuple[object, ...]:
         to_json(entry.anomalies),
         to_json(entry.others),
         survivor,
-        None if entry.number is None else digits_of(entry.number),
+        None if entry.number is None else only_digits(entry.number),
         searchable(entry.name),
     )
 

@@ -4,11 +4,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.contacts import address_lines
 from calljournal.matching import SHORTEST_ENDING, Candidate, ContactKind, ending_of
-
-CHUNK = 500
-"""Values in one question: databases limit the parameters of one (SQLite once to 999)."""
 
 MOST_ALIKE = 20
 """Numbers with one ending that are given: where more look alike, it says nothing who has them."""
@@ -32,9 +30,8 @@ WHERE c.company_id = ? ORDER BY c.active DESC, c.name LIMIT ?
 def find(connection: sqlite3.Connection, keys: Sequence[str], book: str) -> tuple[Candidate, ...]:
     """Find the contacts that have one of the normalised numbers."""
     found: list[sqlite3.Row] = []
-    for start in range(0, len(keys), CHUNK):
-        some = keys[start : start + CHUNK]
-        sql = f"{_CANDIDATES} WHERE m.normalised IN ({_marks(some)})"
+    for some in chunks(keys):
+        sql = f"{_CANDIDATES} WHERE m.normalised IN ({marks(some)})"
         found += connection.execute(sql, some)
     return tuple(_candidates(found, book))
 
@@ -44,8 +41,8 @@ def find_switchboards(
 ) -> tuple[Candidate, ...]:
     """Find the contacts that have one of the numbers, or an extension of zeros behind one of the trunks."""
     # an empty list in one half of an OR would make SQLite read the whole table
-    either = [f"m.normalised IN ({_marks(numbers)})"] if numbers else []
-    either += [f"(m.switchboard AND m.trunk IN ({_marks(trunks)}))"] if trunks else []
+    either = [f"m.normalised IN ({marks(numbers)})"] if numbers else []
+    either += [f"(m.switchboard AND m.trunk IN ({marks(trunks)}))"] if trunks else []
     sql = f"{_CANDIDATES} WHERE {' OR '.join(either) or 'FALSE'}"
     return tuple(_candidates(connection.execute(sql, (*numbers, *trunks)).fetchall(), book))
 
@@ -59,7 +56,7 @@ def find_ending(connection: sqlite3.Connection, digits: str, readable: bool, boo
     endings = [wanted[:length] for length in range(SHORTEST_ENDING, len(wanted) + 1)]
     sql = (
         f"{_CANDIDATES} WHERE m.readable IN (FALSE, ?) AND "
-        f"(m.reversed BETWEEN ? AND ? OR m.reversed IN ({_marks(endings)})) LIMIT ?"
+        f"(m.reversed BETWEEN ? AND ? OR m.reversed IN ({marks(endings)})) LIMIT ?"
     )
     values = (readable, wanted, wanted + LONGEST_TAIL, *endings, MOST_ALIKE)
     return tuple(_candidates(connection.execute(sql, values).fetchall(), book))
@@ -68,10 +65,6 @@ def find_ending(connection: sqlite3.Connection, digits: str, readable: bool, boo
 def people(connection: sqlite3.Connection, company_id: str, limit: int, book: str) -> tuple[Candidate, ...]:
     """Give the people at a company, the active ones first."""
     return tuple(_candidate(row, book) for row in connection.execute(_PEOPLE, (company_id, limit)))
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" for _ in values)
 
 
 def _candidates(rows: list[sqlite3.Row], book: str) -> Iterator[Candidate]:

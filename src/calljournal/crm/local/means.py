@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from calljournal.contracts.crm import Means, MeansKind
 from calljournal.crm.local.asking import chunks, marks
-from calljournal.database import digits_of
 from calljournal.matching import ending_of
-from calljournal.numbers import DialRules, NumberKind, Reading, display, is_switchboard, read_all
+from calljournal.numbers import DialRules, NumberKind, Reading, display, is_switchboard, only_digits, read_all
 
 NUMBERS = (MeansKind.PHONE, MeansKind.MOBILE, MeansKind.FAX)
 
@@ -98,7 +97,7 @@ def from_row(row: sqlite3.Row) -> Means:
 
 
 def _shown(reading: Reading, rules: DialRules) -> str:
-    if reading.e164 is not None and len(digits_of(reading.written)) < SHORTEST_SHOWN:
+    if reading.e164 is not None and len(only_digits(reading.written)) < SHORTEST_SHOWN:
         return display(reading, rules) or reading.e164
     return reading.written.strip()
 
@@ -109,7 +108,7 @@ def columns_read(one: Means) -> tuple[object, ...]:
     ending = ending_of(number)
     switchboard = one.normalised is not None and is_switchboard(one.normalised, one.trunk)
     reversed_ending = None if ending is None else ending[::-1]
-    return one.normalised, one.normalised is not None, one.trunk, switchboard, digits_of(number), reversed_ending
+    return one.normalised, one.normalised is not None, one.trunk, switchboard, only_digits(number), reversed_ending
 
 
 def with_standards(means: Iterable[Means]) -> tuple[Means, ...]:

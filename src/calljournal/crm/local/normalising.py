@@ -7,6 +7,7 @@ another than now, they are to be read anew; where the rules differ, only when so
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 
 import msgspec
@@ -32,7 +33,13 @@ SEVERAL = "several rules"
 
 def reader_of(rules: DialRules) -> str:
     """Name how numbers are read: by which rules, which program and which numbering plans. Another name: read anew."""
-    return f"{rules.reading} calljournal {__version__}, phonenumberslite {version('phonenumberslite')}"
+    return f"{rules.reading} calljournal {__version__}, phonenumberslite {_plans()}"
+
+
+@cache
+def _plans() -> str:
+    """Give the version of the numbering plans, read from the disk once."""
+    return version("phonenumberslite")
 
 
 def _several_programs(rules: DialRules) -> str:
