@@ -7,16 +7,24 @@ to. Use it in a `with`, or leave it to the rig, which ends all of them. A phone 
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Literal
 
 from tests.pbx.config import HOST, PHONES
+from tests.pbx.handset import LASTING, REFUSALS, Call, Handset, handset
 from tests.pbx.sipp import LIMIT_SECONDS, SippRun, scenario
 
 NEVER = float(LIMIT_SECONDS)
-REFUSALS = ("403", "404", "408", "480", "486", "487", "488", "500", "503", "600", "603", "604")
+
+CALLER = "+41440001234"
+Withheld = Literal["from", "pai"]
 
 Start = Callable[[str, str, int | None, list[str]], SippRun]
 """Name, scenario, port (None: any free one), SIPp's further arguments."""
+
+
+def _headers(headers: dict[str, str]) -> str:
+    return "".join(f"\n    {name}: {value}" for name, value in headers.items())
 
 
 def _ms(seconds: float) -> str:
@@ -74,8 +82,17 @@ class Station:
             "refuses", scenario("refuses", status=status, ring=_ms(after), ringing=ringing, contact=contact), 1
         )
 
-    def _listen(self, what: str, text: str, calls: int) -> SippRun:
-        run = self._start(f"{self.name}-{what}", text, self._port, ["-m", str(calls)])
+    def on(self, *, rings: bool = True) -> Handset:
+        """Switch it on: it takes any number of calls and does with each what it is told; it rings by itself."""
+        return Handset(self._listen("handset", handset("handset-is-called"), 10_000, LASTING), rings=rings)
+
+    def _begin_call(self, number: str, sender: str, user: str, privacy: dict[str, str], to_port: int) -> Call:
+        text = handset("handset-calls", **{"from": escape(sender)}, user=user, privacy=_headers(privacy))
+        run = self._start(f"{self.name}-call", text, None, ["-m", "1", "-s", number, *LASTING, f"{HOST}:{to_port}"])
+        return Call.begun(run)
+
+    def _listen(self, what: str, text: str, calls: int, more: tuple[str, ...] = ()) -> SippRun:
+        run = self._start(f"{self.name}-{what}", text, self._port, ["-m", str(calls), *more])
         run.await_port()
         return run
 
@@ -93,7 +110,7 @@ class Station:
             "calls",
             **{"from": sender},
             user=user,
-            privacy="".join(f"\n    {name}: {value}" for name, value in privacy.items()),
+            privacy=_headers(privacy),
             refusals="\n  ".join(f'<recv response="{code}" optional="true" next="refused"/>' for code in REFUSALS),
             patience=_ms(gives_up_after),
             talk=_ms(hangs_up_after),
@@ -111,8 +128,15 @@ class Phone(Station):
 
     def dials(self, number: str, hangs_up_after: float = NEVER, gives_up_after: float = NEVER) -> SippRun:
         """Lift and dial: an internal number, or 0 and an outside one."""
-        sender = f'"{PHONES[self.number]}" <sip:{self.number}@{HOST}>'
-        return self._call(number, sender, self.number, {}, hangs_up_after, gives_up_after, self._pbx_port)
+        return self._call(number, self._sender, self.number, {}, hangs_up_after, gives_up_after, self._pbx_port)
+
+    def call(self, number: str) -> Call:
+        """Lift and dial; what comes then, the test orders."""
+        return self._begin_call(number, self._sender, self.number, {}, self._pbx_port)
+
+    @property
+    def _sender(self) -> str:
+        return f'"{PHONES.get(self.number, self.number)}" <sip:{self.number}@{HOST}>'
 
 
 class World(Station):
@@ -125,9 +149,9 @@ class World(Station):
     def calls(
         self,
         number: str,
-        caller: str = "+41440001234",
+        caller: str = CALLER,
         name: str | None = None,
-        withheld: Literal["from", "pai"] | None = None,
+        withheld: Withheld | None = None,
         hangs_up_after: float = NEVER,
         gives_up_after: float = NEVER,
     ) -> SippRun:
@@ -136,15 +160,24 @@ class World(Station):
         `withheld="from"`: the carrier takes the number away (From anonymous). `withheld="pai"`: it sends the number for
         the PBX alone (Privacy: id and P-Asserted-Identity), so that the PBX knows it and must not show it.
         """
-        shown = f'"{name}" ' if name else ""
-        privacy: dict[str, str] = {}
-        sender, user = f"{shown}<sip:{caller}@{HOST}>", caller
-        if withheld is not None:
-            sender, user = '"Anonymous" <sip:anonymous@anonymous.invalid>', "anonymous"
-        if withheld == "pai":
-            privacy = {"P-Asserted-Identity": f"{shown}<sip:{caller}@{HOST}>", "Privacy": "id"}
+        sender, user, privacy = _identity(caller, name, withheld)
         return self._call(number, sender, user, privacy, hangs_up_after, gives_up_after, self._pbx_port)
+
+    def call(
+        self, number: str, caller: str = CALLER, name: str | None = None, withheld: Withheld | None = None
+    ) -> Call:
+        """Call a number of the firm; what comes then, the test orders."""
+        return self._begin_call(number, *_identity(caller, name, withheld), self._pbx_port)
 
     def does_not_know(self) -> SippRun:
         """The number dialled does not exist: 404."""
         return self._refuse("404 Not Found", 0)
+
+
+def _identity(caller: str, name: str | None, withheld: Withheld | None) -> tuple[str, str, dict[str, str]]:
+    """Give From, the contact's user, and further headers of a caller."""
+    shown = f'"{name}" ' if name else ""
+    if withheld is None:
+        return f"{shown}<sip:{caller}@{HOST}>", caller, {}
+    privacy = {"P-Asserted-Identity": f"{shown}<sip:{caller}@{HOST}>", "Privacy": "id"} if withheld == "pai" else {}
+    return '"Anonymous" <sip:anonymous@anonymous.invalid>', "anonymous", privacy

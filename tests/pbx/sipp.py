@@ -72,9 +72,10 @@ class SippRun:
         (folder / "scenario.xml").write_text(text, encoding="utf-8")
         self._console = (folder / "console").open("wb")
         fixed = ["-i", HOST, "-mi", HOST, "-p", str(port), "-nostdin", "-r", "100", "-timeout", f"{LIMIT_SECONDS}s"]
+        patient = ["-max_recv_loops", "1"]  # a message that comes while the last one is answered waits for its turn
         logs = ["-trace_msg", "-message_file", "messages", "-trace_err", "-error_file", "errors"]
         self._process = subprocess.Popen(
-            [*install.command("sipp"), *arguments, "-sf", "scenario.xml", *fixed, *logs],
+            [*install.command("sipp"), "-sf", "scenario.xml", *fixed, *patient, *logs, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=self._console,
             stderr=subprocess.STDOUT,
@@ -100,7 +101,7 @@ class SippRun:
         stamps = list(_STAMP.finditer(text))
         ends = [stamp.start() for stamp in stamps[1:]] + [len(text)]
         found = []
-        for stamp, end in zip(stamps, ends, strict=True):
+        for stamp, end in zip(stamps, ends, strict=False):  # no stamp yet: no message
             body = text[stamp.end() : end].partition("\n")[2].strip("\r\n")
             method = re.search(r"^CSeq:\s*\d+\s+(\w+)", body, re.M | re.I)
             if method is None:
