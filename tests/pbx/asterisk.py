@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 import tempfile
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import IO, Self
 
 from tests.pbx.ami_probe import AmiProbe, ProbeFailed
-from tests.pbx.config import PHONES, Options, Ports, files
+from tests.pbx.config import PHONES, Options, Ports, files, links
 from tests.pbx.install import Install
 from tests.pbx.ports import free_ports, udp_is_bound
+from tests.pbx.services import CALL_RECORD_COLUMNS
 
 START_SECONDS = 20.0
 """It is up in about one second; a busy machine may need more."""
@@ -37,10 +39,13 @@ class Asterisk:
         self._console: IO[bytes] | None = None
         self.explain: Callable[[], str] = self.log
         """What a failed `probe` ends its text with."""
-        for name in ("etc", "lib", "spool", "run", "log"):
-            (self.folder / name).mkdir()
-        for name, text in files(self.folder, install.modules, install.share, self.ports, self.options).items():
+        for name in ("etc", "lib", "spool", "run", "log/cdr-csv"):
+            (self.folder / name).mkdir(parents=True)
+        for name, text in files(self.folder, install.modules, self.ports, self.options).items():
             (self.folder / "etc" / name).write_text(text, encoding="utf-8")
+        for link, target in links(self.folder, install.share).items():
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(target)
 
     @property
     def is_running(self) -> bool:
@@ -113,6 +118,21 @@ class Asterisk:
         if self._console is not None:
             self._console.close()
             self._console = None
+
+    @property
+    def call_records(self) -> list[dict[str, str]]:
+        """What Asterisk itself recorded of the calls that have ended (`Options.cdr`), by `CALL_RECORD_COLUMNS`."""
+        path = self.folder / "log" / "cdr-csv" / "Master.csv"
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        return list(csv.DictReader(text.splitlines(), CALL_RECORD_COLUMNS))
+
+    def logged(self, words: str, patience: float = 5.0) -> None:
+        """Wait until its log, which goes on over restarts, has these words: for what no event tells."""
+        deadline = time.monotonic() + patience
+        while words not in (self.folder / "log" / "messages").read_text(encoding="utf-8", errors="replace"):
+            if time.monotonic() > deadline:
+                raise AsteriskFailed(f"not logged within {patience} s: {words}\n{self.log()}")
+            time.sleep(0.02)
 
     def log(self, characters: int = 6000) -> str:
         """The end of its console and its log."""

@@ -1,16 +1,7 @@
-"""The configuration of the test PBX: a small firm with fictional numbers.
+"""The configuration files of the test PBX; who and what there is to call stands in `firm.py`.
 
-| number | is |
-|---|---|
-| +41440000101 ... 104 | direct lines of 101 Anna Keller, 102 Beat Frei, 103 Carla Meier, 104 Dario Weber |
-| 600, +41440000160 | ring group 101 & 102 |
-| 601, +41440000161 | the same, behind Local channels |
-| 700, +41440000170 | queue `support`: 101 and 102 |
-| 0 + number | outside line through endpoint `trunk` |
-
-Contexts: `from-trunk` (the carrier), `ddi` (where it is sent on to), `internal` (the phones). As in many a real PBX the
-outgoing number is built out of CALLERID(num): a click-to-dial that sets another CallerID makes it wrong.
-Phones are told by their From user, anything else is the trunk. No registration: every contact is a fixed loopback port.
+Two dialplans offer the same numbers, see `dialplans.py`. Phones are told by their From user, anything else is the
+trunk. No registration: every contact is a fixed loopback port.
 """
 
 from __future__ import annotations
@@ -18,18 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HOST = "127.0.0.1"
-OWN_BLOCK = "+41440000"
-PHONES = {"101": "Anna Keller", "102": "Beat Frei", "103": "Carla Meier", "104": "Dario Weber"}
+from tests.pbx.dialplans import DIALPLANS, Name, extensions
+from tests.pbx.firm import HOST, OWN_NUMBER, PHONES
+from tests.pbx.services import links, service_files
+
+__all__ = ["HOST", "PHONES", "Options", "Ports", "files", "links"]
 
 MODULES = """
 res_pjproject res_sorcery_config res_sorcery_memory res_sorcery_astdb res_timing_timerfd
 res_pjsip res_pjsip_session res_pjsip_sdp_rtp res_pjsip_caller_id res_pjsip_endpoint_identifier_user
 res_pjsip_endpoint_identifier_ip res_pjsip_pubsub res_pjsip_refer res_pjsip_rfc3326 res_pjsip_diversion
 res_pjsip_dtmf_info res_pjsip_header_funcs chan_pjsip res_rtp_asterisk codec_ulaw codec_alaw format_pcm
-bridge_simple bridge_native_rtp bridge_softmix bridge_holding bridge_builtin_features
+bridge_simple bridge_native_rtp bridge_holding bridge_builtin_features
+bridge_softmix chan_bridge_media res_parking codec_gsm format_gsm
 pbx_config app_dial app_queue app_stack app_verbose app_playback app_senddtmf
-func_callerid func_channel func_strings func_logic func_global func_cut
+app_confbridge app_voicemail app_directed_pickup app_exec app_playtones
+func_callerid func_channel func_strings func_logic func_global func_cut func_timeout
 """.split()
 """All that is loaded; nothing of it talks to anything outside loopback. Loading all 300 takes seconds."""
 
@@ -54,30 +49,39 @@ class Options:
     """E.g. `CALLERID(num-pres)`: events of a channel carry it as `ChanVariable`."""
     ring_seconds: int = 15
     """How long the PBX lets a phone ring before it gives up."""
+    dialplan: Name = "plain"
+    """Written by hand, or in FreePBX's manner; the numbers are the same."""
+    parking_seconds: int = 45
+    """After how long a parked call rings the phone that parked it."""
+    cdr: bool = False
+    """Asterisk writes its own call records, see `Asterisk.call_records`."""
     secrets: dict[str, str] = field(default_factory=lambda: {"full": "full-secret", "cti": "cti-secret"})
     """Passwords of the two manager users: `full` may all, `cti` what a product should ask for."""
 
 
-def files(run: Path, modules: Path, share: Path, ports: Ports, options: Options) -> dict[str, str]:
+def files(run: Path, modules: Path, ports: Ports, options: Options) -> dict[str, str]:
     """File name -> text of the whole configuration of an Asterisk that lives in the folder `run`."""
+    dialplan = DIALPLANS[options.dialplan]
     return {
-        "asterisk.conf": _asterisk(run, modules, share),
-        "modules.conf": "[modules]\nautoload = no\n" + "".join(f"load = {name}.so\n" for name in MODULES),
+        "asterisk.conf": _asterisk(run, modules),
+        "modules.conf": _modules(options),
         "logger.conf": "[general]\ndateformat = %F %T.%3q\n[logfiles]\nmessages = notice,warning,error,verbose(3)\n",
         "manager.conf": _manager(ports, options),
-        "pjsip.conf": _pjsip(ports),
-        "extensions.conf": _extensions(options),
-        "queues.conf": _QUEUES,
+        "pjsip.conf": _pjsip(ports, dialplan.phone_context),
+        "extensions.conf": extensions(options.dialplan, options.ring_seconds),
         "rtp.conf": "[general]\nrtpstart = 10000\nrtpend = 19998\nicesupport = no\nstrictrtp = no\n",
-        "indications.conf": _INDICATIONS,
-        "cdr.conf": "[general]\nenable = no\n",
         "stasis.conf": "[threadpool]\nminimum_size = 5\n",
-        "features.conf": "[general]\n[featuremap]\nblindxfer = #1\natxfer = *2\n",
+        **service_files(dialplan.queues, options.parking_seconds, options.cdr),
         **{f"{name}.conf": "" for name in _EMPTY},
     }
 
 
-def _asterisk(run: Path, modules: Path, share: Path) -> str:
+def _modules(options: Options) -> str:
+    names = [*MODULES, "cdr_csv"] if options.cdr else MODULES
+    return "[modules]\nautoload = no\n" + "".join(f"load = {name}.so\n" for name in names)
+
+
+def _asterisk(run: Path, modules: Path) -> str:
     return f"""\
 [directories]
 astetcdir => {run}/etc
@@ -85,7 +89,7 @@ astmoddir => {modules}
 astvarlibdir => {run}/lib
 astdbdir => {run}/lib
 astkeydir => {run}/lib
-astdatadir => {share}
+astdatadir => {run}/share
 astagidir => {run}/lib
 astspooldir => {run}/spool
 astrundir => {run}/run
@@ -112,7 +116,7 @@ def _manager(ports: Ports, options: Options) -> str:
     return text
 
 
-def _pjsip(ports: Ports) -> str:
+def _pjsip(ports: Ports, context: str) -> str:
     text = f"""\
 [global]
 type = global
@@ -130,6 +134,7 @@ direct_media = no
 media_address = {HOST}
 bind_rtp_to_media_address = yes
 rtp_symmetric = yes
+dtmf_mode = info
 [trunk](station)
 context = from-trunk
 aors = trunk
@@ -145,9 +150,11 @@ match = {HOST}
     for number, name in PHONES.items():
         text += f"""\
 [{number}](station)
-context = internal
+context = {context}
 aors = {number}
-callerid = {name} <{number}>
+callerid = {name} <{OWN_NUMBER.get(number, number)}>
+call_group = 1
+pickup_group = 1
 device_state_busy_at = 0
 [{number}]
 type = aor
@@ -156,67 +163,5 @@ contact = sip:{number}@{HOST}:{ports.phones[number]}
     return text
 
 
-def _extensions(options: Options) -> str:
-    ring = options.ring_seconds
-    groups = f"""\
-exten => 600,1,Dial(PJSIP/101&PJSIP/102,{ring + 5},t)
- same => n,Hangup(19)
-exten => 601,1,Dial(Local/101@internal/n&Local/102@internal/n,{ring + 5},t)
- same => n,Hangup(19)
-exten => 700,1,Answer()
- same => n,Queue(support,t,,,30)
- same => n,Hangup()
-"""
-    return f"""\
-[general]
-static = yes
-writeprotect = yes
-
-[from-trunk]
-exten => _{OWN_BLOCK}10[1-4],1,Goto(ddi,${{EXTEN:-3}},1)
-exten => _{OWN_BLOCK}16[01],1,Goto(ddi,60${{EXTEN:-1}},1)
-exten => {OWN_BLOCK}170,1,Goto(ddi,700,1)
-exten => _[+0-9].,1,Hangup(1)
-
-[ddi]
-exten => _10[1-4],1,Dial(PJSIP/${{EXTEN}},{ring},t)
-{_AFTER_DIAL}{groups}
-[internal]
-exten => _10[1-4],1,Dial(PJSIP/${{EXTEN}},{ring},tT)
-{_AFTER_DIAL}{groups}
-exten => _0X.,1,Set(CALLERID(num)={OWN_BLOCK}${{CALLERID(num)}})
- same => n,Dial(PJSIP/${{EXTEN:1}}@trunk,40,T)
- same => n,Hangup(${{HANGUPCAUSE}})
-"""
-
-
 _EMPTY = ("acl", "ccss", "cel", "cli", "codecs", "http", "pjproject", "queuerules", "udptl")
 """Files that Asterisk complains about when they are missing."""
-
-_INDICATIONS = """\
-[general]
-country = ch
-[ch]
-description = Switzerland
-ringcadence = 1000,4000
-dial = 425
-ring = 425/1000,0/4000
-"""
-
-_AFTER_DIAL = """\
- same => n,GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)
- same => n,Hangup(19)
- same => n(busy),Hangup(17)
-"""
-
-_QUEUES = """\
-[general]
-persistentmembers = no
-[support]
-strategy = ringall
-timeout = 15
-retry = 1
-ringinuse = yes
-member => PJSIP/101,0,Anna Keller
-member => PJSIP/102,0,Beat Frei
-"""

@@ -188,6 +188,24 @@ class Call:
             time.sleep(0.01)
 
     @property
+    def held(self) -> float:
+        """Seconds for which this telephone had the other side on hold."""
+        seconds, since = 0.0, None
+        for message in self.messages:
+            asks = message.key == "INVITE" and message.is_sent
+            if asks and "a=sendonly" in message.text:
+                since = message.at
+            elif since is not None and (asks or message.key == "BYE"):
+                seconds += (message.at - since).total_seconds()
+                since = None
+        return seconds
+
+    def wait(self) -> Self:
+        """Wait until it has ended."""
+        _ = self.ended
+        return self
+
+    @property
     def ended(self) -> datetime:
         """When it ended: hung up, taken back or refused; waits for it."""
         end = time.monotonic() + 10
@@ -208,7 +226,7 @@ class Handset:
         self._rings = rings
         self._taken: list[str] = []
 
-    def called(self, patience: float = 10.0) -> Call:
+    def called(self, patience: float = 10.0, *, rings: bool | None = None) -> Call:
         """Wait for the next call; unless told otherwise the telephone rings at once."""
         end = time.monotonic() + patience
         while True:
@@ -217,7 +235,15 @@ class Handset:
                 if message.key == "INVITE" and not message.is_sent and call_id not in self._taken:
                     self._taken.append(call_id)
                     call = Call(self._run, call_id)
-                    return call.ring() if self._rings else call
+                    return call.ring() if (self._rings if rings is None else rings) else call
             if time.monotonic() > end:
                 raise SippFailed(f"not called within {patience} s\n{self._run.log()}")
             time.sleep(0.005)
+
+    def forget(self) -> None:
+        """Pass over all calls that have come so far."""
+        self._taken += [message.header("Call-ID") for message in self._run.messages]
+
+    def switch_off(self) -> None:
+        """Pull the cable: whatever comes now is not answered, and running calls are not ended."""
+        self._run.close()

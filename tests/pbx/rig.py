@@ -41,10 +41,11 @@ class Pbx:
         half a minute, and the next test's phone on that port would take them for a call.
         """
         if self._runs or not self.asterisk.is_running:
-            self._end_telephones()
+            self.end_telephones()
             self.asterisk.restart()
 
-    def _end_telephones(self) -> None:
+    def end_telephones(self) -> None:
+        """End every telephone; right where no call lives any more, else see `begin_anew`."""
         while self._runs:
             self._runs.pop().close()
 
@@ -57,5 +58,5 @@ class Pbx:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end_telephones()
+        self.end_telephones()
         self.asterisk.stop()

@@ -8,6 +8,8 @@ from calljournal.calls.states import may_follow
 
 WITHHELD_UNASKED = "the telephone system did not say whether the number is withheld: treated as withheld"
 
+UNSEEN_END = "the end of the call was not seen: there was no connection to the telephone system"
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -50,11 +52,11 @@ def take_in(before: Leg, report: LegReport) -> Leg:
         return _noted(before, f"{report.state} after the end of the leg: ignored")
     if not revived and not may_follow(old.state, report.state):
         anomalies = _with(anomalies, f"{report.state} after {old.state}")
-    whole = replace(
-        report,
-        started=min(old.started, report.started),
-        answered=min(filter(None, (old.answered, report.answered)), default=None),
-    )
+    whole = report
+    started = min(old.started, report.started)
+    answered = min(filter(None, (old.answered, report.answered)), default=None)
+    if (started, answered) != (report.started, report.answered):
+        whole = replace(report, started=started, answered=answered)
     guess = before.guess if same_connection else report.party
     if guess is not None:
         withheld = old.party.presentation is Presentation.WITHHELD  # it stays so, and what a late line sees is not kept
@@ -66,6 +68,8 @@ def take_in(before: Leg, report: LegReport) -> Leg:
         whole = replace(whole, party=old.party)  # what is settled is not asked again
     elif report.party.presentation is not Presentation.PENDING:
         anomalies = tuple(anomaly for anomaly in anomalies if anomaly != WITHHELD_UNASKED)  # it said so after all
+    if old.end is LegEnd.LOST:
+        anomalies = tuple(anomaly for anomaly in anomalies if anomaly != UNSEEN_END)  # it goes on, or its end is told
     for anomaly in report.anomalies:
         anomalies = _with(anomalies, anomaly)
     return settled(Leg(whole, anomalies, guess))
@@ -126,4 +130,4 @@ def lost(leg: Leg, seen: datetime | None, at: datetime) -> Leg:
         at=ended,
         holds=tuple(Span(hold.start, hold.end or ended) for hold in report.holds),
     )
-    return settled(replace(leg, report=gone))
+    return settled(replace(leg, report=gone, anomalies=_with(leg.anomalies, UNSEEN_END)))

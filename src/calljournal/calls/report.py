@@ -41,6 +41,8 @@ class LegEnd(StrEnum):
 
     ANSWERED = "answered"
     """An ordinary end after talking."""
+    PARKED = "parked"
+    """Its telephone parked the call; whoever takes it up has a leg of their own."""
     CANCELLED = "cancelled"
     """Whoever called gave up."""
     NO_ANSWER = "no-answer"
@@ -72,13 +74,16 @@ class Party:
     """The other side of a leg, as the telephone system named it.
 
     `number` is as sent, unread; it is None unless `presentation` is allowed. `external` is True for a party
-    behind a trunk, False for one inside the house, None where the telephone system does not say.
+    behind a trunk, False for one inside the house, None where the telephone system does not say. `dialled` says whose
+    digits the number has: True as one of us dialled it (with an outside-line prefix, perhaps), False as the telephone
+    system names a caller, None as the leg goes: a talk that was begun by dialling may have been passed on to a caller.
     """
 
     number: str | None = None
     name: str | None = None
     presentation: Presentation = Presentation.ALLOWED
     external: bool | None = None
+    dialled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class LegReport:
     `conversation` may change during the life of a leg: the calls then merge. `started` is the first ring, or the
     dial command; `answered` the moment of being joined to a *person* (not a menu, queue music or voicemail).
     `answered_by` names the endpoint or extension that took the call instead, `transferred_to` the number the call
-    was passed to, both as the telephone system writes them. `at` is the time of this report.
+    was passed to, both as the telephone system writes them; `voicemail` that the caller left a message instead. `at` is the time of this report.
     """
 
     line: str
@@ -109,6 +114,7 @@ class LegReport:
     end: LegEnd | None = None
     answered_by: str | None = None
     transferred_to: str | None = None
+    voicemail: bool = False
     anomalies: tuple[str, ...] = ()
 
 

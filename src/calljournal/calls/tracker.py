@@ -41,6 +41,7 @@ class CallTracker:
     def __init__(self, new_id: Callable[[], str], keep_ended: int = KEEP_ENDED) -> None:
         self._new_id = new_id
         self._keep_ended = keep_ended
+        self._most = 2 * keep_ended
         self._calls: dict[str, Call] = {}
         self._call_of_leg: dict[tuple[str, str], str] = {}
         self._call_of_conversation: dict[tuple[str, str], str] = {}
@@ -67,6 +68,8 @@ class CallTracker:
 
     def snapshot(self, snapshot: Snapshot) -> tuple[Call, ...]:
         """End as lost every live leg of the line that no longer exists, at the time it was last seen."""
+        if snapshot.generation < self._generation.get(snapshot.line, snapshot.generation):
+            return ()  # as in `apply`: overtaken
         self._generation[snapshot.line] = snapshot.generation
         seen = self._seen_before(snapshot)
         changed: list[Call] = []
@@ -163,8 +166,9 @@ class CallTracker:
         """Remember a call, the latest last, and forget the oldest of those that ended long ago."""
         self._calls.pop(call.id, None)
         self._calls[call.id] = call
-        if len(self._calls) > 2 * self._keep_ended:
+        if len(self._calls) > self._most:
             self._forget_oldest()
+            self._most = len(self._calls) + self._keep_ended  # so that the work is done once in so many calls
         return call
 
     def _forget_oldest(self) -> None:

@@ -76,6 +76,7 @@ def to_json(row: JournalRow) -> dict[str, Any]:
         "booked": [{"kind": booking.kind.value, "id": booking.id, "book": booking.book} for booking in row.booked],
         "note": row.note,
         "private": row.private,
+        "voicemail": entry.voicemail,
         "anomalies": list(entry.anomalies),
     }
 

@@ -50,7 +50,7 @@ class Entry:
 
     Times are aware UTC and the owner's own: `started` is the first ring or the dial command, `answered` the first
     joining to a person, `ended` the end of the owner's last leg. `number` is E.164, or the internal number, or as
-    sent where nobody can read it; `others` are the other numbers that it may mean. `display` is the number as people
+    sent where nobody can read it; `others` are the other numbers that it may mean; `voicemail` says that the caller left a message. `display` is the number as people
     read it. `talk_seconds` and `held_seconds` run
     up to the last report while the call lives. `call` is the conversation, `conversation` its name on the line.
     """
@@ -79,6 +79,7 @@ class Entry:
     legs: tuple[EntryLeg, ...] = ()
     anomalies: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    voicemail: bool = False
 
     @property
     def live(self) -> bool:

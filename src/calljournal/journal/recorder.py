@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from calljournal.calls import Call, Direction, LegReport, Owner, Owners, Presentation
 from calljournal.calls.states import liveliest
@@ -9,6 +10,10 @@ from calljournal.journal.entry import Entry, EntryLeg, RowState, Scope
 from calljournal.journal.outcome import outcome_of, transfer_target
 from calljournal.journal.times import talk_and_held
 from calljournal.numbers import NO_NUMBER, DialRules, NumberKind, Reading, display, read_pbx
+
+# Each report derives the rows of its call anew: so the numbers of the calls that are going on are read but once.
+_reading = lru_cache(maxsize=512)(read_pbx)
+_display = lru_cache(maxsize=512)(display)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Journal:
         self._profiles = profiles
         self._new_id = new_id
         self._keep_ended = keep_ended  # more calls than the tracker remembers: a late correction still finds its row
+        self._most = 2 * keep_ended
         self._rows: dict[str, dict[str, Entry]] = {}
 
     def record(self, call: Call) -> tuple[Entry, ...]:
@@ -66,10 +72,11 @@ class Journal:
         return tuple(changed)
 
     def _forget_long_ended(self) -> None:
-        if len(self._rows) > 2 * self._keep_ended:
+        if len(self._rows) > self._most:
             ended = [call for call, rows in self._rows.items() if not any(row.live for row in rows.values())]
             for call in ended[: -self._keep_ended]:
                 del self._rows[call]
+            self._most = len(self._rows) + self._keep_ended  # so that the work is done once in so many calls
 
 
 def _legs_by_owner(call: Call, owners: Owners) -> list[tuple[Owner, list[LegReport]]]:
@@ -77,9 +84,10 @@ def _legs_by_owner(call: Call, owners: Owners) -> list[tuple[Owner, list[LegRepo
     for leg in sorted(call.legs, key=lambda leg: (leg.report.started, leg.report.leg)):
         owner = owners.of(leg.report.endpoint)
         if owner is not None:
-            legs.setdefault(owner.id, (owner, []))[1].append(
-                replace(leg.report, anomalies=leg.anomalies)  # the tracker's findings are part of the row
-            )
+            report = leg.report
+            if leg.anomalies != report.anomalies:
+                report = replace(report, anomalies=leg.anomalies)  # the tracker's findings are part of the row
+            legs.setdefault(owner.id, (owner, []))[1].append(report)
     return list(legs.values())
 
 
@@ -87,7 +95,8 @@ def _row(entry_id: str, call: Call, owner: Owner, legs: list[LegReport], profile
     """Derive an owner's row from the legs alone; the order in which reports came leaves no trace in it."""
     first = legs[0]
     party = first.party
-    reading = _read(first, profile.rules)
+    readings = [_read(leg, profile.rules) for leg in legs]
+    reading = readings[0]
     withheld = party.presentation is not Presentation.ALLOWED
     talked = next((leg for leg in legs if leg.answered is not None), None)
     state = liveliest([leg.state for leg in legs])
@@ -105,27 +114,28 @@ def _row(entry_id: str, call: Call, owner: Owner, legs: list[LegReport], profile
         outcome=outcome_of(legs) if ended else None,
         number=None if withheld else _number(reading),
         presentation=party.presentation,
-        display=None if withheld or reading is None else display(reading, profile.rules),
+        display=None if withheld or reading is None else _display(reading, profile.rules),
         name=party.name,
         started=first.started,
         answered=talked.answered if talked else None,
         ended=max(leg.ended or leg.at for leg in legs) if ended else None,
         talk_seconds=talk,
         held_seconds=held,
-        answered_by=_answered_by(legs, profile.owners),
+        answered_by=_answered_by(legs, profile),
         transferred_to=_transferred_to(legs, profile),
-        legs=tuple(_entry_leg(leg, profile) for leg in legs),
+        legs=tuple(_entry_leg(leg, read, profile) for leg, read in zip(legs, readings, strict=True)),
         anomalies=tuple(dict.fromkeys(anomaly for leg in legs for anomaly in leg.anomalies)),
         others=() if withheld or reading is None else reading.others,
+        voicemail=any(leg.voicemail for leg in legs),
     )
 
 
 def _read(leg: LegReport, rules: DialRules) -> Reading | None:
-    if leg.party.number is None:
+    party = leg.party
+    if party.number is None:
         return None
-    if leg.direction is Direction.INCOMING:
-        return read_pbx(leg.party.number, rules, "incoming", external=leg.party.external)
-    return read_pbx(leg.party.number, rules, "outgoing", external=leg.party.external)
+    dialled = leg.direction is Direction.OUTGOING if party.dialled is None else party.dialled
+    return _reading(party.number, rules, "outgoing" if dialled else "incoming", external=party.external)
 
 
 def _number(reading: Reading | None) -> str | None:
@@ -141,28 +151,31 @@ def _scope(external: bool | None, reading: Reading | None) -> Scope:
     return Scope.EXTERNAL if external else Scope.INTERNAL
 
 
-def _answered_by(legs: list[LegReport], owners: Owners) -> str | None:
+def _answered_by(legs: list[LegReport], profile: LineProfile) -> str | None:
     if any(leg.answered is not None for leg in legs):
         return None
     taker = next((leg.answered_by for leg in legs if leg.answered_by is not None), None)
     if taker is None:
         return None
-    owner = owners.of(taker)
-    return owner.id if owner else taker
+    owner = profile.owners.of(taker)
+    return owner.id if owner else _dialled(taker, profile)
 
 
 def _transferred_to(legs: list[LegReport], profile: LineProfile) -> str | None:
     target = transfer_target(legs)
-    if target is None:
-        return None
-    return _number(read_pbx(target, profile.rules, "outgoing")) or target
+    return None if target is None else _dialled(target, profile)
 
 
-def _entry_leg(leg: LegReport, profile: LineProfile) -> EntryLeg:
+def _dialled(number: str, profile: LineProfile) -> str:
+    """Give the number of a third party, dialled by one of ours or by the PBX: E.164, else as it is."""
+    return _number(read_pbx(number, profile.rules, "outgoing")) or number
+
+
+def _entry_leg(leg: LegReport, reading: Reading | None, profile: LineProfile) -> EntryLeg:
     return EntryLeg(
         id=leg.leg,
         endpoint=profile.owners.extension(leg.endpoint),
-        number=_number(_read(leg, profile.rules)),
+        number=_number(reading),
         started=leg.started,
         answered=leg.answered,
         ended=leg.ended,

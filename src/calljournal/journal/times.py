@@ -1,9 +1,10 @@
 """How long the owner talked and held, when several telephones or a consultation overlap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 
-from calljournal.calls import LegReport
+from calljournal.calls import LegEnd, LegReport
 
 Stretch = tuple[datetime, datetime]
 
@@ -11,19 +12,23 @@ Stretch = tuple[datetime, datetime]
 def talk_and_held(legs: Iterable[LegReport]) -> tuple[float, float]:
     """Give (talk, held) in seconds of one owner's legs, up to each leg's last report.
 
-    The owner is connected while any leg is; talks while any connected leg is not on hold; and holds for the rest.
-    So a consultation during a hold counts once, as talk.
+    The owner is connected while any leg is, and while a call that was parked waits to be taken back; talks while any
+    connected leg is not on hold; and holds for the rest. So a consultation during a hold counts once, as talk.
     """
     connected: list[Stretch] = []
     talking: list[Stretch] = []
-    for leg in legs:
-        if leg.answered is None:
-            continue
-        whole = (leg.answered, max(leg.answered, leg.ended or leg.at))
-        connected.append(whole)
+    parked: datetime | None = None
+    for start, leg in sorted(_answered(legs), key=itemgetter(0)):
+        whole = (start, max(start, leg.ended or leg.at))
+        connected.append((min(parked or start, start), whole[1]))
         talking += _without(whole, [(hold.start, hold.end or whole[1]) for hold in leg.holds])
+        parked = whole[1] if leg.end is LegEnd.PARKED else None
     total, talk = _length(connected), _length(talking)
     return round(talk, 3), round(total - talk, 3)
+
+
+def _answered(legs: Iterable[LegReport]) -> Iterator[tuple[datetime, LegReport]]:
+    return ((leg.answered, leg) for leg in legs if leg.answered is not None)
 
 
 def _without(whole: Stretch, holes: Sequence[Stretch]) -> list[Stretch]:

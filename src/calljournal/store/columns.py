@@ -18,7 +18,7 @@ _match = msgspec.json.Decoder(Match)
 FACTS = (
     "id", "call_id", "line", "owner", "own", "direction", "scope", "state", "outcome", "number", "presentation",
     "display", "name", "started", "answered", "ended", "talk_seconds", "held_seconds", "answered_by",
-    "transferred_to", "merged_into", "legs", "anomalies", "others", "survivor", "digits", "name_search",
+    "transferred_to", "merged_into", "legs", "anomalies", "others", "voicemail", "survivor", "digits", "name_search",
 )  # fmt: skip
 """The columns that are written whenever a row is saved; all others stay as they are."""
 
@@ -50,6 +50,7 @@ def facts(entry: Entry, survivor: str) -> tuple[object, ...]:
         to_json(entry.legs),
         to_json(entry.anomalies),
         to_json(entry.others),
+        entry.voicemail,
         survivor,
         None if entry.number is None else only_digits(entry.number),
         searchable(entry.name),
@@ -83,6 +84,7 @@ def entry(row: sqlite3.Row) -> Entry:
         legs=_legs.decode(row["legs"]),
         anomalies=_texts.decode(row["anomalies"]),
         others=_texts.decode(row["others"]),
+        voicemail=bool(row["voicemail"]),
     )
 
 

@@ -1,9 +1,10 @@
 """The store: everything that must outlive the program, each method one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from sqlite3 import Connection
 
 from calljournal.calls import Call
 from calljournal.contracts.rows import JournalRow
@@ -48,7 +49,16 @@ class Store:
 
         Only facts are written: note, privacy and match of a row stay. Raises Bug for a number that nobody may see.
         """
-        await self._database.run(lambda connection: facts.save_call(connection, call, entries, seen))
+        await self.save_calls([(call, entries)], seen)
+
+    async def save_calls(self, changes: Iterable[tuple[Call, Sequence[Entry]]], seen: datetime) -> None:
+        """Save several calls with their rows, in this order; all of them or, where anything is raised, none."""
+
+        def save(connection: Connection) -> None:
+            for call, entries in changes:
+                facts.save_call(connection, call, entries, seen)
+
+        await self._database.run(save)
 
     async def sighted(self, line: str, at: datetime) -> None:
         """Note that the live calls of a line existed at `at`, for the case that nothing more is heard of them."""

@@ -62,6 +62,15 @@ class Channel:
     taken: datetime | None = None
     """When it answered, as one that was called."""
     bridge: "Bridge | None" = None
+    was_bridged: bool = False
+    link_of: "Channel | None" = None
+    """Of a Local channel: who it was first joined to. Features make such channels to call for a telephone."""
+    takes_up: "Channel | None" = None
+    """The caller whom this telephone took up: ringing at another telephone, or parked."""
+    taken_up_by: "Channel | None" = None
+    """Of a parked caller: the telephone that took it up."""
+    left_message: bool = False
+    """It spoke to a voicemail."""
     gave_up: datetime | None = None
     """When it asked to be ended."""
     ended: datetime | None = None
@@ -76,6 +85,10 @@ class Channel:
     outside: "Channel | None" = None
     """The outside party that it got by a transfer."""
     holds: list[Span] = field(default_factory=list)
+    held_in: "Bridge | None" = None
+    """Where it put the other side on hold."""
+    parked: "Channel | None" = None
+    """Whom it parked."""
     transferred_to: str | None = None
     picked_up_by: str | None = None
     anomalies: list[str] = field(default_factory=list)
@@ -103,6 +116,8 @@ class Bridge:
 
     id: str
     holding: bool = False
+    is_room: bool = False
+    """A conference room: who is in it was not called by one another."""
     members: dict[str, Channel] = field(default_factory=dict)
 
 

@@ -47,6 +47,9 @@ class Events:
             "AttendedTransfer": self._on_attended_transfer,
             "OriginateResponse": self._on_originate_response,
             "Pickup": self._on_pickup,
+            "ParkedCall": self._on_parked,
+            "UnParkedCall": self._on_unparked,
+            "MessageWaiting": self._on_message_waiting,
         }
 
     def touch(self, *channels: Channel | None) -> None:
@@ -169,7 +172,7 @@ class Events:
         bridge_id = message.get("BridgeUniqueid")
         if channel is None or not bridge_id:
             return
-        bridge = self._board.bridge(bridge_id, message.get("BridgeTechnology"))
+        bridge = self._board.bridge(bridge_id, message.get("BridgeTechnology"), message.get("BridgeCreator"))
         self._board.enter(channel, bridge, message.get("SwapUniqueid"))
         self.touch(channel)
 
@@ -193,6 +196,7 @@ class Events:
         channel = self.meet(message, "", at)
         if channel is not None:
             hold(channel, at)
+            channel.held_in = channel.bridge
         self.touch(channel)
 
     def _on_unhold(self, message: Message, at: datetime) -> None:
@@ -245,8 +249,7 @@ class Events:
         if target is not None and target.is_link:
             return target.endpoint.partition("@")[0]
         if target is not None:
-            number = self._parties.number_of(target)
-            return number if target.own is None else self._parties.caller(target).number
+            return self._parties.reached_by(target)
         return consultation.dialled if consultation is not None else None
 
     def _on_pickup(self, message: Message, at: datetime) -> None:
@@ -254,7 +257,41 @@ class Events:
         target = self._known(message, "Target", at)
         if taker is not None and target is not None:
             target.picked_up_by = taker.own or taker.endpoint
+            self._take_up(taker, self._board.source(target)[0])
         self.touch(taker, target)
+
+    def _take_up(self, taker: Channel, caller: Channel | None) -> None:
+        """A telephone that dialled a code has a caller now: theirs is one conversation."""
+        taker.takes_up = caller
+        if caller is not None:
+            self.touch(taker)  # its conversation of one ends here
+            self._board.merge(caller.conversation, taker.conversation)
+
+    # --- parking and voicemail ---------------------------------------------------------------------------------------
+
+    def _on_parked(self, message: Message, at: datetime) -> None:
+        parked = self._known(message, "Parkee", at)
+        if parked is None:
+            return
+        for channel in parked.conversation.channels.values():
+            if channel.own is not None and channel.peer is parked and _is_of(channel, message.get("ParkerDialString")):
+                channel.parked = parked
+        self.touch(parked)
+
+    def _on_unparked(self, message: Message, at: datetime) -> None:
+        parked = self._known(message, "Parkee", at)
+        taker = self.meet(message, "Retriever", at)
+        if parked is not None and taker is not None:
+            parked.taken_up_by = taker
+            self._take_up(taker, parked)
+        self.touch(parked, taker)
+
+    def _on_message_waiting(self, message: Message, at: datetime) -> None:
+        """A mailbox has new messages, and a channel is named: it is the one that has just left one."""
+        caller = self._known(message, "", at)
+        if caller is not None and (message.get("New") or "0") != "0":
+            caller.left_message = True
+            self.touch(caller)
 
     # --- click-to-dial -----------------------------------------------------------------------------------------------
 
@@ -263,6 +300,7 @@ class Events:
         action_id = message.get("ActionID") or ""
         uid = text(message.get("Uniqueid"))
         channel = self._board.channel(uid) or self._board.channel(action_id.replace(f"{OURS}dial-", OURS))
+        channel = channel or self._unanswered(message.get("Channel") or "")
         if channel is None:
             return
         exten = text(message.get("Exten"))
@@ -272,6 +310,16 @@ class Events:
         if not channel.name and message.get("Response") == "Failure":
             channel.confirmed = True
             self._board.end(channel, at, None)  # it never came to be: an endpoint that Asterisk does not know
+
+    def _unanswered(self, telephone: str) -> Channel | None:
+        """Give the channel that was called for an Originate that failed: no more is told than `PJSIP/101`."""
+        called = [c for c in self._board.channels() if c.originated and c.taken is None and _is_of(c, telephone)]
+        return max(called, key=lambda channel: channel.seen, default=None)
+
+
+def _is_of(channel: Channel, telephone: str | None) -> bool:
+    """Whether a channel is one of a telephone, which Asterisk names `PJSIP/101` where it names no channel."""
+    return f"{channel.tech}/{channel.endpoint}" == telephone
 
 
 def can_be_dialled(exten: str | None) -> bool:

@@ -54,8 +54,6 @@ class Legs:
         taker = self._taker(channel) if channel.answered is None and direction is Direction.INCOMING else None
         if taker is not None and end in (LegEnd.CANCELLED, LegEnd.NO_ANSWER, LegEnd.UNREACHABLE):
             end = LegEnd.ELSEWHERE
-        if channel.last is not None and at < channel.last.at:
-            at = channel.last.at
         return LegReport(
             line=self._line,
             generation=generation,
@@ -72,13 +70,16 @@ class Legs:
             holds=tuple(replace(hold, end=hold.end or ended) for hold in channel.holds),
             end=end,
             answered_by=None if end is None else channel.picked_up_by or taker,
-            transferred_to=channel.transferred_to or self._redirected_to(channel),
+            transferred_to=self._transferred_to(channel),
+            voicemail=self._left_message(channel),
             anomalies=tuple(channel.anomalies),
         )
 
     def direction(self, channel: Channel) -> Direction | None:
         """Say which way a leg goes, or None before anything tells."""
         source, originated = self._board.source(channel)
+        if channel.takes_up is not None:
+            return Direction.INCOMING
         if channel.ours or channel.calls_in or originated:
             return Direction.OUTGOING
         if source is not None or channel.dialled_by is not None:
@@ -92,7 +93,7 @@ class Legs:
     def party(self, channel: Channel, direction: Direction) -> Party:
         """Give the other side of a leg; one of outside stays, one of the house gives way to it."""
         if channel.outside is not None:
-            return self._parties.caller(channel.outside, outgoing=direction is Direction.OUTGOING)
+            return self._parties.caller(channel.outside)
         if direction is Direction.OUTGOING:
             anchor = self._board.anchor(channel)
             return self._parties.dialled(channel.dialled or anchor.dialled, self._board.called(anchor))
@@ -101,6 +102,8 @@ class Legs:
 
     def source(self, channel: Channel) -> Channel | None:
         """Give the channel that called this one; where we came late, the one that it talks to, or the oldest."""
+        if channel.takes_up is not None:
+            return channel.takes_up
         source, _ = self._board.source(channel)
         if source is not None or channel.dialled_by is not None:
             return source
@@ -113,14 +116,18 @@ class Legs:
         """Look who an own channel is joined to: the first person answers it; an outside one replaces a colleague."""
         if channel.ended is not None or channel.state != "Up":
             return
-        persons = self._board.persons(channel)
+        persons = self._persons(channel)
         if not persons:
             return
         if channel.answered is None:
             channel.answered = at
             if late:
                 channel.note(JOINED_BEFORE)
+        if channel.held_in is not None and channel.held_in is not channel.bridge:
+            unhold(channel, at)  # whom it holds is in another bridge: it talks to somebody else
         channel.peer = persons[0]
+        if channel.bridge is not None and channel.bridge.is_room:
+            return
         if channel.outside is not None or (direction := self.direction(channel)) is None:
             return
         outside = next((person for person in persons if self._parties.is_trunk(person)), None)
@@ -129,11 +136,21 @@ class Legs:
         if self.party(channel, direction).external is not True:
             channel.outside = outside
 
+    def _persons(self, channel: Channel) -> list[Channel]:
+        """Give whom it is joined to. An account that sees one person's calls alone is not told where the other side
+        is: then it is the one that took its call.
+        """
+        persons = self._board.persons(channel)
+        if persons or channel.bridge is None or channel.bridge.holding:
+            return persons
+        called = self._board.called(self._board.anchor(channel))
+        return [c for c in called if c.taken is not None and c.ended is None and not c.was_bridged]
+
     # --- how it ended ------------------------------------------------------------------------------------------------
 
     def _end(self, channel: Channel, direction: Direction) -> LegEnd:
         if channel.answered is not None:
-            return LegEnd.ANSWERED
+            return LegEnd.ANSWERED if channel.parked is None else LegEnd.PARKED
         return _incoming_end(channel) if direction is Direction.INCOMING else self._outgoing_end(channel)
 
     def _outgoing_end(self, channel: Channel) -> LegEnd:
@@ -142,7 +159,7 @@ class Legs:
         was_called = not channel.calls_in
         if was_called and channel.state != "Up":
             return LegEnd.FAILED  # click-to-dial: our own telephone was busy, unanswered or unknown
-        ends = [_called_end(called) for called in self._board.called(self._board.anchor(channel))]
+        ends = [_called_end(called, channel) for called in self._board.called(self._board.anchor(channel))]
         if ends:
             return min(ends, key=_OUTGOING_ORDER.index)
         if channel.state == "Up":
@@ -167,6 +184,18 @@ class Legs:
         ]
         return self._parties.number_of(min(takers, key=lambda c: c.taken or c.seen)) if takers else None
 
+    def _transferred_to(self, channel: Channel) -> str | None:
+        """Give the number that a call was passed to; one that was parked is passed to whoever took it up."""
+        if channel.parked is None:
+            return channel.transferred_to or self._redirected_to(channel)
+        taker = channel.parked.taken_up_by
+        return None if taker is None or taker.own == channel.own else self._parties.reached_by(taker)
+
+    def _left_message(self, channel: Channel) -> bool:
+        """Whether the caller of a call that was not answered spoke to a voicemail."""
+        source = self.source(channel) if channel.answered is None else None
+        return source is not None and source.left_message
+
     def _redirected_to(self, channel: Channel) -> str | None:
         """Give who the other side was sent to by somebody else (AMI `Redirect`): it dials on when we are gone, though
         our telephone did not ask to be ended (`HangupRequest`) and no transfer was told.
@@ -177,7 +206,7 @@ class Legs:
         if any(moment is not None and moment <= ended for moment in (peer.gave_up, peer.ended)):
             return None
         after = [c for c in self._board.called(peer) if c.dial_begun is not None and c.dial_begun > channel.answered]
-        return self._parties.number_of(min(after, key=lambda c: c.dial_begun or c.seen)) if after else None
+        return self._parties.reached_by(min(after, key=lambda c: c.dial_begun or c.seen)) if after else None
 
 
 def _state(channel: Channel, direction: Direction) -> LegState:
@@ -185,7 +214,8 @@ def _state(channel: Channel, direction: Direction) -> LegState:
         return LegState.ENDED
     if channel.answered is not None:
         return LegState.HELD if channel.holds and channel.holds[-1].end is None else LegState.TALKING
-    return LegState.RINGING if direction is Direction.INCOMING else LegState.DIALLING
+    picks_up = channel.calls_in
+    return LegState.RINGING if direction is Direction.INCOMING and not picks_up else LegState.DIALLING
 
 
 def _started(channel: Channel, direction: Direction) -> datetime:
@@ -208,15 +238,19 @@ def _incoming_end(channel: Channel) -> LegEnd:
     return end
 
 
-def _called_end(called: Channel) -> LegEnd:
-    """Judge a telephone or trunk that was called and not reached: the cause knows more than the status."""
-    if called.cause == BUSY or called.dial_status == "BUSY":
+def _called_end(called: Channel, caller: Channel) -> LegEnd:
+    """Judge a telephone or trunk that was called and not reached: the cause knows more than the status.
+
+    An account that sees one person's calls alone is not told how the other side ended: then the caller's cause counts.
+    """
+    cause = called.cause if called.ended is not None else caller.cause
+    if cause == BUSY or called.dial_status == "BUSY":
         return LegEnd.BUSY
-    if called.cause == REJECTED:
+    if cause == REJECTED:
         return LegEnd.REJECTED
-    if called.cause not in _NOT_FAILED or called.dial_status in ("CONGESTION", "CHANUNAVAIL"):
+    if cause not in _NOT_FAILED or called.dial_status in ("CONGESTION", "CHANUNAVAIL"):
         return LegEnd.FAILED
-    if called.dial_status == "NOANSWER" or called.cause in (NO_USER, NO_ANSWER):
+    if called.dial_status == "NOANSWER" or cause in (NO_USER, NO_ANSWER):
         return LegEnd.NO_ANSWER
     return LegEnd.CANCELLED
 

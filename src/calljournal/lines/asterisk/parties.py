@@ -52,8 +52,8 @@ class Parties:
             numbers = [dialled_user(channel), channel.caller_number]
         else:
             return None
-        if self.is_internal(channel.endpoint) and (channel.endpoint in numbers or not any(numbers)):
-            return False
+        if self.is_internal(channel.endpoint):
+            return False  # named by its extension: a colleague's telephone, whatever number it shows
         digits = [number for number in numbers if number is not None]
         return not digits or any(not self.is_internal(number) for number in digits)
 
@@ -63,25 +63,24 @@ class Parties:
 
     # --- the other side ----------------------------------------------------------------------------------------------
 
-    def caller(self, source: Channel, *, outgoing: bool = False) -> Party:
-        """Give the party behind the channel `source`, which called an own telephone or was passed to it.
-
-        `outgoing` says which way the own leg goes, for dialled digits are read with the outside-line prefix then.
-        """
+    def caller(self, source: Channel) -> Party:
+        """Give the party behind the channel `source`, which called an own telephone or was passed to it."""
         if source.own is not None:
-            return Party(self._owners.extension(source.own), source.caller_name, external=False)
+            return Party(self._owners.extension(source.own), source.caller_name, external=False, dialled=False)
         if not self.is_trunk(source):
             return self._colleague(source)
         if not source.calls_in:
-            number = source.caller_number if outgoing else dialled_user(source) or source.caller_number
-            return _seen(number, None, Presentation.ALLOWED, external=True)
-        return _seen(source.caller_number, source.caller_name, self._presentation(source), external=True)
+            clean = dialled_user(source)
+            number = clean or source.caller_number
+            return _seen(number, None, Presentation.ALLOWED, external=True, dialled=clean is None)
+        presentation = self._presentation(source)
+        return _seen(source.caller_number, source.caller_name, presentation, external=True, dialled=False)
 
     def _colleague(self, source: Channel) -> Party:
         number = source.caller_number
         if not self.is_internal(number) and self.is_internal(source.endpoint):
             number = source.endpoint  # its caller id is what it shows to the outside
-        return _seen(number, source.caller_name, Presentation.ALLOWED, external=False)
+        return _seen(number, source.caller_name, Presentation.ALLOWED, external=False, dialled=False)
 
     def connected(self, channel: Channel) -> Party:
         """Give the party as an own channel's own events name it: the last resort, never our own number."""
@@ -123,6 +122,10 @@ class Parties:
             return dialled_user(channel) or channel.caller_number
         party = self.caller(channel)
         return party.number
+
+    def reached_by(self, channel: Channel) -> str | None:
+        """Give what one dials to reach a person: the extension of a telephone, the number behind a trunk."""
+        return self.number_of(channel) if channel.own is None else self._owners.extension(channel.own)
 
     # --- presentation ------------------------------------------------------------------------------------------------
 
@@ -181,10 +184,17 @@ def dialled_user(channel: Channel) -> str | None:
     return None
 
 
-def _seen(number: str | None, name: str | None, presentation: Presentation, *, external: bool | None) -> Party:
+def _seen(
+    number: str | None,
+    name: str | None,
+    presentation: Presentation,
+    *,
+    external: bool | None,
+    dialled: bool | None = None,
+) -> Party:
     """Give a party of which nothing is told that must not be."""
     if presentation is Presentation.ALLOWED:
         presentation = Presentation(presentation_of(number))
     if presentation is Presentation.ALLOWED:
-        return Party(number, name, presentation, external)
-    return Party(None, name if presentation is Presentation.UNAVAILABLE else None, presentation, external)
+        return Party(number, name, presentation, external, dialled)
+    return Party(None, name if presentation is Presentation.UNAVAILABLE else None, presentation, external, dialled)

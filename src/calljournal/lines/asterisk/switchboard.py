@@ -18,6 +18,9 @@ MOST_CHANNELS = 50_000
 """Channels that are followed at a time. Asterisk itself fails long before; beyond it the oldest conversation is
 forgotten, and counted."""
 
+ROOMS = frozenset({"ConfBridge"})
+"""`BridgeCreator` of bridges that people enter by themselves."""
+
 _FARTHEST = 20
 """Channels through which one connection is followed at most: real chains of Local channels have under ten."""
 
@@ -108,9 +111,9 @@ class Switchboard:
         if not channel.caller_settled or channel.caller_number is None:
             channel.caller_number = text(message.get(prefix + "CallerIDNum"))
         if not channel.caller_settled or channel.caller_name is None:
-            channel.caller_name = text(message.get(prefix + "CallerIDName"))
+            channel.caller_name = _name(message, prefix + "CallerID")
         channel.connected_number = text(message.get(prefix + "ConnectedLineNum"))
-        channel.connected_name = text(message.get(prefix + "ConnectedLineName"))
+        channel.connected_name = _name(message, prefix + "ConnectedLine")
 
     def end(self, channel: Channel, at: datetime, cause: int | None) -> None:
         """A channel is gone."""
@@ -210,8 +213,8 @@ class Switchboard:
             if source is None or not source.is_link:
                 return source, False
             pair = self.pair(source)
-            if pair is not None and pair.dialled_by is not None:
-                source = pair.dialled_by
+            if pair is not None and (pair.dialled_by or pair.link_of) is not None:
+                source = pair.dialled_by or pair.link_of
             elif source.name.endswith(";1"):  # the side that dials on: the telephone was called by the other side
                 return (self._phone_of_originate(pair) if pair is not None else None), False
             else:
@@ -247,14 +250,22 @@ class Switchboard:
 
     # --- bridges -----------------------------------------------------------------------------------------------------
 
-    def bridge(self, bridge_id: str, technology: str | None) -> Bridge:
+    def bridge(self, bridge_id: str, technology: str | None, creator: str | None = None) -> Bridge:
         """Give a bridge, made known if need be."""
         bridge = self._bridges.get(bridge_id)
         if bridge is None:
             bridge = self._bridges[bridge_id] = Bridge(bridge_id)
         if technology:
             bridge.holding = technology == "holding_bridge"
+        if creator:
+            bridge.is_room = creator in ROOMS
         return bridge
+
+    def _link(self, bridge: Bridge) -> None:
+        """Remember for whom a Local channel was made: a feature of a telephone joins the two before it calls on."""
+        for link in bridge.members.values():
+            if link.is_link and link.link_of is None and not link.is_root:
+                link.link_of = next((other for other in bridge.members.values() if not other.is_link), None)
 
     def enter(self, channel: Channel, bridge: Bridge, swapped: str | None = None) -> None:
         """A channel enters a bridge, maybe in place of another."""
@@ -263,7 +274,9 @@ class Switchboard:
             self.leave(other)
         if channel.ended is None:
             channel.bridge = bridge
+            channel.was_bridged = True
             bridge.members[channel.uid] = channel
+            self._link(bridge)
 
     def leave(self, channel: Channel, bridge_id: str | None = None) -> None:
         """A channel leaves its bridge (that one, if named: it may be in the next already)."""
@@ -319,6 +332,12 @@ class Switchboard:
             for other in self.connected(channel)
             if other.state == "Up" and other.ended is None and other.tech not in NO_PERSONS
         ]
+
+
+def _name(message: Message, prefix: str) -> str | None:
+    """Read a name; FreePBX gives callers without one their number for it, withheld ones too."""
+    name = text(message.get(prefix + "Name"))
+    return None if name == message.get(prefix + "Num") else name
 
 
 def _beginning(conversation: Conversation) -> datetime:
