@@ -10,7 +10,7 @@ from calljournal.contracts.line import Line, LineMessage
 from tests.contract.line_suite import Expected, LineHarness, reports_of
 from tests.lines.asterisk.fake_ami import FakeAmi
 from tests.lines.asterisk.recorded import CALLER, raw
-from tests.lines.asterisk.test_line import make
+from tests.lines.asterisk.wired import make
 
 IN = {"direction": "incoming", "number": CALLER, "scope": "external"}
 OUT = {"direction": "outgoing", "number": CALLER, "scope": "external"}

@@ -32,6 +32,8 @@ PATIENCE_SECONDS = 10.0
 class FakeClock:
     """A clock that stands still until it is moved."""
 
+    anchored = 0
+
     def __init__(self, moment: datetime = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)) -> None:
         self.moment = moment
 

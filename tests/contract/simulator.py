@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from calljournal.contracts.line import Capability, Line, LineConfig, LineMessage, LineStatus
+from calljournal.contracts.line import Line, LineConfig, LineMessage, LineStatus
 from calljournal.contracts.manifest import Value
 from calljournal.lines.simulator.line import OVER
 from calljournal.lines.simulator.manifest import MANIFEST
@@ -88,7 +88,7 @@ class SimulatorHarness(LineHarness):
     """The simulated line as fast as it can; `values` are settings that make it nasty."""
 
     scenarios: ClassVar = {"tour": TOUR}
-    capabilities = frozenset({Capability.DIAL, Capability.HANG_UP})
+    capabilities = MANIFEST.capabilities
     dial_number = "00790001234"
 
     def __init__(self, name: str = "clean", **values: Value) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.contract.asterisk import AsteriskHarness
+from tests.contract.control_suite import ControlSuite
 from tests.contract.line_suite import LineHarness, LineSuite, facts, heard, reports_of, rows_of
 from tests.contract.simulator import CutHarness, NastyHarness, SimulatorHarness
 
@@ -18,15 +19,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("harness", metafunc.cls.harnesses, ids=str)
 
 
-class TestSimulator(LineSuite):
+class TestSimulator(LineSuite, ControlSuite):
     harnesses = (CLEAN, CutHarness())
 
 
-class TestAsterisk(LineSuite):
+class TestAsterisk(LineSuite, ControlSuite):
     harnesses = (AsteriskHarness(),)
 
 
-class TestNastySimulator(LineSuite):
+class TestNastySimulator(LineSuite, ControlSuite):
     """Whatever goes wrong on the way, the journal is the same in the end."""
 
     harnesses = NASTY

@@ -224,18 +224,18 @@ def test_a_full_disk_is_told_and_loses_no_call(
 ) -> None:
     """Rows that the disk does not take are shown, kept, and saved when it takes them again."""
     lab.plays(ANSWERED)
-    working = Store.save_call
+    working = Store.save_calls
 
     async def full(*_: object) -> None:
         raise StoreFailed("the disk is full; make room")
 
     async def work(engine: Engine) -> None:
-        monkeypatch.setattr(Store, "save_call", full)
+        monkeypatch.setattr(Store, "save_calls", full)
         async with engine.changes() as changes:
             await engine.do(WatchLines())
             told = [change async for change in _first(changes, 40)]
         assert any(isinstance(change, Notice) and "make room" in change.text for change in told)
-        monkeypatch.setattr(Store, "save_call", working)
+        monkeypatch.setattr(Store, "save_calls", working)
         rows: Sequence[object] = ()
         while len(rows) < 2:
             await asyncio.sleep(0.02)

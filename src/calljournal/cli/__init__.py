@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 not done (one line on the error stream says why and what t
 import click
 
 from calljournal import __version__
-from calljournal.cli import contacts, demo, journal, lines, numbers, replay, settings, window
+from calljournal.cli import contacts, control, demo, journal, lines, numbers, record, replay, settings, window
 from calljournal.cli.failures import Commands
 
 
@@ -22,11 +22,16 @@ def commands(context: click.Context) -> None:
         context.exit(window.open_journal())
 
 
+lines.lines.add_command(record.record)
 for command in (
     journal.watch,
     journal.journal,
-    journal.dial,
-    journal.hangup,
+    control.dial,
+    control.hangup,
+    control.answer,
+    control.hold,
+    control.redirect,
+    control.transfer,
     journal.assign,
     journal.book,
     contacts.contacts,

@@ -1,4 +1,4 @@
-"""The commands that show and use the journal: watch, journal, dial, hangup, book."""
+"""The commands that show and use the journal: watch, journal, assign, book."""
 
 from datetime import datetime
 from typing import Any
@@ -11,22 +11,20 @@ from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.service import (
     BookCall,
     ChooseContact,
-    EndCall,
     ForgetChoice,
+    GetLines,
     LineChanged,
     LineInfo,
     ListRows,
     Missed,
     Notice,
-    PlaceCall,
-    PreviewCall,
     RowChanged,
     Service,
     WatchLines,
 )
 from calljournal.errors import NotFound
 from calljournal.journal import Outcome
-from calljournal.terminal.plain import row_line, rows_table
+from calljournal.terminal.plain import gap_line, gaps_of, row_line, rows_table
 from calljournal.worklog import Booking, Kind, Wishes
 
 
@@ -80,36 +78,19 @@ def journal(
     limit: int,
     as_json: bool,
 ) -> None:
-    """List the journal, the latest call first."""
+    """List the journal, the latest call first, and when the running program was not connected to a line."""
     query = ListRows(since, until, number, person, outcome, unbooked, limit=limit)
-    rows = with_service(lambda service: service.do(query))
+
+    async def work(service: Service) -> tuple[tuple[JournalRow, ...], tuple[LineInfo, ...]]:
+        return await service.do(query), await service.do(GetLines())
+
+    rows, lines = with_service(work)
     if as_json:
         json_rows(rows)
     else:
         click.echo(rows_table(rows) if rows else "no calls")
-
-
-@click.command()
-@click.argument("number")
-@click.option("--line", help="The line to dial through (default: the first that can dial).")
-@click.option("--owner", help="Whose telephone rings first (default: yours, by the setting user.owner).")
-def dial(number: str, line: str | None, owner: str | None) -> None:
-    """Dial a number, written as you like: your own telephone rings first."""
-
-    async def work(service: Service) -> str:
-        would = await service.do(PreviewCall(number, line))
-        if would.differs:
-            click.echo(f"{number} is read as {would.shown} ({would.differs})")
-        return await service.do(PlaceCall(number, line, owner))
-
-    click.echo(f"dialling {with_service(work)}: pick up your telephone")
-
-
-@click.command()
-@click.argument("entry", required=False)
-def hangup(entry: str | None) -> None:
-    """Hang up the call of an ENTRY, or the only one that is going on."""
-    click.echo(f"hung up {with_service(lambda service: service.do(EndCall(entry)))}")
+    for line, gap in gaps_of(lines, since, until):
+        click.echo(gap_line(line, gap), err=as_json)  # a row of JSON is a call, see `lines list --json`
 
 
 @click.command()

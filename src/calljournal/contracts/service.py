@@ -87,6 +87,65 @@ class EndCall(Command[str]):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCall(Command[str]):
+    """Take the call of an entry, or the only one that rings. The answer is the entry's id."""
+
+    entry: str | None = None
+    answer: ClassVar[object] = str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCall(Command[str]):
+    """Put the call of an entry, or the only one, on hold, or (`on` False) take it back; gives the entry's id."""
+
+    entry: str | None = None
+    on: bool = True
+    answer: ClassVar[object] = str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectCall(Command[Dialling]):
+    """Send the caller of an entry, or of the only call that rings or runs, on to a number as a person wrote it.
+
+    The answer is what was dialled.
+    """
+
+    number: str
+    entry: str | None = None
+    answer: ClassVar[object] = Dialling
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCall(Command[Dialling]):
+    """Pass the talk of an entry, or the only one, on to a number as a person wrote it, without asking there.
+
+    With `attended` that number is called first while the other side waits: `CompleteTransfer` joins the two,
+    `CancelTransfer` takes the first call back. The answer is what was dialled.
+    """
+
+    number: str
+    entry: str | None = None
+    attended: bool = False
+    answer: ClassVar[object] = Dialling
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTransfer(Command[str]):
+    """Join the two whom the owner of an entry talks to in an attended transfer. The answer is the entry's id."""
+
+    entry: str | None = None
+    answer: ClassVar[object] = str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTransfer(Command[str]):
+    """End the consultation of an attended transfer and take the first call back. The answer is the entry's id."""
+
+    entry: str | None = None
+    answer: ClassVar[object] = str
+
+
+@dataclass(frozen=True, slots=True)
 class BookCall(Command[Booking]):
     """Book an activity or a time entry from an entry.
 
@@ -245,6 +304,10 @@ class AddServiceType(Command[ServiceType]):
     answer: ClassVar[object] = ServiceType
 
 
+Gap = tuple[datetime, datetime | None]
+"""A stretch in which a line was not connected, from its last sign of life on; the end is None while it lasts."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineInfo:
     """A line and its lamp. `gaps` are the stretches of this session in which the line was not connected."""
@@ -258,7 +321,7 @@ class LineInfo:
     own: str = ""
     last_event: datetime | None = None
     last_heartbeat: datetime | None = None
-    gaps: tuple[tuple[datetime, datetime | None], ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +360,12 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     PreviewCall,
     PlaceCall,
     EndCall,
+    AnswerCall,
+    HoldCall,
+    RedirectCall,
+    TransferCall,
+    CompleteTransfer,
+    CancelTransfer,
     BookCall,
     ChooseContact,
     ForgetChoice,

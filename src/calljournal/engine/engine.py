@@ -7,26 +7,26 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from calljournal.calls import LegReport, Owner, Snapshot
+from calljournal.calls import LegReport, Snapshot
 from calljournal.contracts import service
 from calljournal.contracts.crm import Added, Contact, Crm, CrmConfig, Edit, Project, ServiceType
-from calljournal.contracts.line import Capability, Clock, Dial, HangUp, LineStatus
+from calljournal.contracts.line import Clock, LineStatus
 from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import Answer, Change, Command, LineChanged, LineInfo, Notice, RowChanged
 from calljournal.engine.booking import Booker
 from calljournal.engine.clock import AnchoredClock
+from calljournal.engine.control import Control
 from calljournal.engine.hub import Hub
-from calljournal.engine.ids import new_id
 from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
 from calljournal.engine.numbering import Numbering
 from calljournal.engine.recorder import Recorder
 from calljournal.engine.whom import Whom
-from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound, Refused
+from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound
 from calljournal.journal import Entry
 from calljournal.matching import Match, question_of
-from calljournal.numbers import Dialling, UnreadableNumber, dialling, read_pbx, read_person
+from calljournal.numbers import Dialling, read_pbx, read_person
 from calljournal.plugins import crm_manifest
 from calljournal.settings import Places, Settings, load
 from calljournal.store import Store
@@ -70,6 +70,13 @@ class Engine:
         self._lines = LineHost(self._clock, self._take, self._show_lamp)
         self._recorder = Recorder(
             self._store, self._lines.profiles, self._clock, self._show_entry, self._lines.show, self._notice
+        )
+        self._control = Control(
+            self._lines,
+            self._recorder,
+            self._store,
+            lambda: (row.entry for row in self._rows.values()),
+            lambda: self._settings.user.owner,
         )
         await self._lines.configure(self._settings)
         for entry in await self._recorder.restore():
@@ -179,42 +186,31 @@ class Engine:
         return row
 
     async def _preview_call(self, command: service.PreviewCall) -> Dialling:
-        return self._dialling(command.number, self._lines.dialler(command.line))
-
-    def _dialling(self, number: str, line: str) -> Dialling:
-        try:
-            return dialling(number, self._lines.profiles[line].rules)
-        except UnreadableNumber as error:
-            raise Refused(str(error)) from error
+        return self._control.preview(command)
 
     async def _place_call(self, command: service.PlaceCall) -> str:
-        name = self._lines.dialler(command.line)
-        profile = self._lines.profiles[name]
-        owner = _owner_to_dial(tuple(profile.owners), command.owner or self._settings.user.owner or None, name)
-        digits = self._dialling(command.number, name).digits
-        await self._lines.command(name, Dial(new_id(), owner.endpoints[0].name, digits), Capability.DIAL)
-        await self._recorder.caught_up()
-        return digits
+        return await self._control.place(command)
 
     async def _end_call(self, command: service.EndCall) -> str:
-        await self._recorder.caught_up()
-        entry = await self._live_entry(command.entry)
-        leg = next(leg for leg in reversed(entry.legs) if leg.ended is None)
-        await self._lines.command(entry.line, HangUp(new_id(), leg.id), Capability.HANG_UP)
-        return entry.id
+        return await self._control.end(command)
 
-    async def _live_entry(self, entry_id: str | None) -> Entry:
-        if entry_id is not None:
-            entry = (await self._store.row(entry_id)).entry
-            if not entry.live:
-                raise Refused("this call has ended already")
-            return entry
-        live = [row.entry for row in self._rows.values() if row.entry.live and row.entry.merged_into is None]
-        if len(live) == 1:
-            return live[0]
-        if not live:
-            raise NotFound("no call is going on")
-        raise Refused("several calls are going on; say which: " + ", ".join(entry.id[:8] for entry in live))
+    async def _answer_call(self, command: service.AnswerCall) -> str:
+        return await self._control.answer(command)
+
+    async def _hold_call(self, command: service.HoldCall) -> str:
+        return await self._control.hold(command)
+
+    async def _redirect_call(self, command: service.RedirectCall) -> Dialling:
+        return await self._control.redirect(command)
+
+    async def _transfer_call(self, command: service.TransferCall) -> Dialling:
+        return await self._control.transfer(command)
+
+    async def _complete_transfer(self, command: service.CompleteTransfer) -> str:
+        return await self._control.complete_transfer(command)
+
+    async def _cancel_transfer(self, command: service.CancelTransfer) -> str:
+        return await self._control.cancel_transfer(command)
 
     async def _book_call(self, command: service.BookCall) -> Booking:
         row = await self._get_row(service.GetRow(command.entry))
@@ -313,7 +309,8 @@ class Engine:
     def _lose_calls_of_removed_lines(self) -> None:
         """A line that is gone will never tell how its calls ended."""
         for name in self._lines.profiles.keys() - self._settings.lines.keys():
-            self._recorder.take(Snapshot(name, 0, frozenset(), self._clock.now()))
+            generation = self._lines.next_generation(name)
+            self._recorder.take(Snapshot(name, generation, frozenset(), self._clock.now()))
 
     _HANDLERS: ClassVar[dict[type, Callable[["Engine", Any], Awaitable[Any]]]] = {
         service.ListRows: _list_rows,
@@ -321,6 +318,12 @@ class Engine:
         service.PreviewCall: _preview_call,
         service.PlaceCall: _place_call,
         service.EndCall: _end_call,
+        service.AnswerCall: _answer_call,
+        service.HoldCall: _hold_call,
+        service.RedirectCall: _redirect_call,
+        service.TransferCall: _transfer_call,
+        service.CompleteTransfer: _complete_transfer,
+        service.CancelTransfer: _cancel_transfer,
         service.BookCall: _book_call,
         service.ChooseContact: _choose_contact,
         service.ForgetChoice: _forget_choice,
@@ -342,15 +345,3 @@ class Engine:
         service.TestLine: _test_line,
         service.ReloadSettings: _reload_settings,
     }
-
-
-def _owner_to_dial(owners: tuple[Owner, ...], wanted: str | None, line: str) -> Owner:
-    """Whose telephone rings first: the one asked for, else the only or first owner of the line."""
-    if not owners:
-        raise BadSettings(f"no telephone of {line} is ours; set its `own`, such as own=101")
-    if wanted is None:
-        return owners[0]
-    for owner in owners:
-        if owner.id == wanted or any(wanted == endpoint.name for endpoint in owner.endpoints):
-            return owner
-    raise NotFound(f"{wanted!r} is no owner of {line}; there are: {', '.join(owner.id for owner in owners)}")

@@ -7,7 +7,7 @@ from calljournal.contracts.line import LineConfig, Piece
 from calljournal.errors import BadData
 from calljournal.lines.simulator.line import BUILT_IN
 from calljournal.lines.simulator.manifest import MANIFEST
-from calljournal.lines.simulator.protocol import parse
+from calljournal.lines.simulator.protocol import Step, Verb, parse
 from calljournal.lines.simulator.translate import Exchange, check
 from calljournal.numbers import DialRules
 from tests.contract.line_suite import FakeClock, facts, heard, rows_of
@@ -110,11 +110,12 @@ def test_who_hangs_up_by_hand_leaves_the_script() -> None:
     exchange = Exchange("line", OWNERS, "run")
     first, *rest = parse("at 0 call A from 105 rings 101, 102\n+1 A answered by 101\n+1 A held by 101").steps
     legs = [report.leg for report in exchange.apply(first, START)]
-    (declined,) = exchange.hang_up(legs[0], START + timedelta(seconds=0.5)) or ()
-    assert declined.end is LegEnd.REJECTED
-    assert exchange.hang_up(legs[0], START) is None
-    (ended,) = exchange.hang_up(legs[1], START + timedelta(seconds=0.6)) or ()
-    assert ended.end is LegEnd.REJECTED
+    exchange.meddle()
+    for leg in legs:
+        call, phone = exchange.place(leg)
+        (declined,) = exchange.apply(Step(0, 0.0, Verb.REJECTED, call, phone), START + timedelta(seconds=0.5))
+        assert (declined.leg, declined.end) == (leg, LegEnd.REJECTED)
+    assert not exchange.is_live("A")
     assert [exchange.apply(step, START + timedelta(seconds=step.at)) for step in rest] == [(), ()]
 
 

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from calljournal.calls import LegReport, Snapshot
-from calljournal.contracts.line import Dial, HangUp, LineCommand, LineConfig, LineState, LineStatus, Result, Tell
+from calljournal.contracts.line import LineCommand, LineConfig, LineState, LineStatus, Result, Tell
 from calljournal.errors import BadData
+from calljournal.lines.simulator.by_hand import ByHand, CannotBe
 from calljournal.lines.simulator.nastiness import SAID_AGAIN_SECONDS, Nastiness
-from calljournal.lines.simulator.outside import dialled
 from calljournal.lines.simulator.protocol import LONGEST_TEXT, Step, Verb, decode, parse
 from calljournal.lines.simulator.translate import Exchange, check
 
@@ -45,6 +45,7 @@ class SimulatedLine:
         self._call_list = bool(config.values.get("calllist", True))
         self._nasty = Nastiness.parse(str(config.values.get("nasty", "")), int(config.values.get("seed", 0)))
         self._exchange = Exchange(config.name, config.owners, secrets.token_hex(4))
+        self._by_hand = ByHand(self._exchange, config.owners, config.rules)
         self._agenda: list[tuple[float, int, Event]] = []
         self._numbered = 0
         self._commands: deque[LineCommand] = deque()
@@ -218,30 +219,16 @@ class SimulatedLine:
         if not self._connected:
             return "the line is not connected just now; try again when it is"
         self._reached = self._now()
-        match command:
-            case Dial():
-                return self._dial(command)
-            case HangUp():
-                reports = self._exchange.hang_up(command.leg, self._moment())
-                if reports is None:
-                    return "that call has ended already"
-                self._report(reports)
-                return None
-        return "this line cannot do that"
-
-    def _dial(self, command: Dial) -> str | None:
-        owners = self._config.owners
-        if command.endpoint not in owners:
-            return f"{command.endpoint!r} is no telephone of this line; there are: {owners or 'none'}"
-        self._numbered += 1
-        phone = owners.extension(command.endpoint)
-        steps = dialled(command, f"by-hand-{self._numbered}", phone, self._config.rules, self._reached)
-        if isinstance(steps, str):
-            return steps
-        now, *later = steps
-        self._step(now, now.at)
-        for step in later:
-            self._plan(step.at, step)
+        try:
+            steps = self._by_hand.steps(command, self._reached)
+        except CannotBe as error:
+            return str(error)
+        self._exchange.meddle()
+        for step in steps:
+            if step.at <= self._reached:
+                self._step(step, step.at)
+            else:
+                self._plan(step.at, step)
         return None
 
     def _answer(self, command: LineCommand, error: str | None) -> None:

@@ -13,7 +13,7 @@ def _make(config: LineConfig) -> Line:
 MANIFEST = LineManifest(
     system="simulator",
     title="Simulated line",
-    capabilities=frozenset({Capability.DIAL, Capability.HANG_UP}),
+    capabilities=frozenset(Capability) - {Capability.DTMF, Capability.WATCH_OTHERS},
     fields=(
         Field("scenario", "Scenario", default="tour", help="a scenario file, or the name of one that comes with it"),
         Field(

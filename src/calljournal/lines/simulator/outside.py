@@ -3,7 +3,6 @@
 import re
 
 from calljournal.calls import Party, Presentation
-from calljournal.contracts.line import Dial
 from calljournal.lines.simulator.protocol import Step, Verb
 from calljournal.numbers import DialRules
 
@@ -25,17 +24,21 @@ BY_LAST_DIGIT: dict[str, tuple[float, Verb]] = {
 """Outside numbers that are not answered: after how many seconds what happens."""
 
 
-def dialled(command: Dial, call: str, phone: str, rules: DialRules, at: float) -> tuple[Step, ...] | str:
-    """Give the steps of a call that somebody dials by hand, or why it cannot be dialled."""
-    number = command.number.strip()
+def called(number: str, phone: str, rules: DialRules) -> Party | str:
+    """Give who is called when `phone` dials a number, or why it cannot be dialled."""
+    number = number.strip()
     if not re.fullmatch(r"\+?[0-9*#]{1,40}", number):
         return f"{number[:40]!r} cannot be dialled: digits, * and # only"
     inside = rules.is_internal(number)
     if inside and number == phone:
         return f"{phone} cannot call itself"
-    party = Party(number, None, Presentation.ALLOWED, external=not inside)
-    after, verb = (
-        (RINGS_SECONDS, Verb.ANSWERED) if inside else BY_LAST_DIGIT.get(number[-1], (RINGS_SECONDS, Verb.ANSWERED))
-    )
-    by = number if inside else None
-    return Step(0, at, Verb.DIALS, call, phone, party), Step(0, at + after, verb, call, by)
+    return Party(number, None, Presentation.ALLOWED, external=not inside)
+
+
+def takes(party: Party, call: str, at: float) -> Step:
+    """Give what the one who is called does, and when."""
+    number = party.number or ""
+    if party.external is False:
+        return Step(0, at + RINGS_SECONDS, Verb.ANSWERED, call, number)
+    after, verb = BY_LAST_DIGIT.get(number[-1:], (RINGS_SECONDS, Verb.ANSWERED))
+    return Step(0, at + after, verb, call)

@@ -34,6 +34,7 @@ class Verb(StrEnum):
     UNANSWERED = "unanswered"
     FAILED = "failed"
     FORWARDED = "forwarded"
+    REDIRECTED = "redirected"
     TRANSFERRED = "transferred"
     JOINED = "joined"
     ENDED = "ended"
@@ -97,6 +98,7 @@ GRAMMAR: tuple[tuple[Verb, re.Pattern[str], str], ...] = (
     (Verb.UNANSWERED, _pattern("CALL unanswered"), "A unanswered"),
     (Verb.FAILED, _pattern("CALL failed"), "A failed"),
     (Verb.FORWARDED, _pattern("CALL forwarded by PHONE to PARTY"), "A forwarded by 101 to 102"),
+    (Verb.REDIRECTED, _pattern("CALL redirected by PHONE to PARTY"), "A redirected by 101 to 102"),
     (Verb.TRANSFERRED, _pattern("CALL transferred by PHONE to PARTY"), "A transferred by 101 to 102"),
     (Verb.JOINED, _pattern("CALL joined to OTHER by PHONE"), "A joined to B by 101"),
     (Verb.ENDED, _pattern("CALL ended(?: by PHONE)?"), "A ended, or: A ended by caller, callee or 101"),

@@ -57,6 +57,7 @@ class Exchange:
             Verb.UNANSWERED: lambda call, _step: self._not_put_through(call, LegEnd.NO_ANSWER),
             Verb.FAILED: lambda call, _step: self._not_put_through(call, LegEnd.FAILED),
             Verb.FORWARDED: self._forwarded,
+            Verb.REDIRECTED: self._redirected,
             Verb.TRANSFERRED: self._transferred,
             Verb.JOINED: self._joined,
             Verb.ENDED: self._ended,
@@ -65,7 +66,7 @@ class Exchange:
     def apply(self, step: Step, at: datetime) -> tuple[LegReport, ...]:
         """Let a step happen and give the legs that it changed.
 
-        Raises BadData for a step that cannot be. Once somebody has hung up by hand the script is no longer right,
+        Raises BadData for a step that cannot be. Once somebody has meddled by hand the script is no longer right,
         and what does not fit any more is left out.
         """
         self.legs.begin_moment(at)
@@ -82,16 +83,22 @@ class Exchange:
                 raise trouble(step.line, str(error)) from error
         return self.legs.changed()
 
-    def hang_up(self, leg_id: str, at: datetime) -> tuple[LegReport, ...] | None:
-        """Let the owner of a leg hang up (a ringing one is declined); None where there is no such leg any more."""
-        leg = self.legs.get(leg_id)
-        if leg is None:
-            return None
+    def meddle(self) -> None:
+        """Somebody changes by hand what the script says of: from now on it need not fit."""
         self._by_hand = True
+
+    def place(self, leg_id: str) -> tuple[str, str]:
+        """Give the call and the telephone of a leg that exists."""
         call = next(call for call in self._calls.values() if leg_id in call.legs.values() and not call.over)
-        phone = next(phone for phone, known in call.legs.items() if known == leg_id)
-        verb = Verb.REJECTED if leg.state is LegState.RINGING else Verb.ENDED
-        return self.apply(Step(0, 0.0, verb, call.name, phone), at)
+        return call.name, next(phone for phone, known in call.legs.items() if known == leg_id)
+
+    def leg(self, call: str, phone: str) -> LegReport | None:
+        """Give the leg that a telephone has in a call, if it exists."""
+        return self.legs.get(self._calls[call].legs.get(phone))
+
+    def is_live(self, call: str) -> bool:
+        """Whether a call exists and is not over."""
+        return call in self._calls and not self._calls[call].over
 
     # --- how a call begins -------------------------------------------------------------------------------------------
 
@@ -187,6 +194,17 @@ class Exchange:
 
     def _forwarded(self, call: _Call, step: Step) -> None:
         self._stop_ringing(call, _phone(step), LegEnd.FORWARDED)
+        self._goes_to(call, _party(step))
+
+    def _redirected(self, call: _Call, step: Step) -> None:
+        """The one side is sent on by the other: from a talk, or before it, and then nothing rings any more."""
+        phone = _phone(step)
+        if phone not in call.ringing:
+            self._transferred(call, step)
+            return
+        for other in call.ringing:
+            self.legs.end(call.legs.get(other), LegEnd.FORWARDED if other == phone else LegEnd.CANCELLED)
+        call.ringing = []
         self._goes_to(call, _party(step))
 
     def _transferred(self, call: _Call, step: Step) -> None:
