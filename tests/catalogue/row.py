@@ -47,6 +47,13 @@ class Row:
         return replace(self, scope="internal", name=name)
 
     @property
+    def talk_seconds(self) -> float:
+        """For how long the owner talked."""
+        if self.talk is not None:
+            return self.talk
+        return (self.ended - self.answered).total_seconds() - self.held if self.answered else 0.0
+
+    @property
     def key(self) -> tuple[str, datetime]:
         """The order of rows."""
         return self.owner, self.started
@@ -56,9 +63,6 @@ class Row:
         entry = row.entry
         own = self.own or self.owner
         legs = self.legs or ((own, self.number, self.end or ENDS.get(self.outcome, self.outcome)),)
-        talk = self.talk
-        if talk is None:
-            talk = (self.ended - self.answered).total_seconds() - self.held if self.answered else 0.0
         facts = (
             ("owner", self.owner, entry.owner),
             ("own", own, entry.own),
@@ -87,7 +91,10 @@ class Row:
                 late = (is_then - moment).total_seconds()
                 if abs(late) > NEAR:
                     wrong.append(f"{name}: {late:+.3f} s")
-        for name, seconds, is_long in (("talk", talk, entry.talk_seconds), ("held", self.held, entry.held_seconds)):
+        for name, seconds, is_long in (
+            ("talk", self.talk_seconds, entry.talk_seconds),
+            ("held", self.held, entry.held_seconds),
+        ):
             if abs(is_long - seconds) > NEAR:
                 wrong.append(f"{name}: {is_long:.3f} s, not {seconds:.3f} s")
         return wrong

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -10,11 +11,13 @@ from typing import Self
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ListRows, PlaceCall
+from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX
 from calljournal.matching import MatchKind
+from tests.catalogue.person import account
 from tests.catalogue.row import Row
 from tests.pbx.ami_probe import AmiProbe
 from tests.pbx.config import Options
-from tests.pbx.dialplans import DIALPLANS
+from tests.pbx.dialplans import DIALPLANS, Name
 from tests.pbx.handset import Call, Handset
 from tests.pbx.install import Install
 from tests.pbx.phones import CALLER, Withheld
@@ -23,8 +26,15 @@ from tests.real.office import Office
 
 OWN = "101+191,102,103,104"
 RING_SECONDS = 3
+PRESENTED = (PRESENTATION_VARIABLE, *SAVED_BY_FREEPBX)
 SETTLED_SECONDS = 0.15
 """The last events of a call, and the look-up of its number, come within some hundredths of a second."""
+
+
+def options_for(dialplan: Name, *, cdr: bool = False) -> Options:
+    """The PBX of a stage."""
+    options = Options(dialplan=dialplan, ring_seconds=RING_SECONDS, channelvars=",".join(PRESENTED), cdr=cdr)
+    return replace(options, accounts=account(options.secrets["cti"]))
 
 
 class Stage:

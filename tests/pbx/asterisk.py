@@ -39,7 +39,7 @@ class Asterisk:
         self._console: IO[bytes] | None = None
         self.explain: Callable[[], str] = self.log
         """What a failed `probe` ends its text with."""
-        for name in ("etc", "lib", "spool", "run", "log/cdr-csv"):
+        for name in ("etc", "lib", "spool", "run", "log/cdr-custom"):
             (self.folder / name).mkdir(parents=True)
         for name, text in files(self.folder, install.modules, self.ports, self.options).items():
             (self.folder / "etc" / name).write_text(text, encoding="utf-8")
@@ -122,7 +122,7 @@ class Asterisk:
     @property
     def call_records(self) -> list[dict[str, str]]:
         """What Asterisk itself recorded of the calls that have ended (`Options.cdr`), by `CALL_RECORD_COLUMNS`."""
-        path = self.folder / "log" / "cdr-csv" / "Master.csv"
+        path = self.folder / "log" / "cdr-custom" / "Master.csv"
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         return list(csv.DictReader(text.splitlines(), CALL_RECORD_COLUMNS))
 

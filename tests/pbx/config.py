@@ -55,6 +55,8 @@ class Options:
     """After how long a parked call rings the phone that parked it."""
     cdr: bool = False
     """Asterisk writes its own call records, see `Asterisk.call_records`."""
+    accounts: str = ""
+    """Further sections of manager.conf."""
     secrets: dict[str, str] = field(default_factory=lambda: {"full": "full-secret", "cti": "cti-secret"})
     """Passwords of the two manager users: `full` may all, `cti` what a product should ask for."""
 
@@ -77,7 +79,7 @@ def files(run: Path, modules: Path, ports: Ports, options: Options) -> dict[str,
 
 
 def _modules(options: Options) -> str:
-    names = [*MODULES, "cdr_csv"] if options.cdr else MODULES
+    names = [*MODULES, "func_cdr", "res_cdrel_custom", "cdr_custom"] if options.cdr else MODULES
     return "[modules]\nautoload = no\n" + "".join(f"load = {name}.so\n" for name in names)
 
 
@@ -113,7 +115,7 @@ def _manager(ports: Ports, options: Options) -> str:
     for user, secret in options.secrets.items():
         read, write = rights[user]
         text += f"[{user}]\nsecret = {secret}\nread = {read}\nwrite = {write}\nwritetimeout = 5000\n"
-    return text
+    return text + options.accounts
 
 
 def _pjsip(ports: Ports, context: str) -> str:

@@ -11,7 +11,12 @@ CALL_RECORD_COLUMNS = (
     "accountcode src dst dcontext clid channel dstchannel lastapp lastdata start answer end duration billsec "
     "disposition amaflags uniqueid userfield peeraccount linkedid sequence"
 ).split()
-"""The columns of `cdr-csv/Master.csv` as configured here; times in UTC, in whole seconds."""
+"""The columns of `cdr-custom/Master.csv` as configured here, those of Asterisk's own `cdr-csv/Master.csv`.
+
+To the microsecond, where that file has whole seconds: start, answer and end in Unix time, duration and billsec in
+seconds.
+"""
+_FINE = {"start": ",u", "answer": ",u", "end": ",u", "duration": ",f", "billsec": ",f"}
 
 LANGUAGE = "en_US_f_Allison"
 """The folder with the prompts; the packages' own link `en` is made by a script that we do not run."""
@@ -27,6 +32,7 @@ def service_files(queues: Queues, parking_seconds: int, call_records: bool) -> d
         "confbridge.conf": "[general]\n[default_user]\ntype = user\nquiet = yes\n",
         "indications.conf": _INDICATIONS,
         "cdr.conf": _CALL_RECORDS if call_records else "[general]\nenable = no\n",
+        "cdr_custom.conf": _call_record_columns(),
     }
 
 
@@ -66,16 +72,15 @@ def _voicemail() -> str:
     return f"[general]\nformat = gsm\nmaxsecs = 60\n[default]\n{boxes}"
 
 
+def _call_record_columns() -> str:
+    columns = ",".join(f"${{CSV_QUOTE(${{CDR({name}{_FINE.get(name, '')})}})}}" for name in CALL_RECORD_COLUMNS)
+    return f"[mappings]\nMaster.csv => {columns}\n"
+
+
 _CALL_RECORDS = """\
 [general]
 enable = yes
 unanswered = yes
-[csv]
-usegmtime = yes
-loguniqueid = yes
-loguserfield = yes
-accountlogs = no
-newcdrcolumns = yes
 """
 
 _INDICATIONS = """\

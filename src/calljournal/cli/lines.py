@@ -1,21 +1,24 @@
-"""The commands for lines: list, add, remove, test, autoload."""
+"""The commands for lines: list, add, remove, test, advise, autoload."""
 
-import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import click
 
+from calljournal.calls import Owners
+from calljournal.cli.line_setup import at_keyboard, explore, explored_json, is_missing, set_up, show_findings
 from calljournal.cli.output import as_json, json_line
 from calljournal.cli.session import tell_running_engine, with_service
 from calljournal.contracts.line import LineState
-from calljournal.contracts.manifest import FieldKind, check_values, read_pairs
+from calljournal.contracts.manifest import FieldKind, Value, check_values, read_pairs
 from calljournal.contracts.rows import iso
 from calljournal.contracts.service import GetLines, LineInfo, TestLine
+from calljournal.contracts.setup import Access, Explored
 from calljournal.engine.lines import line_profile
-from calljournal.errors import NotFound, Refused
+from calljournal.errors import BadSettings, NotFound, Refused, Unsupported
 from calljournal.plugins import line_manifest, line_systems
-from calljournal.settings import Places, forget_secret, keep_secret, load, save
+from calljournal.settings import Places, forget_secret, keep_secret, load, read_secret, save
 
 
 @click.group()
@@ -40,27 +43,35 @@ def list_lines(as_json: bool) -> None:
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting; see `lines fields SYSTEM`.")
 @click.option("--no-autoload", is_flag=True, help="Open the line on the first dialling only.")
 def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> None:
-    """Add a line: a telephone SYSTEM under a NAME of yours. Secrets go to the keyring, never to a file."""
+    """Add a line: a telephone SYSTEM under a NAME of yours. Secrets go to the keyring, never to a file.
+
+    A person at the keyboard is asked for what is missing, and is told what works.
+    """
     places = Places.usual()
     full_name = f"{system}:{name}"
     if full_name in load(places.settings_file).lines:
         raise Refused(f"there is a line {full_name} already; remove it first, or take another name")
     manifest = line_manifest(system)
     secrets = [field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET]
-    values = read_pairs(manifest.all_fields, pairs)
+    values = _with_secret(full_name, read_pairs(manifest.all_fields, pairs))
+    if is_missing(manifest, values) and at_keyboard():
+        values = set_up(manifest, values)
     secret = next((str(values.pop(name)) for name in secrets if name in values), None)
-    if secrets and secret is None and sys.stdin.isatty():
-        secret = click.prompt("secret", hide_input=True, default="", show_default=False)
     check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), values)
     line_profile(values, load(places.settings_file).firm)
     kept: dict[str, Any] = {"system": system, "auto_load": not no_autoload, "values": values}
-    save(places.settings_file, ("lines", full_name), kept)
+    unkept = _keep_secret(full_name, secret)
+    try:
+        save(places.settings_file, ("lines", full_name), kept)
+    except BaseException:
+        forget_secret(full_name)
+        raise
     click.echo(f"added: {full_name}; `calljournal lines test {full_name}` tries it")
     if not values.get("own"):
         click.echo("no telephone is yours yet, so nothing is recorded: add --set own=101", err=True)
-    if secret:
-        keep_secret(full_name, secret)
     tell_running_engine(places)
+    if unkept is not None:
+        raise unkept
 
 
 @lines.command()
@@ -68,7 +79,7 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
 def remove(name: str) -> None:
     """Remove a line; its calls stay in the journal."""
     places = Places.usual()
-    full_name = _full_name(places, name)
+    full_name = complete_name(places, name)
     save(places.settings_file, ("lines", full_name), None)
     forget_secret(full_name)
     click.echo(f"removed: {full_name}")
@@ -77,14 +88,54 @@ def remove(name: str) -> None:
 
 @lines.command()
 @click.argument("name")
+@click.option("--call", "listen", is_flag=True, help="Wait for a call of your telephones: the only full test.")
 @as_json
-def test(name: str, as_json: bool) -> None:
-    """Open a line and say whether it works, and if not, what to do."""
-    full_name = _full_name(Places.usual(), name)
+def test(name: str, listen: bool, as_json: bool) -> None:
+    """Open a line and say what works, what is missing, and what to do."""
+    places = Places.usual()
+    full_name = complete_name(places, name)
     info = with_service(lambda service: service.do(TestLine(full_name)))
-    json_line(_info_json(info)) if as_json else click.echo(_info_line(info))
+    line = load(places.settings_file).lines[full_name]
+    setup, found = line_manifest(line.system).setup, Explored(())
+    if not as_json:
+        click.echo(_info_line(info))
+    if setup is not None and info.state is LineState.CONNECTED:
+        found = explore(setup, _with_secret(full_name, line.values), listen=listen)
+    if as_json:
+        json_line(_info_json(info) | explored_json(found))
+    else:
+        show_findings(found)
     if info.state is not LineState.CONNECTED:
         raise Refused(f"{full_name} is not connected")
+    if not found.works:
+        raise Refused(f"{full_name} is connected, but something is missing")
+
+
+@lines.command()
+@click.argument("system")
+@click.option("--own", required=True, help="The telephones of the person: 101, or 101+191.")
+@click.option("--user", required=True, help="The name of the account.")
+@click.option("--permit", required=True, metavar="ADDRESS", help="The address of the person's computer.")
+@click.option("--dial", is_flag=True, help="The person dials, hangs up and transfers from the computer.")
+@click.option("--shows", multiple=True, metavar="NUMBER", help="An outside number that only this person shows.")
+@click.option("--freepbx", is_flag=True, help="For FreePBX, with its files and contexts.")
+@click.option("--version", type=int, help="The major version of the telephone system, such as 22.")
+def advise(
+    system: str,
+    own: str,
+    user: str,
+    permit: str,
+    dial: bool,
+    shows: tuple[str, ...],
+    freepbx: bool,
+    version: int | None,
+) -> None:
+    """Print what the administrator of a telephone SYSTEM has to put where, for one person with the least rights."""
+    setup = line_manifest(system).setup
+    if setup is None:
+        raise Unsupported(f"{system} needs nothing from an administrator")
+    flavour = "freepbx" if freepbx else ""
+    click.echo(setup.advise(Access(Owners.parse(own), user, permit, dial, shows, flavour, version)), nl=False)
 
 
 @lines.command()
@@ -93,7 +144,7 @@ def test(name: str, as_json: bool) -> None:
 def autoload(name: str, switch: str) -> None:
     """Open a line at the start (on), or on the first dialling only (off): then incoming calls are not seen before."""
     places = Places.usual()
-    full_name = _full_name(places, name)
+    full_name = complete_name(places, name)
     save(places.settings_file, ("lines", full_name, "auto_load"), switch == "on")
     click.echo(f"{full_name}: Auto Load {switch}")
     tell_running_engine(places)
@@ -110,8 +161,26 @@ def fields(system: str) -> None:
         click.echo(f"  {field.name:10} {field.label}{default}{': ' + field.help if field.help else ''}")
 
 
-def _full_name(places: Places, name: str) -> str:
-    """Complete a name that was given without its system."""
+def _with_secret(full_name: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Complete the values of a line by the secret that is kept for it, if there is one."""
+    manifest = line_manifest(full_name.partition(":")[0])
+    names = [field.name for field in manifest.fields if field.kind is FieldKind.SECRET]
+    secret = read_secret(full_name) if names else None
+    return ({} if secret is None else dict.fromkeys(names, secret)) | dict(values)
+
+
+def _keep_secret(full_name: str, secret: str | None) -> BadSettings | None:
+    """Keep the secret of a line; where that cannot be, give the error that says what to do instead."""
+    try:
+        if secret and secret != read_secret(full_name):
+            keep_secret(full_name, secret)
+    except BadSettings as error:
+        return error
+    return None
+
+
+def complete_name(places: Places, name: str) -> str:
+    """Complete the name of a line that was given without its system; raises NotFound where it is not one line's."""
     known = load(places.settings_file).lines
     found = [full for full in known if name in (full, full.partition(":")[2])]
     if len(found) != 1:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from calljournal.calls import LegReport, Snapshot
-from calljournal.contracts.line import Dial, HangUp, LineConfig, Result
+from calljournal.contracts.line import LineCommand, LineConfig, Result
 from calljournal.contracts.manifest import Value
+from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE
 from calljournal.lines.asterisk.protocol import Action, Message
 from calljournal.lines.asterisk.translate import ASK, Output, Translator
 from tests.lines.asterisk.recorded import config
@@ -42,7 +43,7 @@ class Line:
             self.told(self.translator.take(message, self.now))
         return self.reports[-1] if len(self.reports) > before else None
 
-    def command(self, command: Dial | HangUp) -> None:
+    def command(self, command: LineCommand) -> None:
         """A command is given."""
         self.told(self.translator.command(command, self.now))
 
@@ -66,7 +67,8 @@ class Line:
 
     def asked(self) -> list[str]:
         """The channels whose presentation was asked for."""
-        return [dict(action.fields)["Channel"] for action in self.sent if action.name == "Getvar"]
+        asked = [dict(action.fields) for action in self.sent if action.name == "Getvar"]
+        return [fields["Channel"] for fields in asked if fields["Variable"] == PRESENTATION_VARIABLE]
 
 
 def ring(line: Line, source: Chan, endpoint: str = "101", uid: str = "1.1") -> Chan:

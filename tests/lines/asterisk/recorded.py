@@ -1,8 +1,18 @@
 """The recordings: AMI sessions of Asterisk 22.10 with a small firm behind it, played by SIPp.
 
 `NAME.ami` holds the bytes as they came, `NAME.tsv` where in them each message begins and when it came (byte offset,
-Unix time, event). `cti` is an account with the rights that a product should ask for. Country CH, area code 44, outside
-line 0, telephones 101 Anna Keller, 102 Beat Frei, 103 Carla Meier, endpoint `trunk`.
+Unix time, event). Country CH, area code 44, outside line 0, telephones 101 Anna Keller, 102 Beat Frei, 103 Carla Meier,
+104 Dario Weber, endpoint `trunk`.
+
+| name | what was recorded |
+|---|---|
+| `CALL.cti` | one kind of call, by an account with the rights that a product should ask for; no time stamps |
+| `CALL.full` | the same kind of call, in another run, by an account with all rights |
+| `reconnect-midcall.cti-late` | two calls that run when the client connects |
+| `restart-killed` | Asterisk killed in mid-call: two sessions, one after the other |
+| `person-CALL` | by an account that hears the events of 101 only, see `test_person_recordings` |
+| `play-DIALPLAN-PLAY` | a play of tests/catalogue, by an account like `cti`; `.json` has the rows that must come of it |
+| `load-100cps-60s.full` | a minute with 100 calls a second, packed, see `load` |
 """
 
 import random
@@ -21,6 +31,7 @@ from calljournal.numbers import DialRules
 FOLDER = Path(__file__).parent / "recordings"
 NAMES = sorted(file.name.removesuffix(".ami") for file in FOLDER.glob("*.ami"))
 LINE = "asterisk:test"
+OWN = "101+191,102,103,104"
 RULES = DialRules("CH", "44", "0", (2, 4))
 
 
@@ -35,6 +46,8 @@ CALLER = joined("+41", "445551234")
 class NoClock:
     """A replay has no clock to look at."""
 
+    anchored = 0
+
     def now(self) -> datetime:
         raise AssertionError("a replay must not ask for the time")
 
@@ -42,6 +55,13 @@ class NoClock:
 def config(own: str, values: dict[str, Value] | None = None, rules: DialRules = RULES) -> LineConfig:
     """The settings of a line for a replay."""
     return LineConfig(LINE, Owners.parse(own), rules, values or {}, NoClock())
+
+
+def config_of(name: str) -> LineConfig:
+    """The settings with which a recording of a person or of a play is replayed."""
+    context = "from-internal" if "freepbx" in name else "internal"
+    own = "101" if name.startswith("person-") else OWN
+    return config(own, {"trunk": "trunk", "context": context})
 
 
 def raw(name: str) -> bytes:

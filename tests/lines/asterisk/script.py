@@ -1,5 +1,6 @@
 """Events as Asterisk 22 writes them, for what no recording holds: copied from the recordings, with other values."""
 
+from calljournal.lines.asterisk.parties import SAVED_BY_FREEPBX
 from calljournal.lines.asterisk.protocol import Message
 
 BRIDGE = "b1"
@@ -45,6 +46,7 @@ class Chan:
         ]
         if self.presentation is not None:
             fields.append(("ChanVariable", f"CALLERID(num-pres)={self.presentation}"))
+            fields += [("ChanVariable", f"{name}=") for name in SAVED_BY_FREEPBX]
         return [(prefix + name, value) for name, value in fields]
 
     def new(self) -> Message:

@@ -1,122 +1,18 @@
 """The line over a real socket: it logs in, survives everything, and says with the lamp what there is to do."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 
-from calljournal.calls import LegReport, LegState, Owners, Presentation, Snapshot
-from calljournal.contracts.line import Dial, HangUp, LineConfig, LineMessage, LineState, LineStatus, Result
-from calljournal.contracts.manifest import Value, check_values
-from calljournal.lines.asterisk.connection import Limits
+from calljournal.calls import LegReport, LegState, Owners, Presentation
+from calljournal.contracts.line import Dial, HangUp, LineConfig, LineState, Result
+from calljournal.contracts.manifest import check_values
 from calljournal.lines.asterisk.line import AsteriskLine
-from calljournal.lines.asterisk.manifest import FIELDS, MANIFEST
+from calljournal.lines.asterisk.manifest import MANIFEST
 from tests.lines.asterisk.fake_ami import FakeAmi
 from tests.lines.asterisk.recorded import LINE, RULES
-from tests.lines.asterisk.script import Chan, phone, trunk
-
-CALLER = "+41440001234"
-QUICK = Limits(
-    connect=0.3,
-    boot=0.1,
-    list=0.3,
-    heartbeat=0.05,
-    answer=0.1,
-    first_delay=0.02,
-    longest_delay=0.1,
-    lamp=0.0,
-    close=0.2,
-)
-PATIENCE = 5.0  # seconds until a test gives up; what is waited for comes within some hundredths
-
-
-class WallClock:
-    """The computer's own."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-class Watched:
-    """A running line, and what it told."""
-
-    def __init__(self, line: AsteriskLine) -> None:
-        self.line = line
-        self.told: list[LineMessage] = []
-        self._news = asyncio.Event()
-
-    def tell(self, message: LineMessage) -> None:
-        self.told.append(message)
-        self._news.set()
-
-    async def until(self, is_true: Callable[[], object]) -> None:
-        """Wait until something that the line tells makes it true."""
-        async with asyncio.timeout(PATIENCE):
-            while not is_true():
-                self._news.clear()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), 0.02)
-
-    async def lamp(self, state: LineState, words: str = "") -> LineStatus:
-        """Wait until the lamp says that."""
-        await self.until(lambda: any(s.state is state and words in s.message for s in self.lamps()))
-        return next(s for s in self.lamps() if s.state is state and words in s.message)
-
-    def lamps(self) -> list[LineStatus]:
-        return [message for message in self.told if isinstance(message, LineStatus)]
-
-    def results(self) -> list[Result]:
-        return [message for message in self.told if isinstance(message, Result)]
-
-    def snapshots(self) -> list[Snapshot]:
-        return [message for message in self.told if isinstance(message, Snapshot)]
-
-    def leg(self, uid: str) -> LegReport | None:
-        """The last report of a leg."""
-        reports = [m for m in self.told if isinstance(m, LegReport) and m.leg == uid]
-        return reports[-1] if reports else None
-
-
-def make(port: int, **values: Value) -> AsteriskLine:
-    """A line to this port."""
-    given: dict[str, Value] = {"port": port, "user": "cti", "secret": "geheim", "context": "internal", **values}
-    settings = LineConfig(LINE, Owners.parse("101,102"), RULES, check_values(FIELDS, given), WallClock())
-    return AsteriskLine(settings, QUICK)
-
-
-@contextlib.asynccontextmanager
-async def running(line: AsteriskLine) -> AsyncIterator[Watched]:
-    """A line that runs; its task must end by the cancellation alone."""
-    watched = Watched(line)
-    task = asyncio.create_task(line.run(watched.tell))
-    try:
-        yield watched
-        assert not task.done(), task
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
-def play(story: Callable[[], Awaitable[None]]) -> None:
-    """Run a story in a loop of its own."""
-
-    async def bounded() -> None:
-        async with asyncio.timeout(4 * PATIENCE):
-            await story()
-
-    asyncio.run(bounded())
-
-
-def rings(server: FakeAmi) -> tuple[Chan, Chan]:
-    """A call comes in and rings at 101."""
-    caller, called = trunk(), phone("101", "1.1", "1.0")
-    server.send(caller.new(), called.new(), caller.calls(called, "101"), called.becomes("Ringing"))
-    return caller, called
+from tests.lines.asterisk.wired import CALLER, QUICK, WallClock, Watched, make, play, rings, running
 
 
 def test_it_logs_in_without_telling_its_secret() -> None:
@@ -182,7 +78,7 @@ def test_something_that_says_nothing() -> None:
         async with FakeAmi() as server:
             server.greeting = b""
             async with running(make(server.port)) as watched:
-                await watched.lamp(LineState.DISCONNECTED, "does not say what an Asterisk manager says")
+                await watched.lamp(LineState.DISCONNECTED, "says nothing")
 
     play(story)
 
@@ -282,7 +178,7 @@ def test_the_presentation_is_asked_for_over_the_wire() -> None:
             await watched.lamp(LineState.CONNECTED)
             caller, _ = rings(server)
             await watched.until(lambda: getattr(watched.leg("1.1"), "party", None) and known(watched) == CALLER)
-            assert [action["Channel"] for action in server.actions("Getvar")] == [caller.name]
+            assert {action["Channel"] for action in server.actions("Getvar")} == {caller.name}
             first = next(m for m in watched.told if isinstance(m, LegReport))
             assert (first.party.number, first.party.presentation) == (None, Presentation.PENDING)
 
@@ -374,19 +270,6 @@ def test_a_mistake_of_ours_costs_one_event(caplog: pytest.LogCaptureFixture, mon
     play(story)
     assert "a mistake of ours while reading Newstate" in caplog.text
     assert CALLER not in caplog.text
-
-
-def test_encryption_is_verified(tmp_path: Path) -> None:
-    """A port without TLS, and a file of authorities that is none, are said in words."""
-
-    async def story() -> None:
-        async with FakeAmi() as server:
-            async with running(make(server.port, tls=True)) as watched:
-                await watched.lamp(LineState.DISCONNECTED, "does not speak TLS")
-            async with running(make(server.port, tls=True, tls_ca=str(tmp_path / "none.pem"))) as watched:
-                await watched.lamp(LineState.DISCONNECTED, "tls_ca: the file")
-
-    play(story)
 
 
 def test_it_waits_longer_with_each_failure() -> None:

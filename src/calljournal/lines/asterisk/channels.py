@@ -50,6 +50,8 @@ class Channel:
     caller_settled: bool = False
     """It has dialled on: what it says of itself is final, its presentation too (measured on Asterisk 22)."""
     presentation: str | None = None
+    saved_known: bool = False
+    """Whether FreePBX's own record of the presentation, if there is one, is in `presentation`."""
     asked: bool = False
     external: bool | None = None
     rang: datetime | None = None
@@ -59,6 +61,8 @@ class Channel:
     originated: bool = False
     """Asterisk called it by itself, for an Originate."""
     dial_status: str | None = None
+    forwarded: bool = False
+    """It sent the call on."""
     taken: datetime | None = None
     """When it answered, as one that was called."""
     bridge: "Bridge | None" = None

@@ -9,7 +9,13 @@ from datetime import datetime
 from calljournal.lines.asterisk.channels import Channel, Conversation, text
 from calljournal.lines.asterisk.commands import OURS
 from calljournal.lines.asterisk.legs import GUESSED, hold, unhold
-from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, Parties, dialled_user, restricted_by_code
+from calljournal.lines.asterisk.parties import (
+    PRESENTATION_VARIABLE,
+    SAVED_BY_FREEPBX,
+    Parties,
+    dialled_user,
+    restricted_by_code,
+)
 from calljournal.lines.asterisk.protocol import Message
 from calljournal.lines.asterisk.switchboard import Switchboard
 
@@ -74,7 +80,7 @@ class Events:
             if channel.state == "Up":
                 channel.began = "Ring" if channel.is_root else "Down"
                 channel.note(GUESSED)
-            channel.dialled = channel.exten if channel.calls_in else None
+            channel.dialled = channel.exten if channel.calls_in and can_be_dialled(channel.exten) else None
         if left is not None and left is not channel.conversation:
             self.touched[id(left)] = left
         if channel.state == "Ringing" and channel.rang is None:
@@ -100,7 +106,10 @@ class Events:
             return
         for variable in message.get_all(prefix + "ChanVariable"):
             name, _, value = variable.partition("=")
-            if name == PRESENTATION_VARIABLE and value:
+            if name in SAVED_BY_FREEPBX:
+                channel.saved_known = True
+                self._parties.learn_saved(channel, value)
+            elif name == PRESENTATION_VARIABLE and value:
                 self._parties.learn(channel, value)
 
     def _on_new_channel(self, message: Message, at: datetime) -> None:
@@ -155,6 +164,8 @@ class Events:
             dest.taken = at
         if dest.dial_status != "ANSWER":
             dest.dial_status = status
+        if text(message.get("Forward")) is not None:
+            dest.forwarded = True  # told by this header alone at times, at others by the cause of its Hangup alone
         self.touch(source, dest)
 
     def _dial(self, message: Message, at: datetime) -> tuple[Channel | None, Channel | None]:

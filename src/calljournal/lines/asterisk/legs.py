@@ -25,6 +25,9 @@ _BY_CAUSE = {
     REDIRECTED: LegEnd.FORWARDED,
     ELSEWHERE: LegEnd.ELSEWHERE,
 }
+_ITS_OWN = frozenset({LegEnd.BUSY, LegEnd.REJECTED})
+"""Ends that a telephone brings about itself. One whose ringing was taken back (`CANCEL`) may have their cause all the
+same: Asterisk hands on the cause of another telephone of the group."""
 _INCOMING = {
     "BUSY": LegEnd.BUSY,
     "CANCEL": LegEnd.CANCELLED,
@@ -131,20 +134,30 @@ class Legs:
         if channel.outside is not None or (direction := self.direction(channel)) is None:
             return
         outside = next((person for person in persons if self._parties.is_trunk(person)), None)
-        if outside is None or outside in self._board.called(self._board.anchor(channel)):
+        if outside is None or self._was_dialled(channel, outside):
             return
         if self.party(channel, direction).external is not True:
             channel.outside = outside
 
+    def _was_dialled(self, channel: Channel, outside: Channel) -> bool:
+        """Whether its own dialling led here; one that is dialled in mid-talk was sent there by a transfer."""
+        if outside not in self._board.called(self._board.anchor(channel)):
+            return False
+        return channel.answered is None or outside.dial_begun is None or outside.dial_begun <= channel.answered
+
     def _persons(self, channel: Channel) -> list[Channel]:
-        """Give whom it is joined to. An account that sees one person's calls alone is not told where the other side
-        is: then it is the one that took its call.
+        """Give whom it is joined to. An account that sees one person's calls alone is not told in which bridge the
+        other side is: then it is the one whose call it took, or that took its call.
         """
         persons = self._board.persons(channel)
         if persons or channel.bridge is None or channel.bridge.holding:
             return persons
-        called = self._board.called(self._board.anchor(channel))
-        return [c for c in called if c.taken is not None and c.ended is None and not c.was_bridged]
+        others = [called for called in self._board.called(self._board.anchor(channel)) if called.taken is not None]
+        caller = self._board.source(channel)[0] if channel.taken is not None else channel.takes_up
+        if caller is not None:
+            others.append(caller)
+        unseen = [other for other in others if not other.whole and not other.was_bridged]
+        return [other for other in unseen if other.ended is None]
 
     # --- how it ended ------------------------------------------------------------------------------------------------
 
@@ -159,7 +172,8 @@ class Legs:
         was_called = not channel.calls_in
         if was_called and channel.state != "Up":
             return LegEnd.FAILED  # click-to-dial: our own telephone was busy, unanswered or unknown
-        ends = [_called_end(called, channel) for called in self._board.called(self._board.anchor(channel))]
+        called = [other for other in self._board.called(self._board.anchor(channel)) if not other.forwarded]
+        ends = [_called_end(other, channel) for other in called]
         if ends:
             return min(ends, key=_OUTGOING_ORDER.index)
         if channel.state == "Up":
@@ -227,8 +241,8 @@ def _started(channel: Channel, direction: Direction) -> datetime:
 def _incoming_end(channel: Channel) -> LegEnd:
     if channel.ended_by_us:
         return LegEnd.REJECTED
-    by_cause = _BY_CAUSE.get(channel.cause or 0)
-    if by_cause is not None:
+    by_cause = LegEnd.FORWARDED if channel.forwarded else _BY_CAUSE.get(channel.cause or 0)
+    if by_cause is not None and not (by_cause in _ITS_OWN and channel.dial_status == "CANCEL"):
         return by_cause
     end = _INCOMING.get(channel.dial_status or "")
     if end is None:
@@ -244,6 +258,8 @@ def _called_end(called: Channel, caller: Channel) -> LegEnd:
     An account that sees one person's calls alone is not told how the other side ended: then the caller's cause counts.
     """
     cause = called.cause if called.ended is not None else caller.cause
+    if called.dial_status == "CANCEL" and cause in (BUSY, REJECTED):
+        return LegEnd.CANCELLED  # it is another one's
     if cause == BUSY or called.dial_status == "BUSY":
         return LegEnd.BUSY
     if cause == REJECTED:

@@ -2,7 +2,9 @@
 
 from calljournal.contracts.line import Capability, Line, LineConfig, LineManifest
 from calljournal.contracts.manifest import Field, FieldKind
+from calljournal.lines.asterisk.recording import RECORDINGS
 from calljournal.lines.asterisk.replay import replay
+from calljournal.lines.asterisk.setup import SETUP
 
 
 def make(config: LineConfig) -> Line:
@@ -34,8 +36,17 @@ MANIFEST = LineManifest(
     system="asterisk",
     title="Asterisk (AMI)",
     # WATCH_OTHERS is not among them: colleagues are seen only as far as they take part in a call of ours
-    capabilities=frozenset({Capability.DIAL, Capability.HANG_UP}),
+    capabilities=frozenset(
+        {Capability.DIAL, Capability.HANG_UP, Capability.REDIRECT}
+        | {Capability.BLIND_TRANSFER, Capability.ATTENDED_TRANSFER}
+    ),
+    cannot={
+        Capability.ANSWER: "Asterisk's manager interface cannot answer or pick up a call; do it at the telephone",
+        Capability.HOLD: "Asterisk's manager interface cannot hold a call; do it at the telephone",
+    },
     fields=FIELDS,
     make=make,
     replay=replay,
+    recordings=RECORDINGS,
+    setup=SETUP,
 )

@@ -3,7 +3,8 @@
 The presentation of a caller through a trunk is final only once its channel dials on (`DialBegin`): at its beginning it
 still reads "allowed" for a caller that withholds the number but is known to the carrier (measured on Asterisk 22).
 It comes as a `ChanVariable` where manager.conf has `channelvars = CALLERID(num-pres)`, else it has to be asked for
-by `Getvar`. Until it is known the number is not let out.
+by `Getvar`. FreePBX overwrites it, and keeps what it was in a variable of its own. Until it is known the number is not
+let out.
 """
 
 import re
@@ -13,6 +14,9 @@ from calljournal.lines.asterisk.channels import Channel
 from calljournal.numbers import DialRules, presentation_of
 
 PRESENTATION_VARIABLE = "CALLERID(num-pres)"
+SAVED_BY_FREEPBX = ("CALLINGNUMPRES_SV", "CALLINGPRES_SV")
+"""Where FreePBX, today and in older versions, keeps a caller's presentation before it sets it to `allowed`, so that
+`CALLERID(num-pres)` hides that the number is withheld (module core, functions.inc.php; seen with its dialplan)."""
 MOST_TRUNKS = 1000
 """Names of trunks that are remembered: peers without a configuration make up a name per address."""
 
@@ -142,7 +146,9 @@ class Parties:
 
     def _presentation(self, source: Channel) -> Presentation:
         if source.presentation is not None:
-            return Presentation(source.presentation)
+            known = Presentation(source.presentation)
+            unsure = self._can_ask and known is Presentation.ALLOWED and not source.saved_known
+            return Presentation.PENDING if unsure else known
         marked = Presentation(presentation_of(source.caller_number))
         if marked is not Presentation.ALLOWED:
             return marked
@@ -159,6 +165,11 @@ class Parties:
         if channel.presentation != Presentation.WITHHELD:
             channel.presentation = said
         return True
+
+    def learn_saved(self, channel: Channel, value: str) -> None:
+        """Take in what FreePBX saved of it: nothing on another PBX. It outdoes what FreePBX has made of it since."""
+        if _said(value) is Presentation.WITHHELD:
+            channel.presentation = Presentation.WITHHELD
 
 
 def _said(value: str) -> Presentation | None:

@@ -218,7 +218,7 @@ class Switchboard:
             elif source.name.endswith(";1"):  # the side that dials on: the telephone was called by the other side
                 return (self._phone_of_originate(pair) if pair is not None else None), False
             else:
-                return None, True
+                return None, pair is None or pair.is_root
         return None, False
 
     def _phone_of_originate(self, link: Channel) -> Channel | None:

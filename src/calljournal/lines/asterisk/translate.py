@@ -10,19 +10,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calljournal.calls import LegReport, Snapshot
-from calljournal.contracts.line import Dial, HangUp, LineCommand, LineConfig, LineMessage, Result
+from calljournal.contracts.line import LineCommand, LineConfig, LineMessage
 from calljournal.lines.asterisk.channels import Channel, text
 from calljournal.lines.asterisk.clock import NO_TIME, PbxClock
-from calljournal.lines.asterisk.commands import OURS, Commands, Wiring, channel_id
+from calljournal.lines.asterisk.commands import OURS, Wiring, own_key
+from calljournal.lines.asterisk.control import Control
 from calljournal.lines.asterisk.events import Events, can_be_dialled
 from calljournal.lines.asterisk.legs import Legs
-from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, Parties
+from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX, Parties
 from calljournal.lines.asterisk.protocol import Action, Message
 from calljournal.lines.asterisk.switchboard import Switchboard
 
 Output = LineMessage | Action
 
 ASK = f"{OURS}presentation-"
+ASK_SAVED = f"{OURS}saved-presentation-"
+_ASKED = (*((ASK_SAVED, saved) for saved in SAVED_BY_FREEPBX), (ASK, PRESENTATION_VARIABLE))
+"""Asked, and answered, in this order: who withholds the number is not taken for one who shows it, not for a moment."""
 LIST = f"{OURS}channels"
 PING = f"{OURS}ping"
 WITHOUT_TIMES = "the recording has no times"
@@ -49,15 +53,14 @@ class Translator:
         wiring = Wiring(
             str(values.get("tech", "PJSIP")), str(values.get("context", "from-internal")), int(values.get("ring", 30))
         )
-        self._tech = wiring.tech
         names = [endpoint.name for owner in config.owners for endpoint in owner.endpoints]
-        self._own = {_own_key(name, wiring.tech): name for name in names}
+        self._own = {own_key(name, wiring.tech): name for name in names}
         trunks = frozenset(filter(None, (name.strip() for name in str(values.get("trunk", "")).split(","))))
         self._board = Switchboard(self._own)
         self._parties = Parties(config.owners, config.rules, trunks, can_ask=can_ask)
         self._legs = Legs(config.name, self._board, self._parties)
         self._clock = PbxClock(follows=can_ask)
-        self._commands = Commands(config.name, wiring)
+        self._control = Control(config.name, wiring, self._board, self._legs, self._own)
         self._events = Events(self._board, self._parties)
         self._handlers = self._events.handlers | {
             "CoreShowChannel": self._on_listed,
@@ -79,6 +82,9 @@ class Translator:
         """A session has begun: ask for the list of channels. Reports wait until it is complete."""
         self._clock.forget()
         self._pinged, self.trouble = None, None
+        for channel in self._board.channels():
+            if channel.ended is not None:  # an Asterisk that restarts within a second gives its Uniqueid once more
+                self._board.drop(channel)
         self._begin_list()
         return [Action("CoreShowChannels", (("ActionID", LIST),))]
 
@@ -86,13 +92,17 @@ class Translator:
         """The session is over; what is known is kept for the next one."""
         self.generation += 1
         self.listing = False
-        results: list[Output] = []
-        for command, result in self._commands.give_up("the connection to Asterisk was lost before it answered"):
-            self._forget_dial(command)
-            results.append(result)
+        results: list[Output] = list(self._control.give_up("the connection to Asterisk was lost before it answered"))
         for channel in self._board.channels():
             channel.asked = False  # the answer went with the connection
         return results
+
+    def note(self, anomaly: str) -> None:
+        """Record an anomaly on every call of ours that is going on; it is told with the next report."""
+        for channel in self._board.channels():
+            if channel.own is not None and channel.ended is None:
+                channel.note(anomaly)
+                self._events.touch(channel)
 
     def new_session(self) -> None:
         """A recording holds a session, maybe after another one; it is listed only if the recording has a list."""
@@ -118,6 +128,7 @@ class Translator:
             if handler is None:
                 return []
             handler(message, self._time(message, received))
+            self._out += self._control.hear(message)
         else:
             self._on_response(message, received)
         return self._judge()
@@ -127,9 +138,8 @@ class Translator:
         if at is None:
             self._without_times = self._now == NO_TIME
             at = self._now
-        elif received is not None and self._can_ask:
-            at = min(at, received + timedelta(seconds=2))  # a clock that jumped ahead is caught by the next ping
         self._now = at
+        self._note_jump()
         return at
 
     def _judge(self) -> list[Output]:
@@ -148,10 +158,12 @@ class Translator:
             channel.note(WITHOUT_TIMES)
         self._legs.join(channel, self._now, late=False)
         self._ask(channel)
-        report = self._legs.report(channel, self.generation, self._now)
-        if report is not None and (channel.last is None or replace(report, at=channel.last.at) != channel.last):
-            channel.last = report
-            self._out.append(report)
+        before = channel.last
+        report = self._legs.report(channel, self.generation, self._now if before is None else before.at)
+        if report is None or report == before:
+            return  # compared at the old time: to copy a report only to compare it costs more than to make it
+        channel.last = report if before is None else replace(report, at=max(self._now, before.at))
+        self._out.append(channel.last)
 
     def _ask(self, channel: Channel) -> None:
         """Ask for the presentation of the other side's number, once it is final."""
@@ -162,48 +174,17 @@ class Translator:
             return
         if self._parties.must_ask(source):
             source.asked = True
-            fields = (("ActionID", ASK + source.uid), ("Channel", source.name), ("Variable", PRESENTATION_VARIABLE))
-            self._out.append(Action("Getvar", fields))
-
-    # --- click-to-dial -----------------------------------------------------------------------------------------------
+            for ask, variable in _ASKED:
+                fields = (("ActionID", ask + source.uid), ("Channel", source.name), ("Variable", variable))
+                self._out.append(Action("Getvar", fields))
 
     def command(self, command: LineCommand, at: datetime) -> list[Output]:
         """Carry out a command: give the action to send, or the result where it cannot be."""
-        if self._commands.full():
-            return [self._commands.refused(command, "Asterisk leaves too many commands unanswered; try again later")]
-        return self._dial_out(command, at) if isinstance(command, Dial) else self._hang_up(command)
+        return [self._control.command(command, at)]
 
-    def _dial_out(self, command: Dial, at: datetime) -> list[Output]:
-        key = _own_key(command.endpoint, self._tech)
-        if key not in self._own:
-            return [self._refused(command, f"{command.endpoint} is not among the own telephones of this line")]
-        if not command.number or not can_be_dialled(command.number):
-            return [self._refused(command, f"{command.number!r} cannot be dialled: only digits, *, # and +")]
-        uid = channel_id(command)
-        if self._board.channel(uid) is not None:
-            return [self._refused(command, "this command was given already")]
-        channel = self._board.add(uid, "", uid, at, began="Down", whole=False)
-        channel.tech, channel.endpoint = key
-        channel.own = self._own[key]
-        channel.ours, channel.confirmed, channel.dialled = True, False, command.number
-        return [self._commands.dial(command)]
-
-    def _hang_up(self, command: HangUp) -> list[Output]:
-        channel = self._board.channel(command.leg)
-        if channel is None or channel.ended is not None or channel.own is None:
-            return [self._refused(command, "this call has ended already")]
-        if not channel.name:
-            return [self._refused(command, "Asterisk has not begun this call yet; try again in a moment")]
-        channel.ended_by_us = True
-        return [self._commands.hang_up(command, channel.name)]
-
-    def _refused(self, command: LineCommand, words: str) -> Result:
-        return self._commands.refused(command, words)
-
-    def _forget_dial(self, command: LineCommand) -> None:
-        channel = self._board.channel(channel_id(command)) if isinstance(command, Dial) else None
-        if channel is not None and not channel.name and channel.last is None:
-            self._board.forget(channel.conversation)
+    def overdue(self, command_id: str) -> list[Output]:
+        """A command that Asterisk took on had time enough: give the result of one that came to nothing."""
+        return list(self._control.overdue(command_id))
 
     # --- responses ---------------------------------------------------------------------------------------------------
 
@@ -211,6 +192,8 @@ class Translator:
         action_id = message.get("ActionID") or ""
         if action_id.startswith(ASK):
             self._on_presentation(action_id.removeprefix(ASK), message, received)
+        elif action_id.startswith(ASK_SAVED):
+            self._on_saved_presentation(action_id.removeprefix(ASK_SAVED), message)
         elif action_id == PING:
             self._on_pong(message, received)
         elif action_id == LIST and message.get("Response") == "Error":
@@ -218,8 +201,18 @@ class Translator:
             self._finish_list(self._time(message, received))
         elif not self._can_ask and message.get("Message") == "Channels will follow":
             self._begin_list()
-        elif (answered := self._commands.answered(message)) is not None:
-            self._on_result(*answered, self._time(message, received))
+        elif (answered := self._control.answered(message)) is not None:
+            self._time(message, received)
+            result, changed = answered
+            if result is not None:
+                self._out.append(result)
+            self._events.touch(changed)
+
+    def _on_saved_presentation(self, uid: str, message: Message) -> None:
+        """What FreePBX saved, if there is a FreePBX; the answer for the presentation follows."""
+        channel = self._board.channel(uid)
+        if channel is not None:
+            self._parties.learn_saved(channel, message.get("Value") or "")
 
     def _on_presentation(self, uid: str, message: Message, received: datetime | None) -> None:
         """An answer to `Getvar` names no channel: its ActionID does."""
@@ -227,8 +220,10 @@ class Translator:
         if channel is None:
             return
         self._time(message, received)
-        known = message.get("Response") == "Success" and self._parties.learn(channel, message.get("Value") or "")
-        if not known:
+        channel.saved_known = True  # FreePBX's own were asked for before
+        if message.get("Response") == "Success":
+            self._parties.learn(channel, message.get("Value") or "")
+        if channel.presentation is None:
             for other in channel.conversation.channels.values():
                 if other.own is not None:
                     other.note(NOT_TOLD)
@@ -237,25 +232,14 @@ class Translator:
     def _on_pong(self, message: Message, received: datetime | None) -> None:
         if self._pinged is None or received is None:
             return
-        anomaly = self._clock.estimate(message.get("Timestamp"), self._pinged, received)
+        self._clock.estimate(message.get("Timestamp"), self._pinged, received)
         self._pinged = None
-        for channel in self._board.channels() if anomaly else ():
-            if channel.own is not None and channel.ended is None:
-                channel.note(anomaly or "")
-                self._events.touch(channel)
+        self._note_jump()
 
-    def _on_result(self, command: LineCommand, result: Result, at: datetime) -> None:
-        self._out.append(result)
-        channel = self._board.channel(channel_id(command) if isinstance(command, Dial) else command.leg)
-        if channel is None:
-            return
-        if not result.ok:
-            channel.ended_by_us = False
-            self._forget_dial(command)
-        elif not channel.confirmed:
-            channel.confirmed = True
-            self._now = at
-            self._events.touch(channel)
+    def _note_jump(self) -> None:
+        anomaly, self._clock.jump = self._clock.jump, None
+        if anomaly is not None:
+            self.note(anomaly)
 
     # --- the list of channels after a connect ------------------------------------------------------------------------
 
@@ -276,12 +260,13 @@ class Translator:
         self._listed.add(uid)
         if bridge := text(message.get("BridgeId")):
             self._bridged[uid] = bridge
+        application = message.get("Application")
+        if application in ("Dial", "Queue"):  # also where the `DialBegin` went with the connection
+            channel.caller_settled = True
         if known:
             return
         channel.seen = at - _duration(message.get("Duration"))
-        application = message.get("Application")
         called = application == "AppDial" or channel.state in ("Down", "Ringing")
-        channel.caller_settled = application in ("Dial", "Queue")
         channel.began = "Down" if called else "Ring"
         if channel.rang is not None:
             channel.rang = channel.seen
@@ -308,7 +293,9 @@ class Translator:
                 continue
             self._legs.join(channel, at, late=True)
             self._ask(channel)
-            report = self._legs.report(channel, self.generation, at)
+            report = self._legs.report(
+                channel, self.generation, at if channel.last is None else max(at, channel.last.at)
+            )
             if report is not None:
                 channel.last = report
                 legs.append(report)
@@ -324,10 +311,12 @@ class Translator:
                 self._board.enter(channel, self._board.bridge(bridge_id, None))
 
 
-def _own_key(name: str, tech: str) -> tuple[str, str]:
-    """An own telephone is named by its endpoint; `SIP/101` where its technology is not the line's."""
-    named, slash, endpoint = name.partition("/")
-    return (named, endpoint) if slash else (tech, name)
+def asked_about(action_id: str) -> str | None:
+    """Give the channel whose presentation a `Getvar` of ours was about."""
+    for prefix in (ASK, ASK_SAVED):
+        if action_id.startswith(prefix):
+            return action_id.removeprefix(prefix)
+    return None
 
 
 def _duration(value: str | None) -> timedelta:
