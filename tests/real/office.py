@@ -59,9 +59,9 @@ class Office:
         answer: Answer = self._run(self._engine.do(command))
         return answer
 
-    def lamp(self, state: LineState) -> LineInfo:
+    def lamp(self, state: LineState, patience: float = PATIENCE) -> LineInfo:
         """Wait until the lamp shows a state, and give it."""
-        return self.until(lambda: next(iter(self.do(GetLines())), None), lambda info: info.state is state)
+        return self.until(lambda: next(iter(self.do(GetLines())), None), lambda info: info.state is state, patience)
 
     def rows(self, count: int = 1) -> list[JournalRow]:
         """Wait until so many calls have ended and are looked up, and give all rows, the oldest first."""
@@ -82,12 +82,12 @@ class Office:
         latest = self.until(lambda: self.do(ListRows(limit=1)), lambda rows: bool(rows) and condition(rows[0]))
         return latest[0]
 
-    def until(self, look: Callable[[], Any], condition: Callable[[Any], bool]) -> Any:
+    def until(self, look: Callable[[], Any], condition: Callable[[Any], bool], patience: float = PATIENCE) -> Any:
         """Look again and again until what is seen meets a condition."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not condition(seen := look()):
             if time.monotonic() > end:
-                raise AssertionError(f"not within {PATIENCE:.0f} s; last seen: {seen}")
+                raise AssertionError(f"not within {patience:.0f} s; last seen: {seen}")
             time.sleep(0.01)
         return seen
 

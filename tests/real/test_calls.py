@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pytest
 
+from calljournal.calls.leg import UNSEEN_END
 from calljournal.contracts.crm import Contact, Means, MeansKind, Project
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow, to_json
@@ -86,6 +87,7 @@ def row_of(owner: str, direction: str, number: str | None, outcome: str, end: st
         "transferred_to": None,
         "legs": [(owner, number, end)],
         "booked": [],
+        "voicemail": False,
         "anomalies": [],
     } | more
 
@@ -272,7 +274,7 @@ def test_killed_and_restarted_in_mid_call(office: Open) -> None:
         rig.asterisk.start()
         place.lamp(LineState.CONNECTED)
         row = place.row()
-    assert facts(row) == row_of("101", "incoming", CALLER, "lost", "lost")
+    assert facts(row) == row_of("101", "incoming", CALLER, "lost", "lost", anomalies=[UNSEEN_END])
     (gap,) = place.lamp(LineState.CONNECTED).gaps
     assert near(row.entry.ended, gap[0])
     assert near(row.entry.answered, phone.times["200"])

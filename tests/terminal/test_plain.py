@@ -1,15 +1,17 @@
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from calljournal.calls import Direction, LegState, Presentation
+from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import LineInfo
 from calljournal.journal import Outcome
 from calljournal.matching import PENDING, Candidate, ContactKind, Match, MatchKind
 from calljournal.terminal import plain, texts
-from calljournal.terminal.plain import row_line, rows_table
+from calljournal.terminal.plain import gap_line, gaps_of, row_line, rows_table
 from calljournal.worklog import Kind
 from tests.terminal.samples import LIKELY, LIVE, NOBODY, ONE, SEVERAL, booking, row
 
@@ -88,3 +90,31 @@ def test_booked() -> None:
 )
 def test_lengths(seconds: float, text: str) -> None:
     assert plain.length(seconds) == text
+
+
+EIGHT = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+AWAY = LineInfo(
+    name="asterisk:main",
+    title="Asterisk",
+    auto_load=True,
+    capabilities=frozenset(),
+    state=LineState.DISCONNECTED,
+    message="",
+    gaps=((EIGHT, EIGHT + 28 * MINUTE), (EIGHT + 60 * MINUTE, None)),
+)
+
+
+def test_when_a_line_was_not_connected() -> None:
+    over, open_gap = [gap_line(line, gap, UTC) for line, gap in gaps_of([AWAY], None, None)]
+    assert over.startswith("asterisk:main: not connected 2026-03-09 08:00:00 to 2026-03-09 08:28:00")
+    assert open_gap.startswith("asterisk:main: not connected since 2026-03-09 09:00:00")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "shown"),
+    [(None, 0, 0), (27, None, 2), (28, None, 1), (10, 20, 1), (30, 50, 0), (None, 61, 2), (600, None, 1)],
+)
+def test_gaps_of_a_time(since: float | None, until: float | None, shown: int) -> None:
+    moments = [None if minute is None else EIGHT + minute * MINUTE for minute in (since, until)]
+    assert len(gaps_of([AWAY], *moments)) == shown

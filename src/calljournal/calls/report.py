@@ -95,7 +95,8 @@ class LegReport:
     `conversation` may change during the life of a leg: the calls then merge. `started` is the first ring, or the
     dial command; `answered` the moment of being joined to a *person* (not a menu, queue music or voicemail).
     `answered_by` names the endpoint or extension that took the call instead, `transferred_to` the number the call
-    was passed to, both as the telephone system writes them; `voicemail` that the caller left a message instead. `at` is the time of this report.
+    was passed to, both as the telephone system writes them; `voicemail` says that the caller left a message
+    instead. `at` is the time of this report.
     """
 
     line: str

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from calljournal.calls import LegReport, Owners, Snapshot
 from calljournal.contracts.line import (
+    NEEDS,
     Capability,
     Clock,
     Line,
@@ -20,7 +21,7 @@ from calljournal.contracts.line import (
     Result,
 )
 from calljournal.contracts.manifest import COMMON_LINE_FIELDS, FieldKind, Value, check_values
-from calljournal.contracts.service import LineInfo
+from calljournal.contracts.service import Gap, LineInfo
 from calljournal.errors import BadSettings, CallJournalError, NotFound, Refused, Unreachable, Unsupported
 from calljournal.journal import LineProfile
 from calljournal.numbers import DialRules, parse_internal
@@ -80,6 +81,7 @@ class LineHost:
         self._on_lamp = on_lamp
         self._lines: dict[str, _Known] = {}
         self._results: dict[str, asyncio.Future[Result]] = {}
+        self._generations: dict[str, int] = {}
         self.profiles: dict[str, LineProfile] = {}
 
     @property
@@ -88,12 +90,18 @@ class LineHost:
         return tuple(known.info for known in self._lines.values())
 
     async def configure(self, settings: Settings) -> None:
-        """Take over the lines of the settings: close what has gone or changed, know what is new."""
+        """Take over the lines of the settings: close what has gone or changed, know what is new.
+
+        A line that was refused is begun anew: a secret that was corrected does not stand in the settings.
+        """
         wanted = {name: self._known(name, line, settings.firm) for name, line in settings.lines.items()}
         for name, known in list(self._lines.items()):
-            if name not in wanted or not known.is_like(wanted[name]):
+            refused = known.info.state is LineState.REFUSED
+            if name not in wanted or not known.is_like(wanted[name]) or refused:
                 await self._close(known)
                 del self._lines[name]
+                if name in wanted:
+                    wanted[name].info = replace(wanted[name].info, gaps=known.info.gaps)
         for name, known in wanted.items():
             if name not in self._lines:
                 self._lines[name] = known
@@ -111,15 +119,7 @@ class LineHost:
         if known.running is not None or known.manifest is None:
             return
         try:
-            values = dict(known.settings.values)
-            for declared in known.manifest.fields:
-                if declared.kind is FieldKind.SECRET and (secret := read_secret(name)) is not None:
-                    values[declared.name] = secret
-            own_fields = {field.name for field in COMMON_LINE_FIELDS}
-            checked = check_values(known.manifest.fields, {k: v for k, v in values.items() if k not in own_fields})
-            line = known.manifest.make(
-                LineConfig(name, known.profile.owners, known.profile.rules, checked, self._clock)
-            )
+            line = known.manifest.make(line_config(name, known.settings, known.manifest, known.profile, self._clock))
         except CallJournalError as error:
             self._lamp(known, LineState.REFUSED, str(error))
             return
@@ -138,14 +138,15 @@ class LineHost:
             return replace(known.info, message=f"{known.info.message} (no answer within {seconds:.0f} s)")
         return known.info
 
-    async def command(self, name: str, command: LineCommand, needs: Capability) -> None:
+    async def command(self, name: str, command: LineCommand) -> None:
         """Send a command and wait for its result; opens the line if it is not open.
 
         Raises Unsupported, Unreachable, or Refused with what the telephone system said.
         """
         known = self._get(name)
+        needs = NEEDS[type(command)]
         if known.manifest is not None and needs not in known.manifest.capabilities:
-            raise Unsupported(f"{name} cannot do that ({needs.value})")
+            raise Unsupported(f"{name}: {known.manifest.cannot.get(needs, f'it cannot do that ({needs.value})')}")
         self.open(name)
         info = await self.settled(name)
         if known.running is None or info.state is not LineState.CONNECTED:
@@ -184,7 +185,8 @@ class LineHost:
     async def _run(self, name: str, line: Line) -> None:
         """Run a line; what it should never do, to end or to raise, is told by its lamp and costs no other line."""
         try:
-            await line.run(lambda message: self._hear(name, message))
+            before = self.next_generation(name)
+            await line.run(lambda message: self._hear(name, message, before))
             trouble = "the line ended by itself"
         except Exception as error:
             log.exception("the line %s failed", name)
@@ -194,13 +196,22 @@ class LineHost:
             known.running = None
             self._lamp(known, LineState.DISCONNECTED, trouble)
 
-    def _hear(self, name: str, message: LineMessage) -> None:
+    def next_generation(self, name: str) -> int:
+        """Give a generation above all that a line of this name has had: one that is opened again counts anew."""
+        return self._generations.get(name, -1) + 1
+
+    def _hear(self, name: str, message: LineMessage, before: int) -> None:
+        if before and isinstance(message, LegReport | Snapshot):
+            message = replace(message, generation=before + message.generation)
         match message:
             case Result():
                 future = self._results.get(message.command)
                 if future is not None and not future.done():
                     future.set_result(message)
-            case LegReport() | Snapshot() | LineStatus():
+            case Snapshot():
+                self._generations[name] = message.generation
+                self._take(message)
+            case LegReport() | LineStatus():
                 self._take(message)
 
     def _lamp(
@@ -218,7 +229,7 @@ class LineHost:
             message=message,
             last_event=last_event or before.last_event,
             last_heartbeat=last_heartbeat or before.last_heartbeat,
-            gaps=_gaps(before, state, self._clock.now()),
+            gaps=_gaps(before.gaps, state, (last_event, last_heartbeat), self._clock.now()),
         )
         known.info = info
         known.changed.set()
@@ -261,6 +272,18 @@ class LineHost:
         return _Known(line, manifest, profile, info)
 
 
+def line_config(
+    name: str, settings: LineSettings, manifest: LineManifest, profile: LineProfile, clock: Clock
+) -> LineConfig:
+    """Give all that a line is given, its secret too; raises BadSettings where a setting is missing or cannot be."""
+    common = {field.name for field in COMMON_LINE_FIELDS}
+    values = {key: value for key, value in settings.values.items() if key not in common}
+    for declared in manifest.fields:
+        if declared.kind is FieldKind.SECRET and (secret := read_secret(name)) is not None:
+            values[declared.name] = secret
+    return LineConfig(name, profile.owners, profile.rules, check_values(manifest.fields, values), clock)
+
+
 def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile:
     """Read the settings that every line has; what a line leaves open is the firm's. Raises BadSettings."""
     rules = firm.rules
@@ -281,11 +304,14 @@ def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile
     return LineProfile(Owners.parse(str(values.get("own", ""))), rules)
 
 
-def _gaps(before: LineInfo, state: LineState, now: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
-    """Keep book of the stretches without connection: one begins when a connected line is not any more."""
-    gaps = before.gaps
-    if before.state is LineState.CONNECTED and state in (LineState.DISCONNECTED, LineState.REFUSED):
-        return (*gaps, (now, None))[-KEEP_GAPS:]
-    if state is LineState.CONNECTED and gaps and gaps[-1][1] is None:
-        return (*gaps[:-1], (gaps[-1][0], now))
+def _gaps(
+    gaps: tuple[Gap, ...], state: LineState, signs: tuple[datetime | None, ...], now: datetime
+) -> tuple[Gap, ...]:
+    """Keep book of the stretches without connection: each begins with the last sign of life before it."""
+    is_open = bool(gaps) and gaps[-1][1] is None
+    if state in (LineState.DISCONNECTED, LineState.REFUSED) and not is_open:
+        alive = max(filter(None, signs), default=now)
+        return (*gaps, (min(alive, now), None))[-KEEP_GAPS:]
+    if state is LineState.CONNECTED and is_open:
+        return (*gaps[:-1], (gaps[-1][0], max(gaps[-1][0], now)))
     return gaps

@@ -1,12 +1,13 @@
 """A row of the journal as one line of text, and rows as a table of text: for commands, pipes and logs. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from rich.cells import cell_len
 
 from calljournal.calls import Direction, Presentation
 from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import Gap, LineInfo
 from calljournal.journal import Outcome, RowState
 from calljournal.matching import Candidate, Match, MatchKind
 from calljournal.terminal import texts
@@ -28,6 +29,22 @@ def rows_table(rows: Iterable[JournalRow], zone: tzinfo | None = None) -> str:
         "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def gaps_of(lines: Iterable[LineInfo], since: datetime | None, until: datetime | None) -> list[tuple[LineInfo, Gap]]:
+    """Give the stretches in which a line was not connected, as far as they touch the time from `since` to `until`."""
+    return [
+        (line, (start, end))
+        for line in lines
+        for start, end in line.gaps
+        if (until is None or start < until) and (since is None or end is None or end > since)
+    ]
+
+
+def gap_line(line: LineInfo, gap: Gap, zone: tzinfo | None = None) -> str:
+    """Say that a line was not connected, times in the zone (default: the computer's)."""
+    start, end = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" if moment else "" for moment in gap)
+    return (texts.GAP if end else texts.GAP_OPEN).format(line=line.name, start=start, end=end)
 
 
 def _cells(row: JournalRow, zone: tzinfo | None) -> tuple[str, ...]:

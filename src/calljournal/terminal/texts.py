@@ -59,6 +59,8 @@ LAMPS = {
     LineState.REFUSED: "refused",
 }
 NO_LINES = "no line yet: add one with `calljournal lines add SYSTEM NAME`"
+GAP = "{line}: not connected {start} to {end}: what happened then is not in the journal"
+GAP_OPEN = "{line}: not connected since {start}: what happens is not in the journal"
 LINE_CHANGED = "line {name}: {lamp} ({message})"
 
 DIALLING = "dialling {digits}: pick up your telephone"

@@ -2,11 +2,15 @@
 
 Greeting, login, `FullyBooted`, Ping, CoreShowChannels, Getvar, Originate and Hangup are answered as Asterisk 22 does:
 the texts are copied from the recordings (`reconnect-midcall.cti-late.ami`, `originate-answered.cti.ami`), the refusals
-from an Asterisk 22.10 that was asked. It can be nasty: silent, closed, no Asterisk, full of garbage, slow.
+from an Asterisk 22.10 that was asked. It can be nasty: silent, closed, no Asterisk, full of garbage, slow, cut off
+after any byte.
 """
 
 import asyncio
 import hashlib
+import socket
+import ssl
+import struct
 from types import TracebackType
 from typing import Self
 
@@ -19,9 +23,12 @@ CHALLENGE = "840415273"
 class FakeAmi:
     """The server; what it is to say may be changed at any time."""
 
-    def __init__(self, user: str = "cti", secret: str = "geheim") -> None:
+    def __init__(self, user: str = "cti", secret: str = "geheim", encryption: ssl.SSLContext | None = None) -> None:
         self.user = user
         self.secret = secret
+        self.encryption = encryption
+        self.cut_after: int | None = None
+        """Bytes of the next session after which its connection is reset."""
         self.greeting = GREETING
         self.boots = True
         self.answers_pings = True
@@ -46,7 +53,7 @@ class FakeAmi:
 
     async def start(self) -> None:
         """Listen; the second time on the same port."""
-        self._server = await asyncio.start_server(self._session, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._session, "127.0.0.1", self.port, ssl=self.encryption)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -57,6 +64,18 @@ class FakeAmi:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
+    def reset(self) -> None:
+        """Reset every connection: RST, where `drop` ends with FIN."""
+        for writer in self._writers:
+            raw: socket.socket = writer.get_extra_info("socket")
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.drop()
+
+    def end(self) -> None:
+        """Close every connection in order, as the kernel does for a process that dies."""
+        for writer in self._writers:
+            writer.close()
+
     def drop(self) -> None:
         """Cut every connection."""
         for writer in self._writers:
@@ -66,8 +85,18 @@ class FakeAmi:
     def send(self, *messages: Message | bytes) -> None:
         """Say something to whoever is logged in."""
         for message in messages:
-            for writer in self._writers:
-                writer.write(message if isinstance(message, bytes) else message.raw + b"\r\n\r\n")
+            for writer in list(self._writers):
+                self._write(writer, message if isinstance(message, bytes) else message.raw + b"\r\n\r\n")
+
+    def _write(self, writer: asyncio.StreamWriter, data: bytes) -> None:
+        if self.cut_after is None:
+            writer.write(data)
+            return
+        writer.write(data[: self.cut_after])
+        self.cut_after -= len(data)
+        if self.cut_after <= 0:
+            self.cut_after = None
+            self.reset()
 
     def actions(self, name: str) -> list[dict[str, str]]:
         """The actions of that name that came."""
@@ -80,7 +109,7 @@ class FakeAmi:
         self._writers.add(writer)
         self.sessions += 1
         try:
-            writer.write(self.greeting)
+            self._write(writer, self.greeting)
             while block := await reader.readuntil(b"\r\n\r\n"):
                 self.raw += block
                 self._answer(dict(line.split(": ", 1) for line in block.decode().strip().split("\r\n")), writer)
@@ -95,7 +124,8 @@ class FakeAmi:
         self.received.append(action)
         echo = f"ActionID: {action.get('ActionID')}"
         for lines in self._answers(action, echo):
-            writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+            if not writer.transport.is_closing():
+                self._write(writer, ("\r\n".join(lines) + "\r\n\r\n").encode())
 
     def _answers(self, action: dict[str, str], echo: str) -> list[list[str]]:
         """What is said to an action, message by message."""

@@ -1,14 +1,12 @@
 """Recordings of a real Asterisk become the right rows of the journal, however they are cut."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 import pytest
 
 from calljournal.calls import LegReport
 from calljournal.contracts.line import Piece
 from calljournal.journal import Entry
 from calljournal.numbers import DialRules
+from tests.lines.asterisk.expected import Row, assert_rows
 from tests.lines.asterisk.recorded import (
     CALLER,
     NAMES,
@@ -16,35 +14,13 @@ from tests.lines.asterisk.recorded import (
     byte_by_byte,
     config,
     joined,
-    moment,
     moments,
     pieces,
     rows,
     told,
 )
 
-NEAR = 0.05  # seconds between what the recording says and what a row says
 GERMAN = joined("+49", "3055522222")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row as it must be. `times`: the events of the recording at which it started, was answered, and ended."""
-
-    owner: str
-    direction: str
-    outcome: str | None
-    number: str | None
-    times: tuple[str, str | None, str | None]
-    scope: str = "external"
-    presentation: str = "allowed"
-    state: str = "ended"
-    name: str | None = None
-    held: tuple[str, str] | None = None
-    answered_by: str | None = None
-    transferred_to: str | None = None
-    legs: tuple[str, ...] = ("answered",)
-    anomalies: int = 0
 
 
 ANSWERED = ("DialBegin 1", "BridgeEnter 2", "Hangup 1")
@@ -183,7 +159,15 @@ EXPECTED: dict[tuple[str, str], list[Row]] = {
         Row("102", "incoming", "answered", CALLER, ("DialBegin 2", "BridgeEnter 4", "Hangup 4")),
     ],
     ("restart-killed.cti", "101,102"): [
-        Row("101", "incoming", "lost", CALLER, ("DialBegin 1", "BridgeEnter 2", "BridgeEnter 2"), legs=("lost",))
+        Row(
+            "101",
+            "incoming",
+            "lost",
+            CALLER,
+            ("DialBegin 1", "BridgeEnter 2", "BridgeEnter 2"),
+            legs=("lost",),
+            anomalies=1,
+        )
     ],
     ("reconnect-midcall.cti", "101,102"): [  # recorded until another client came in the middle of both calls
         Row(
@@ -224,45 +208,10 @@ def replayed(name: str, own: str) -> list[Entry]:
     return [row for row in rows(settings, told(settings, pieces(name))) if row.merged_into is None]
 
 
-def assert_near(actual: datetime | None, name: str, event: str | None) -> None:
-    """The moment of that event; nothing is expected of an empty one."""
-    if event is None:
-        assert actual is None
-    elif event:
-        assert actual is not None
-        assert abs((actual - moment(name, event)).total_seconds()) < NEAR, event
-
-
 @pytest.mark.parametrize(("name", "own"), CASES)
 def test_a_recording_becomes_its_rows(name: str, own: str) -> None:
     """Each row whole: who, which way, whom, when, and what became of it."""
-    actual = replayed(name, own)
-    for row, wanted in zip(actual, EXPECTED[name, own], strict=True):
-        assert (row.owner, row.direction, row.scope) == (wanted.owner, wanted.direction, wanted.scope)
-        assert (row.number, row.presentation, row.name) == (wanted.number, wanted.presentation, wanted.name)
-        assert (row.state, row.outcome) == (wanted.state, wanted.outcome)
-        assert (row.answered_by, row.transferred_to) == (wanted.answered_by, wanted.transferred_to)
-        assert tuple(str(leg.end) for leg in row.legs) == wanted.legs
-        assert len(row.anomalies) == wanted.anomalies, row.anomalies
-        started, answered, ended = wanted.times
-        assert_near(row.started, name, started)
-        assert_near(row.answered, name, answered)
-        assert_near(row.ended, name, ended)
-        assert_talk(row, name, wanted)
-
-
-def assert_talk(row: Entry, name: str, wanted: Row) -> None:
-    """Talk and hold last as long as the recording's own times say."""
-    held = 0.0
-    if wanted.held is not None:
-        start, end = wanted.held
-        held = (moment(name, end) - moment(name, start)).total_seconds()
-    assert row.held_seconds == pytest.approx(held, abs=NEAR)
-    if wanted.times[1] is None:
-        assert row.talk_seconds == 0
-    elif wanted.times[2] is not None:
-        whole = (moment(name, wanted.times[2]) - moment(name, wanted.times[1])).total_seconds()
-        assert row.talk_seconds == pytest.approx(whole - held, abs=NEAR)
+    assert_rows(name, replayed(name, own), EXPECTED[name, own])
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".full") and "midcall" not in name])

@@ -24,31 +24,51 @@ class Limits:
     """Between two signs of life: a cable that was pulled is noticed within this time and the next."""
     answer: float = 5.0
     """For the answer to a `Ping`: as long may a busy Asterisk be silent."""
+    mute: int = 4
+    """Signs of life in a row without one whole message: a slow wire carries one in that time, an endless line never."""
+    tick: float = 1.0
+    """Between two looks at the clock, which tells whether the computer has slept."""
+    consult: float = 8.0
+    """For a consultation to begin: its prompt and the wait for more digits take 5 s; the user is told within 10 s."""
     first_delay: float = 0.5
     """Before the first new attempt: a killed Asterisk is back in 0.5 to 2 s."""
     longest_delay: float = 30.0
-    """Between attempts that keep failing, and after a refused login: Asterisk and fail2ban count those."""
+    """Between attempts that keep failing."""
+    refused_delay: float = 180.0
+    """After a refused login: fail2ban and FreePBX lock out who fails five times within ten minutes."""
+    steady: float = 10.0
+    """A connection that lasted so long was a good one: the next attempt is a first one."""
     lamp: float = 1.0
     """Between two reports of the last sign of life: nobody reads it faster."""
     close: float = 1.0
     """For the socket to close: nothing depends on it any more."""
     read: int = 64 * 1024
     """Bytes taken at once: some hundred events."""
+    rest: float = 0.02
+    """Between two takings. Asterisk writes each event by itself, and to be woken costs more than to read it: so those
+    of a busy PBX are taken together. What comes after a silence is taken at once."""
     unsent: int = 256 * 1024
     """Bytes that wait to be sent: actions have a few hundred, so more means that Asterisk has ceased to read."""
 
 
 class Connection:
-    """A session, from the greeting to the end. `ready` says that commands may be sent."""
+    """A session, from the greeting to the end.
+
+    `ready` says that commands may be sent; `received` and `messages` count what came, in bytes and in whole messages;
+    `complete` says that the other side closed the connection in order, so that nothing is missing of what it said.
+    """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: Limits, place: str) -> None:
         self.ready = False
         self.received = 0
+        self.messages = 0
+        self.complete = False
         self._reader = reader
         self._writer = writer
         self._limits = limits
         self._place = place
         self._stream = AmiStream()
+        self._flooded = True  # more may be there already
         self._waiting: list[Item] = []
         self._failure: CallJournalError | None = None
 
@@ -60,15 +80,18 @@ class Connection:
         Raises Unreachable at the end of the connection, BadData where no Asterisk speaks.
         """
         while not self._waiting:
+            await self._rest()
             try:
                 data = await self._reader.read(self._limits.read)
             except OSError as error:
                 raise self._failure or self._lost(f" ({reason(error)})") from error
             if not data:
+                self.complete = self._failure is None
                 raise self._failure or self._lost("")
             self.received += len(data)
             self._waiting = self._stream.feed(data)
-            await asyncio.sleep(0)  # a flood of events must not keep the rest of the program waiting
+            self.messages += len(self._waiting)
+            self._flooded = len(data) * 4 > self._limits.read  # there is more than can wait
         items, self._waiting = self._waiting, []
         if isinstance(items[0], NotAsterisk):
             raise BadData(
@@ -78,9 +101,22 @@ class Connection:
             )
         return items
 
-    async def greeting(self) -> None:
-        """Wait for the greeting."""
-        self._waiting = (await self.read())[1:]
+    async def _rest(self) -> None:
+        """Let the rest of the program have its turn, and leave what comes meanwhile to the operating system."""
+        transport = self._writer.transport
+        if self._flooded or not isinstance(transport, asyncio.Transport):
+            await asyncio.sleep(0)
+            return
+        transport.pause_reading()
+        try:
+            await asyncio.sleep(self._limits.rest)
+        finally:
+            transport.resume_reading()
+
+    async def greeting(self) -> Item:
+        """Wait for the greeting, and give it."""
+        first, *self._waiting = await self.read()
+        return first
 
     async def response(self, action_id: str) -> Message:
         """Wait for the response to an action of the login; nothing else is told before it."""

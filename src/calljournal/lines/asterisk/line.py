@@ -7,41 +7,49 @@ holds it.
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import random
-import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from calljournal.contracts.line import LineCommand, LineConfig, LineState, LineStatus, Result, Tell
+from calljournal.contracts.line import Consult, LineCommand, LineConfig, LineState, LineStatus, Result, Tell
 from calljournal.errors import CallJournalError, LoginRefused, Refused, Unreachable
-from calljournal.lines.asterisk.commands import OURS
-from calljournal.lines.asterisk.connection import Connection, Limits, reason
+from calljournal.lines.asterisk.connection import Connection, Limits
+from calljournal.lines.asterisk.opening import connect, log_in, place_of
 from calljournal.lines.asterisk.protocol import Action, Item, Message, Skipped
 from calljournal.lines.asterisk.translate import Output, Translator
 
 log = logging.getLogger(__name__)
 
-LOGIN = f"{OURS}login"
+SLEPT = "this computer slept, or its clock was set"
 
 
 class AsteriskLine:
-    """One Asterisk, watched and dialled through by its manager interface."""
+    """One Asterisk, watched and dialled through by its manager interface.
 
-    def __init__(self, config: LineConfig, limits: Limits | None = None, jitter: random.Random | None = None) -> None:
+    `heard` gets the greeting and all that comes after the login, with the time of its receipt: for a recording.
+    """
+
+    def __init__(
+        self,
+        config: LineConfig,
+        limits: Limits | None = None,
+        jitter: random.Random | None = None,
+        heard: Callable[[Item, datetime], None] | None = None,
+    ) -> None:
         self._config = config
+        self._heard = heard or (lambda item, at: None)
         self._limits = limits or Limits()
         self._jitter = jitter or random.Random()  # noqa: S311  (it spreads reconnects and protects nothing)
         self._translator = Translator(config)
-        self._host = str(config.values.get("host", "127.0.0.1"))
-        self._port = int(config.values.get("port", 5038))
-        self._place = f"{self._host}:{self._port}"
+        self._place = "{}:{}".format(*place_of(config.values))
         self._tell: Tell | None = None
         self._untold: list[Result] = []
         self._connection: Connection | None = None
         self._booted = False
+        self._anchored = 0
+        self._ready: float | None = None
         self._lamp = LineStatus(config.name, LineState.CLOSED, "", config.clock.now())
 
     # --- the contract ------------------------------------------------------------------------------------------------
@@ -57,18 +65,12 @@ class AsteriskLine:
             if failures == 0:
                 self._show(LineState.CONNECTING, f"connecting to Asterisk at {self._place}")
             try:
-                connection = await self._connect()
-                try:
-                    await self._log_in(connection)
-                    await self._list(connection)
-                    failures = 0
-                    await self._watch(connection)
-                finally:
-                    await self._disconnect(connection)
+                await self._session()
             except CallJournalError as error:
                 refused = isinstance(error, LoginRefused)
                 self._show(LineState.REFUSED if refused else LineState.DISCONNECTED, str(error))
-                await asyncio.sleep(self._limits.longest_delay if refused else self._delay(failures))
+                failures = 0 if self._was_good() else failures
+                await self._pause(self._refused_delay() if refused else self._delay(failures))
                 failures += 1
 
     def send(self, command: LineCommand) -> None:
@@ -80,62 +82,23 @@ class AsteriskLine:
             self._emit(self._translator.command(command, self._now()))
         except Refused as error:
             self._refuse(command, str(error))
+        if isinstance(command, Consult):
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._limits.consult, lambda: self._emit(self._translator.overdue(command.id)))
 
     # --- the steps of a connection -----------------------------------------------------------------------------------
 
-    async def _connect(self) -> Connection:
-        place = self._place
+    async def _session(self) -> None:
+        """One connection, from its beginning to its end, which is always told by an error."""
+        self._now()  # what the clock notices now is older than this connection
+        self._anchored, self._ready = self._config.clock.anchored, None
+        connection = await connect(self._config.values, self._limits)
         try:
-            async with asyncio.timeout(self._limits.connect):
-                reader, writer = await asyncio.open_connection(self._host, self._port, ssl=self._encryption())
-        except TimeoutError as error:
-            raise Unreachable(f"{place} does not answer; is the machine on, is a firewall in between?") from error
-        except ssl.SSLCertVerificationError as error:
-            raise Unreachable(
-                f"the certificate of {place} is not trusted ({error.verify_message}); set tls_ca"
-            ) from error
-        except ssl.SSLError as error:
-            raise Unreachable(
-                f"{place} does not speak TLS; is tlsenable = yes in manager.conf, and the port right?"
-            ) from error
-        except ConnectionRefusedError as error:
-            words = f"nothing answers on {place}; is Asterisk running, is the manager enabled in manager.conf?"
-            raise Unreachable(words) from error
-        except OSError as error:
-            raise Unreachable(f"{place} cannot be reached ({reason(error)}); check host, port and network") from error
-        except (UnicodeError, OverflowError) as error:  # no name of a host, no number of a port
-            raise Unreachable(f"{place} is no address; check host and port") from error
-        return Connection(reader, writer, self._limits, place)
-
-    def _encryption(self) -> ssl.SSLContext | None:
-        if not self._config.values.get("tls"):
-            return None
-        authority = self._config.values.get("tls_ca")
-        try:
-            return ssl.create_default_context(cafile=str(authority) if authority else None)
-        except OSError as error:
-            raise Refused(f"tls_ca: the file {authority} cannot be used ({reason(error)})") from error
-
-    async def _log_in(self, connection: Connection) -> None:
-        values = self._config.values
-        user, secret = str(values.get("user", "")), str(values.get("secret", ""))
-        try:
-            async with asyncio.timeout(self._limits.connect):
-                await connection.greeting()
-                connection.send(Action("Challenge", (("ActionID", LOGIN), ("AuthType", "MD5"))))
-                challenge = (await connection.response(LOGIN)).get("Challenge") or ""
-                key = hashlib.md5((challenge + secret).encode(), usedforsecurity=False).hexdigest()
-                fields = (("ActionID", LOGIN), ("AuthType", "MD5"), ("Username", user), ("Key", key))
-                connection.send(Action("Login", fields))
-                answer = await connection.response(LOGIN)
-        except TimeoutError as error:
-            words = f"something answers on {self._place}, but it does not say what an Asterisk manager says"
-            raise Unreachable(f"{words}; check host and port") from error
-        if answer.get("Response") != "Success":
-            raise LoginRefused(
-                f"Asterisk at {self._place} refuses the login: user or secret wrong, or this computer's address not "
-                f"permitted; check [{user}] in manager.conf"
-            )
+            self._heard(await log_in(connection, self._config.values, self._limits), self._now())
+            await self._list(connection)
+            await self._watch(connection)
+        finally:
+            await self._disconnect(connection)
 
     async def _list(self, connection: Connection) -> None:
         """Wait until Asterisk has started, ask for its channels, and take in what comes until the list is complete."""
@@ -153,27 +116,49 @@ class AsteriskLine:
         except TimeoutError as error:
             raise Unreachable(f"Asterisk at {self._place} does not list its channels; connecting anew") from error
         connection.ready = True
+        self._ready = asyncio.get_running_loop().time()
+        self._alive(self._now(), event=True, heartbeat=True)
         self._show(LineState.CONNECTED, self._translator.trouble or f"connected to Asterisk at {self._place}")
 
     async def _watch(self, connection: Connection) -> None:
-        """Read until the connection ends; now and then ask for a sign of life."""
-        heart = asyncio.create_task(self._beat(connection))
+        """Read until the connection ends; now and then ask for a sign of life, and whether the computer slept."""
+        aside = [asyncio.create_task(self._beat(connection)), asyncio.create_task(self._stay_awake(connection))]
         try:
             while True:
                 self._take(await connection.read())
         finally:
-            heart.cancel()
+            for task in aside:
+                task.cancel()
 
     async def _beat(self, connection: Connection) -> None:
+        mute = 0
         while True:
             await asyncio.sleep(self._limits.heartbeat)
-            before = connection.received
+            received, messages = connection.received, connection.messages
             self._emit([self._translator.ping(self._now())])
             await asyncio.sleep(self._limits.answer)
-            if connection.received == before:
+            mute = 0 if connection.messages > messages else mute + 1
+            if connection.received == received or mute >= self._limits.mute:
                 connection.fail(Unreachable(f"Asterisk at {self._place} gives no sign of life; connecting anew"))
 
+    async def _stay_awake(self, connection: Connection) -> None:
+        while not self._slept():  # noqa: ASYNC110  (no event tells of a sleep)
+            await asyncio.sleep(self._limits.tick)
+        connection.fail(self._woken())
+
+    def _slept(self) -> bool:
+        """Say whether the computer slept since this connection was begun, or its clock was set."""
+        self._now()
+        return self._config.clock.anchored != self._anchored
+
+    def _woken(self) -> Unreachable:
+        return Unreachable(f"{SLEPT}; connecting to Asterisk at {self._place} anew")
+
     async def _disconnect(self, connection: Connection) -> None:
+        if self._slept():
+            self._translator.note(f"{SLEPT} during the call: its times may be wrong")
+        elif connection.ready and connection.complete:
+            self._alive(self._now(), event=False, heartbeat=True)  # nothing is missing, so the calls lived until now
         self._connection = None
         self._emit(self._translator.disconnected())
         await connection.close()
@@ -181,18 +166,27 @@ class AsteriskLine:
     # --- in and out --------------------------------------------------------------------------------------------------
 
     def _take(self, items: list[Item]) -> None:
-        now = self._now()
+        """Take in what came. What came before a sleep counts as far as Asterisk itself says when it happened."""
+        now, slept = self._now(), self._slept()
         event = heartbeat = False
         for item in items:
+            self._heard(item, now)
             if isinstance(item, Message):
-                event, heartbeat = event or bool(item.event), heartbeat or not item.event
-                self._booted = self._booted or item.event == "FullyBooted"
-                self._emit(self._understand(item, now))
+                if item.event:
+                    event = True
+                    self._booted = self._booted or item.event == "FullyBooted"
+                else:
+                    heartbeat = True
+                if outputs := self._understand(item, None if slept else now):
+                    self._emit(outputs)
             elif isinstance(item, Skipped):
                 self._show(self._lamp.state, f"Asterisk sent what cannot be read ({item.reason}); it was passed over")
-        self._alive(now, event=event, heartbeat=heartbeat)
+        if slept:
+            raise self._woken()
+        if self._connection is not None and self._connection.ready:
+            self._alive(now, event=event, heartbeat=heartbeat)
 
-    def _understand(self, message: Message, now: datetime) -> list[Output]:
+    def _understand(self, message: Message, now: datetime | None) -> list[Output]:
         """One message that we are too stupid for must not cost the others."""
         try:
             return self._translator.take(message, now)
@@ -240,6 +234,23 @@ class AsteriskLine:
 
     def _now(self) -> datetime:
         return self._config.clock.now()
+
+    # --- between connections -----------------------------------------------------------------------------------------
+
+    def _was_good(self) -> bool:
+        """Whether the connection that has just ended deserves a quick next one: it lasted, or this computer slept."""
+        lasted = asyncio.get_running_loop().time() - self._ready if self._ready is not None else 0.0
+        return lasted >= self._limits.steady or self._slept()
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next attempt, but not after a sleep: the network may be another one."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not self._slept() and (left := end - loop.time()) > 0:  # noqa: ASYNC110  (no event tells of a sleep)
+            await asyncio.sleep(min(left, self._limits.tick))
+
+    def _refused_delay(self) -> float:
+        return self._limits.refused_delay * self._jitter.uniform(1.0, 1.2)
 
     def _delay(self, failures: int) -> float:
         """Wait longer with each failure, and not all programs of the firm the same."""
