@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 SETUP := PYTHON='$(PYTHON)' scripts/setup
-QUICK := not real and not desktop and not soak and not bench
+QUICK := not real and not desktop and not load and not soak and not bench
 
 # More arguments for pytest:  make test-quick ARGS='-k journal -x'
 ARGS ?=
@@ -49,6 +49,7 @@ lock: ## pin every package with its hashes (newest ones: ARGS=--upgrade)
 	@PYTHON='$(PYTHON)' scripts/lock $(ARGS)
 
 bench: venv ## measure, and print
+	@$(SETUP) bench
 	@$(PY) -m benchmarks $(ARGS)
 
 soak: test-setup ## run the long tests

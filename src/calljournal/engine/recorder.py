@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from calljournal.calls import Call, CallTracker, LegReport, Snapshot
+from calljournal.calls.leg import UNSEEN_END
 from calljournal.contracts.line import Clock, LineState, LineStatus
 from calljournal.engine.ids import new_id
 from calljournal.errors import StoreFailed
@@ -22,6 +24,9 @@ QUEUE = 100_000
 """Messages that may wait while the disk is slow: a quarter of an hour of 100 calls a second. What comes on top is
 dropped and counted: the next report of the same leg, or the next snapshot, makes it good."""
 
+MOST_AT_ONCE = 500
+"""Messages that are saved in one transaction at most: what waits there is told only when all of it is on the disk."""
+
 RETRY_SECONDS = 2.0
 """How often rows that the disk would not take are tried again."""
 
@@ -30,6 +35,10 @@ SIGHT_SECONDS = 15.0
 
 Message = LegReport | Snapshot | LineStatus | tuple[str, str]
 """What is worked off in turn: what lines tell, and (line, leg) of a leg whose number was asked for long enough."""
+
+
+Change = tuple[Call, tuple[Entry, ...]]
+"""A call, and the rows of it that changed."""
 
 
 class Recorder:
@@ -54,7 +63,7 @@ class Recorder:
         self._journal = Journal(profiles, new_id)
         self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
-        self._connected: set[str] = set()
+        self._alive: dict[str, datetime] = {}  # the last sign of life of each line that is connected
         self.dropped = 0
 
     async def restore(self) -> tuple[Entry, ...]:
@@ -70,10 +79,8 @@ class Recorder:
                     self._journal.restore(entry)
                 taken_up += entries
             else:
-                lost = [
-                    replace(e, state=RowState.ENDED, outcome=Outcome.LOST, ended=last_seen) for e in entries if e.live
-                ]
-                await self._store.save_call(replace(call, legs=()), lost, last_seen)
+                lost = [_lost(entry, last_seen) for entry in entries if entry.live]
+                await self._store.save_calls([(replace(call, legs=()), lost)], last_seen)
         return tuple(taken_up)
 
     def take(self, message: Message) -> None:
@@ -90,15 +97,12 @@ class Recorder:
         aside = [asyncio.create_task(self._retry_unsaved()), asyncio.create_task(self._sight_live_calls())]
         try:
             while True:
-                message = await self._queue.get()
+                messages = await self._next()
                 try:
-                    await self._record(message)
-                except Exception:
-                    # whatever it was, it was this message: the next one is another call's
-                    log.exception("a message of a line could not be recorded: %s", type(message).__name__)
-                    self._on_trouble("a call could not be recorded; the log says why")
+                    await self._record(messages)
                 finally:
-                    self._queue.task_done()
+                    for _ in messages:
+                        self._queue.task_done()
         finally:
             for task in aside:
                 task.cancel()
@@ -112,12 +116,45 @@ class Recorder:
         await self._queue.join()
         await self._save_again()
 
-    async def _record(self, message: Message) -> None:
+    async def _next(self) -> list[Message]:
+        """Give what waits: while the disk was at work, more than one message may have come. A status is the last."""
+        messages = [await self._queue.get()]
+        while len(messages) < MOST_AT_ONCE and not isinstance(messages[-1], LineStatus) and not self._queue.empty():
+            messages.append(self._queue.get_nowait())
+        return messages
+
+    async def _record(self, messages: list[Message]) -> None:
+        changes: list[Change] = []
+        for message in messages:
+            with self._isolated(message):
+                changes += self._changes(message)
+        try:
+            await self._save(changes)
+        except Exception:  # noqa: BLE001  (it is found out below, and told)
+            for change in changes:
+                with self._isolated(change[0]):
+                    await self._save([change])
+        last = messages[-1]
+        if isinstance(last, LineStatus):
+            with self._isolated(last):
+                self._on_status(last)  # in its place: whoever sees the lamp has seen all calls before it
+
+    @contextlib.contextmanager
+    def _isolated(self, thing: Message | Call) -> Iterator[None]:
+        """Whatever goes wrong, it is this message or call: the next one is another."""
+        try:
+            yield
+        except Exception:
+            log.exception("a message of a line could not be recorded: %s", type(thing).__name__)
+            self._on_trouble("a call could not be recorded; the log says why")
+
+    def _changes(self, message: Message) -> list[Change]:
+        changes: list[Change] = []
         for call in self._follow(message):
             self._ask_in_time(call)
-            await self._save(call, self._journal.record(call))
-        if isinstance(message, LineStatus):
-            self._on_status(message)  # in its place: whoever sees the lamp has seen all calls before it
+            if entries := self._journal.record(call):
+                changes.append((call, entries))
+        return changes
 
     def _follow(self, message: Message) -> tuple[Call, ...]:
         match message:
@@ -126,17 +163,20 @@ class Recorder:
             case Snapshot():
                 return self._tracker.snapshot(message)
             case LineStatus():
-                if message.state is LineState.CONNECTED:
-                    self._connected.add(message.line)
-                else:
-                    self._connected.discard(message.line)
-                if message.state is LineState.DISCONNECTED:
-                    seen = [moment for moment in (message.last_event, message.last_heartbeat) if moment]
-                    if seen:
-                        self._tracker.sighted(message.line, max(seen))
+                self._note_sign_of_life(message)
                 return ()
             case (line, leg):
                 return self._tracker.give_up_asking(line, leg)
+
+    def _note_sign_of_life(self, status: LineStatus) -> None:
+        """Until the last sign of life of a connection its calls existed for certain; after it nobody knows."""
+        seen = max(filter(None, (status.last_event, status.last_heartbeat)), default=None)
+        if status.state is LineState.CONNECTED:
+            self._alive[status.line] = seen or status.at
+        else:
+            self._alive.pop(status.line, None)
+            if status.state is LineState.DISCONNECTED and seen is not None:
+                self._tracker.sighted(status.line, seen)
 
     def _ask_in_time(self, call: Call) -> None:
         """See to it that a number whose presentation is pending does not stay so."""
@@ -144,20 +184,27 @@ class Recorder:
             if leg.pending:
                 asyncio.get_running_loop().call_later(ASK_SECONDS, self.take, leg.key)
 
-    async def _save(self, call: Call, entries: tuple[Entry, ...]) -> None:
-        if not entries:
+    async def _save(self, changes: list[Change]) -> None:
+        """Save what changed in one step: each commit is a wait for the disk. Then tell of it."""
+        if not changes:
             return
         try:
-            await self._store.save_call(call, entries, self._clock.now())
+            await self._store.save_calls(changes, self._clock.now())
         except StoreFailed as error:
-            kept = self._unsaved.get(call.id, (call, ()))[1]
-            rest = tuple(entry for entry in kept if entry.id not in {new.id for new in entries})
-            self._unsaved[call.id] = call, (*rest, *entries)
+            for call, entries in changes:
+                self._keep_unsaved(call, entries)
             self._on_trouble(f"{error} (the calls are kept in memory and saved as soon as that is possible)")
         else:
-            self._unsaved.pop(call.id, None)
-        for entry in entries:
-            self._on_row(entry)
+            for call, _ in changes:
+                self._unsaved.pop(call.id, None)
+        for _, entries in changes:
+            for entry in entries:
+                self._on_row(entry)
+
+    def _keep_unsaved(self, call: Call, entries: tuple[Entry, ...]) -> None:
+        kept = self._unsaved.get(call.id, (call, ()))[1]
+        rest = tuple(entry for entry in kept if entry.id not in {new.id for new in entries})
+        self._unsaved[call.id] = call, (*rest, *entries)
 
     async def _retry_unsaved(self) -> None:
         while True:
@@ -167,15 +214,21 @@ class Recorder:
     async def _sight_live_calls(self) -> None:
         while True:
             await asyncio.sleep(SIGHT_SECONDS)
-            for line in {call.line for call in self._tracker.live_calls()} & self._connected:
+            for line in {call.line for call in self._tracker.live_calls()} & self._alive.keys():
                 with contextlib.suppress(StoreFailed):  # told already by the row that could not be saved
-                    await self._store.sighted(line, self._clock.now())
+                    await self._store.sighted(line, self._alive[line])
 
     async def _save_again(self) -> None:
         for call_id, (call, entries) in list(self._unsaved.items()):
             try:
-                await self._store.save_call(call, entries, self._clock.now())
+                await self._store.save_calls([(call, entries)], self._clock.now())
             except StoreFailed:
                 return
             if self._unsaved.get(call_id) == (call, entries):
                 del self._unsaved[call_id]
+
+
+def _lost(entry: Entry, seen: datetime) -> Entry:
+    """End a row whose line is no more."""
+    anomalies = (*entry.anomalies, UNSEEN_END)
+    return replace(entry, state=RowState.ENDED, outcome=Outcome.LOST, ended=seen, anomalies=anomalies)

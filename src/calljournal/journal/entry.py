@@ -50,9 +50,9 @@ class Entry:
 
     Times are aware UTC and the owner's own: `started` is the first ring or the dial command, `answered` the first
     joining to a person, `ended` the end of the owner's last leg. `number` is E.164, or the internal number, or as
-    sent where nobody can read it; `others` are the other numbers that it may mean; `voicemail` says that the caller left a message. `display` is the number as people
-    read it. `talk_seconds` and `held_seconds` run
-    up to the last report while the call lives. `call` is the conversation, `conversation` its name on the line.
+    sent where nobody can read it; `others` are the other numbers that it may mean. `display` is the number as people
+    read it. `talk_seconds` and `held_seconds` run up to the last report while the call lives. `voicemail` says that the
+    caller left a message. `call` is the conversation, `conversation` its name on the line.
     """
 
     id: str
