@@ -1,7 +1,9 @@
 """Calls that people of the house make: at their telephone, and by a click."""
 
+import contextlib
 from collections.abc import Iterator
 
+from calljournal.errors import Refused
 from tests.catalogue.row import Row
 from tests.catalogue.stage import Play, Stage, began, rang, taken
 from tests.pbx.handset import Call
@@ -151,6 +153,14 @@ def click_own_phone_unanswered(s: Stage) -> Iterator[Row]:
     yield Row("101", "outgoing", CALLED, "failed", own.until("INVITE"), own.ended)
 
 
+def click_unknown_own_phone(s: Stage) -> Iterator[Row]:
+    """My own telephone is not known to the PBX."""
+    at = s.now()
+    with contextlib.suppress(Refused):
+        s.clicks("109", "044 000 56 78")
+    yield Row("109", "outgoing", CALLED, "failed", at, at)
+
+
 def click_callee_busy(s: Stage) -> Iterator[Row]:
     """I lift, and they are busy."""
     s.on("101", "world")
@@ -223,6 +233,7 @@ PLAYS: tuple[Play, ...] = (
     click_internal,
     click_own_phone_busy,
     click_own_phone_unanswered,
+    click_unknown_own_phone,
     click_callee_busy,
     click_of_another_program,
     click_of_another_program_with_a_caller_id,

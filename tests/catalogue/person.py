@@ -19,6 +19,7 @@ UNHEARD = {
     "groups: picked up": "that a colleague picked it up by the general code: missed",
     "transfers: blind to a group": "which colleague answered",
     "transfers: attended by code": "when the colleague answered the consultation",
+    "transfers: attended by another program": "when the colleague answered the consultation",
     "transfers: redirected by another program": "that the caller was sent on: answered (only with FreePBX)",
     "services: announcement then group": "which colleague answered",
     "services: conference": "who else is in the room: not answered",

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -24,8 +24,10 @@ from tests.pbx.phones import CALLER, Withheld
 from tests.pbx.rig import Pbx
 from tests.real.office import Office
 
-OWN = "101+191,102,103,104"
+OWN = "101+191,102,103,104,109"
 RING_SECONDS = 3
+PARKING_SECONDS = 3
+"""After how long a parked call rings where it came from."""
 PRESENTED = (PRESENTATION_VARIABLE, *SAVED_BY_FREEPBX)
 SETTLED_SECONDS = 0.15
 """The last events of a call, and the look-up of its number, come within some hundredths of a second."""
@@ -33,7 +35,13 @@ SETTLED_SECONDS = 0.15
 
 def options_for(dialplan: Name, *, cdr: bool = False) -> Options:
     """The PBX of a stage."""
-    options = Options(dialplan=dialplan, ring_seconds=RING_SECONDS, channelvars=",".join(PRESENTED), cdr=cdr)
+    options = Options(
+        dialplan=dialplan,
+        ring_seconds=RING_SECONDS,
+        channelvars=",".join(PRESENTED),
+        parking_seconds=PARKING_SECONDS,
+        cdr=cdr,
+    )
     return replace(options, accounts=account(options.secrets["cti"]))
 
 
@@ -108,6 +116,10 @@ class Stage:
     def clicks(self, owner: str, number: str) -> None:
         """A person clicks on a number in the journal's window."""
         next(iter(self.offices.values())).do(PlaceCall(number, owner=owner))
+
+    def now(self) -> datetime:
+        """The moment, on the clock of the telephones' message logs."""
+        return datetime.now(UTC)
 
     def talk(self, seconds: float = 0.4) -> None:
         """Time passes."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.catalogue.row import Row
-from tests.catalogue.stage import Play, Stage, began, let_in, rang, taken
+from tests.catalogue.stage import PARKING_SECONDS, Play, Stage, began, let_in, rang, taken
 from tests.pbx.handset import Call
 from tests.pbx.phones import CALLER
 
@@ -170,16 +170,23 @@ def consultation_without_a_transfer(s: Stage) -> Iterator[Row]:
     yield Row("102", "incoming", "101", "answered", rang(beat), beat.ended, taken(beat)).inside("Anna Keller")
 
 
+PRESSED = timedelta(seconds=0.26)
+"""For so long Asterisk presses the keys of a code that another program asks it for."""
+
+
+def _press(s: Stage, phone: Call, code: str, number: str) -> None:
+    """Press a code during a call, and after the prompt a number."""
+    for part, pause in ((code, 1.5), (number, 0.0)):
+        for digit in part:
+            phone.digit(digit)
+            s.talk(0.15)
+        s.talk(pause)
+
+
 def attended_by_code(s: Stage) -> Iterator[Row]:
     """101 presses *2 102, talks to 102, and hangs up: the two are joined."""
     call, anna = _taken_by_anna(s, "102")
-    for digit in "*2":
-        anna.digit(digit)
-        s.talk(0.15)
-    s.talk(1.5)  # the prompt "transfer"
-    for digit in "102":
-        anna.digit(digit)
-        s.talk(0.15)
+    _press(s, anna, "*2", "102")
     beat = s.phone("102").called()
     s.talk(0.3)
     beat.answer()
@@ -191,6 +198,39 @@ def attended_by_code(s: Stage) -> Iterator[Row]:
     asked = next(message.at for message in anna.messages if message.key == "INFO" and "Signal=2" in message.text)
     held = (taken(beat) - asked).total_seconds()
     yield replace(_passed_on(anna, "102"), held=held)
+    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+
+
+def blind_by_code(s: Stage) -> Iterator[Row]:
+    """101 presses ## 102: 102 rings and answers."""
+    call, anna = _taken_by_anna(s, "102")
+    _press(s, anna, "##", "102")
+    held = [message.at for message in anna.messages if message.key == "INFO"][1]  # the caller waits from the code on
+    beat = s.phone("102").called()
+    anna.wait()  # the PBX ends the talk with her
+    s.talk(0.3)
+    beat.answer()
+    beat.until("ACK")
+    s.talk()
+    call.hang_up()
+    yield replace(_passed_on(anna, "102"), held=(anna.ended - held).total_seconds())
+    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+
+
+def attended_by_another_program(s: Stage) -> Iterator[Row]:
+    """Another program has 101 consult 102 (AMI Atxfer); 101 hangs up: the two are joined."""
+    call, anna = _taken_by_anna(s, "102")
+    held = s.now() + PRESSED
+    s.pbx.ask(Action="Atxfer", Channel=s.channel("101"), Context=s.context, Exten="102")
+    beat = s.phone("102").called()
+    s.talk(0.3)
+    beat.answer()
+    beat.until("ACK")
+    s.talk(0.5)
+    anna.hang_up()
+    s.talk(0.5)
+    call.hang_up()
+    yield replace(_passed_on(anna, "102"), held=(taken(beat) - held).total_seconds())
     yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
 
 
@@ -253,6 +293,20 @@ def parked_and_given_up(s: Stage) -> Iterator[Row]:
     yield Row("101", "incoming", CALLER, "answered", rang(anna), anna.ended, taken(anna), end="parked")
 
 
+def parked_and_come_back(s: Stage) -> Iterator[Row]:
+    """101 parks the caller, and nobody takes the call: it rings at 101 again, who answers."""
+    call, anna = _parked(s)
+    again = s.phone("101").called(patience=PARKING_SECONDS + 3)
+    s.talk(0.3)
+    again.answer()
+    again.until("ACK")
+    s.talk()
+    call.hang_up()
+    legs = (("101", CALLER, "parked"), ("101", CALLER, "answered"))
+    held = (taken(again) - anna.ended).total_seconds()
+    yield Row("101", "incoming", CALLER, "answered", rang(anna), again.ended, taken(anna), held=held, legs=legs)
+
+
 PLAYS: tuple[Play, ...] = (
     blind,
     blind_outside,
@@ -262,8 +316,11 @@ PLAYS: tuple[Play, ...] = (
     attended,
     consultation_without_a_transfer,
     attended_by_code,
+    attended_by_another_program,
+    blind_by_code,
     redirected_by_another_program,
     parked_and_taken_by_a_colleague,
     parked_and_taken_back,
     parked_and_given_up,
+    parked_and_come_back,
 )

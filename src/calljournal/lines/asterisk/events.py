@@ -246,7 +246,7 @@ class Events:
         if first is None or message.get("Result") != "Success":
             self.touch(first, second)
             return
-        passed, to = first, target
+        passed, to = first, target or _made_for(first)
         if second is not None and second is not first and second.seen < first.seen:
             passed, to = second, transferee  # asked for on the younger call: the older one is passed on all the same
         passed.transferred_to = self._transfer_number(to, first if passed is second else second)
@@ -326,6 +326,12 @@ class Events:
         """Give the channel that was called for an Originate that failed: no more is told than `PJSIP/101`."""
         called = [c for c in self._board.channels() if c.originated and c.taken is None and _is_of(c, telephone)]
         return max(called, key=lambda channel: channel.seen, default=None)
+
+
+def _made_for(telephone: Channel) -> Channel | None:
+    """Give the Local channel by which a feature called for a telephone: at times Asterisk names no target."""
+    links = [channel for channel in telephone.conversation.channels.values() if channel.link_of is telephone]
+    return max(links, key=lambda link: link.seen, default=None)
 
 
 def _is_of(channel: Channel, telephone: str | None) -> bool:
