@@ -4,7 +4,7 @@ import re
 
 from calljournal.calls import Owners
 from calljournal.contracts.setup import Access
-from calljournal.lines.asterisk.advice import advise
+from calljournal.lines.asterisk.setting_up.advice import advise
 from tests.pbx.firm import HOST, OWN_BLOCK
 
 ANNA = "anna"

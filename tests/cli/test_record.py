@@ -19,7 +19,7 @@ from calljournal.cli.record import _listen
 from calljournal.cli.timeline import WIDTH, timeline
 from calljournal.contracts.line import LineConfig, LineState, LineStatus, Piece, Story, Tell
 from calljournal.errors import Unreachable
-from calljournal.lines.asterisk.recording import AsteriskRecordings
+from calljournal.lines.asterisk.recordings import AsteriskRecordings
 from tests.cli.test_cli import call, done, refused
 from tests.lines.asterisk.fake_ami import FakeAmi
 from tests.lines.asterisk.recorded import config, joined

@@ -15,7 +15,7 @@ from calljournal.contracts.manifest import Value
 from calljournal.contracts.rows import JournalRow
 from calljournal.engine.clock import AnchoredClock
 from calljournal.engine.replay import replay
-from calljournal.lines.asterisk.recording import RECORDINGS
+from calljournal.lines.asterisk.recordings import RECORDINGS
 from calljournal.numbers import DialRules
 from tests.pbx.fixtures import PbxFactory
 from tests.pbx.rig import Pbx

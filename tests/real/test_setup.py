@@ -14,7 +14,7 @@ from calljournal.contracts.line import LineState
 from calljournal.contracts.manifest import Value
 from calljournal.contracts.setup import Access, Explored, Severity
 from calljournal.journal import Outcome
-from calljournal.lines.asterisk.setup import SETUP
+from calljournal.lines.asterisk.setting_up import SETUP
 from tests.pbx.fixtures import PbxFactory
 from tests.pbx.rig import Pbx
 from tests.real.office import Office

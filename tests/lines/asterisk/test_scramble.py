@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from calljournal.contracts.line import LineConfig, Piece, Prepared
 from calljournal.journal import Entry
-from calljournal.lines.asterisk.aliases import COMMON_WORDS
-from calljournal.lines.asterisk.other_numbers import Numbers
 from calljournal.lines.asterisk.protocol import Message
-from calljournal.lines.asterisk.recording import AsteriskRecordings
+from calljournal.lines.asterisk.recordings import AsteriskRecordings
+from calljournal.lines.asterisk.recordings.aliases import COMMON_WORDS
+from calljournal.lines.asterisk.recordings.other_numbers import Numbers
 from calljournal.lines.asterisk.translate import ASK
 from calljournal.numbers import DialRules, presentation_of, read_pbx
 from tests.lines.asterisk.recorded import NAMES, RULES, config, joined, pieces, rows, told

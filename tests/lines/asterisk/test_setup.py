@@ -12,9 +12,9 @@ from calljournal.contracts.manifest import Value
 from calljournal.contracts.setup import Access, Explored, Severity
 from calljournal.errors import BadSettings
 from calljournal.lines.asterisk.connection import Limits
-from calljournal.lines.asterisk.exploring import explore
 from calljournal.lines.asterisk.protocol import Message
-from calljournal.lines.asterisk.setup import SETUP
+from calljournal.lines.asterisk.setting_up import SETUP
+from calljournal.lines.asterisk.setting_up.exploring import explore
 from tests.lines.asterisk.fake_ami import FakeAmi
 from tests.lines.asterisk.recorded import raw
 

@@ -11,10 +11,14 @@ In: bytes of the manager interface. Out: `LegReport`, `Snapshot`, `LineStatus`, 
 `channels`     what facts there are; `switchboard` keeps them
 `legs`         facts of an own channel -> its report: direction, state, answered, end
 `parties`      who the other side is, and whether its number may be seen
-`commands`     dial and hang up -> actions; their answers -> results
+`control`      commands of ours: what they mean for the channels; `commands` -> actions, their answers -> results;
+               `consultations` follows the transfers that we asked for
 `clock`        Asterisk's time -> ours
 `replay`       a recording -> the messages that the line would have told
-`recording`    makes recordings for bug reports, `preparing` makes them fit to be given away: `own_calls` says what
-               belongs into one, `discretion` takes out secrets and withheld numbers, `scramble` replaces the rest by
-               `other_numbers` and `aliases`; `timeline` tells people what happened
+
+Beside the way, loaded when somebody wants it:
+
+`setting_up/`  what the PBX lets us do, and what is missing; the lines of manager.conf for one person
+`recordings/`  recordings for bug reports: what belongs into one, without secrets and withheld numbers, scrambled, and
+               told in words
 """

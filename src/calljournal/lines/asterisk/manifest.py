@@ -2,9 +2,9 @@
 
 from calljournal.contracts.line import Capability, Line, LineConfig, LineManifest
 from calljournal.contracts.manifest import Field, FieldKind
-from calljournal.lines.asterisk.recording import RECORDINGS
+from calljournal.lines.asterisk.recordings import RECORDINGS
 from calljournal.lines.asterisk.replay import replay
-from calljournal.lines.asterisk.setup import SETUP
+from calljournal.lines.asterisk.setting_up import SETUP
 
 
 def make(config: LineConfig) -> Line:

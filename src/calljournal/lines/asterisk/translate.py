@@ -2,8 +2,9 @@
 
 In: `Message`, with the time of its receipt; commands. Out: `LegReport`, `Snapshot`, `Result`, and `Action`s to send.
 
-Each event leaves facts on the switchboard; then every own leg that they may concern is reported anew, whole, unless
-it is as it was. Nothing that Asterisk sends raises: what is not understood is passed over, or noted on the leg.
+Each event leaves facts on the switchboard; then, or after some more events, every own leg that they may concern is
+reported anew, whole, unless it is as it was. Nothing that Asterisk sends raises: what is not understood is passed over,
+or noted on the leg.
 """
 
 from dataclasses import replace
@@ -74,6 +75,7 @@ class Translator:
         self._now = NO_TIME
         self._without_times = False
         self._replayed = 0
+        self._changed: dict[str, Channel] = {}  # own channels whose legs may have changed since the last `outputs`
         self._out: list[Output] = []
 
     # --- a connection ------------------------------------------------------------------------------------------------
@@ -121,17 +123,25 @@ class Translator:
 
     # --- messages ----------------------------------------------------------------------------------------------------
 
-    def take(self, message: Message, received: datetime | None) -> list[Output]:
-        """Take in a message; give what is true now, and what is to be sent."""
+    def take(self, message: Message, received: datetime | None) -> None:
+        """Take in a message: it leaves facts. `outputs` tells what they mean."""
         if message.event:
             handler = self._handlers.get(message.event)
             if handler is None:
-                return []
+                return
             handler(message, self._time(message, received))
             self._out += self._control.hear(message)
         else:
             self._on_response(message, received)
-        return self._judge()
+        if not self.listing:
+            self._judge()
+
+    def outputs(self) -> list[Output]:
+        """Give what is true now, as far as it has changed since the last time, and what is to be sent."""
+        while self._changed:  # one that we are too stupid for must not cost the others
+            self._report(self._changed.pop(next(iter(self._changed))))
+        out, self._out = self._out, []
+        return out
 
     def _time(self, message: Message, received: datetime | None) -> datetime:
         at = self._clock.time(message.get("Timestamp"), received)
@@ -142,22 +152,19 @@ class Translator:
         self._note_jump()
         return at
 
-    def _judge(self) -> list[Output]:
-        """Report the own legs of every conversation that was touched."""
-        if not self.listing:
-            for conversation in self._events.touched.values():
-                for channel in list(conversation.channels.values()):
-                    if channel.own is not None:
-                        self._report(channel)
-            self._events.touched.clear()
-        out, self._out = self._out, []
-        return out
+    def _judge(self) -> None:
+        """Settle for every conversation that was touched what depends on the moment; its reports may wait."""
+        for conversation in self._events.touched.values():
+            for channel in conversation.channels.values():
+                if channel.own is not None:
+                    self._legs.join(channel, self._now, late=False)
+                    self._ask(channel)
+                    self._changed[channel.uid] = channel
+        self._events.touched.clear()
 
     def _report(self, channel: Channel) -> None:
         if self._without_times:
             channel.note(WITHOUT_TIMES)
-        self._legs.join(channel, self._now, late=False)
-        self._ask(channel)
         before = channel.last
         report = self._legs.report(channel, self.generation, self._now if before is None else before.at)
         if report is None or report == before:

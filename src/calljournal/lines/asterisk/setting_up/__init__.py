@@ -11,13 +11,13 @@ class AsteriskSetup:
 
     async def explore(self, values: Mapping[str, Value], listen: float = 0.0) -> Explored:
         """Try the settings, and wait `listen` seconds for a call; nothing is raised."""
-        from calljournal.lines.asterisk.exploring import explore
+        from calljournal.lines.asterisk.setting_up.exploring import explore
 
         return await explore(values, listen)
 
     def advise(self, access: Access) -> str:
         """Write the lines of manager.conf for one person. Raises BadSettings."""
-        from calljournal.lines.asterisk.advice import advise
+        from calljournal.lines.asterisk.setting_up.advice import advise
 
         return advise(access)
 

@@ -80,7 +80,9 @@ def channel_prefixes(message: Message) -> list[str]:
 
 @dataclass(slots=True)
 class Conversations:
-    """Which channels belong together: whoever is named in one event, or has one Linkedid, now or before."""
+    """Which channels belong together: whoever is named in one event, has one Linkedid, or hears one another, now or
+    before. Those who wait in one place, parked or in a queue, do not hear one another.
+    """
 
     _parents: dict[str, str] = field(default_factory=dict)
 
@@ -96,7 +98,8 @@ class Conversations:
     def take(self, message: Message) -> None:
         """Learn from a message."""
         ids = channel_ids(message)
-        for other in ids:
+        talk = message.get("BridgeUniqueid") if message.get("BridgeTechnology") != "holding_bridge" else None
+        for other in [*ids, talk] if ids and talk else ids:
             self._parents[self.of(other)] = self.of(ids[0])
 
     def of(self, channel_id: str) -> str:

@@ -8,11 +8,18 @@ from dataclasses import replace
 from calljournal.contracts.line import LineConfig, Piece, Prepared, Story
 from calljournal.contracts.manifest import Value
 from calljournal.lines.asterisk.channels import LINK, parse_name
-from calljournal.lines.asterisk.discretion import Withheld, without_secrets
-from calljournal.lines.asterisk.own_calls import Conversations, Heard, OwnCalls, channel_prefixes, heard, own_names
 from calljournal.lines.asterisk.protocol import END_OF_LINE, END_OF_MESSAGE, GREETING, Greeting, Item, Message
-from calljournal.lines.asterisk.scramble import Scrambler
-from calljournal.lines.asterisk.timeline import stories
+from calljournal.lines.asterisk.recordings.discretion import Withheld, without_secrets
+from calljournal.lines.asterisk.recordings.own_calls import (
+    Conversations,
+    Heard,
+    OwnCalls,
+    channel_prefixes,
+    heard,
+    own_names,
+)
+from calljournal.lines.asterisk.recordings.scramble import Scrambler
+from calljournal.lines.asterisk.recordings.timeline import stories
 from calljournal.numbers import DialRules
 
 

@@ -1,4 +1,11 @@
-"""Recordings for bug reports. What they need is loaded when somebody wants one."""
+"""Recordings for bug reports. What they need is loaded when somebody wants one.
+
+`preparing`      a recording -> one that can be given away; the next four do the work
+`own_calls`      which messages are of calls of our own telephones
+`discretion`     takes out secrets and withheld numbers
+`scramble`       replaces numbers, names, extensions: by `other_numbers` and `aliases`
+`timeline`       tells people what happened
+"""
 
 import random
 from collections.abc import Callable, Iterable
@@ -20,7 +27,7 @@ class AsteriskRecordings:
         The login is not handed on: its challenge and its answer are nobody's business.
         """
         from calljournal.lines.asterisk.line import AsteriskLine
-        from calljournal.lines.asterisk.preparing import bytes_of, kind
+        from calljournal.lines.asterisk.recordings.preparing import bytes_of, kind
 
         def on_item(item: Item, at: datetime) -> None:
             data = bytes_of(item)
@@ -31,19 +38,19 @@ class AsteriskRecordings:
 
     def prepare(self, config: LineConfig, pieces: Iterable[Piece], *, scrambled: bool) -> Prepared:
         """Keep what may be given away, and scramble it if asked."""
-        from calljournal.lines.asterisk.preparing import prepare
+        from calljournal.lines.asterisk.recordings.preparing import prepare
 
         return prepare(config, pieces, self._choice if scrambled else None)
 
     def tell(self, config: LineConfig, pieces: Iterable[Piece]) -> tuple[Story, ...]:
         """Tell each conversation of a recording."""
-        from calljournal.lines.asterisk.preparing import tell
+        from calljournal.lines.asterisk.recordings.preparing import tell
 
         return tell(config, pieces)
 
     def telephones(self, config: LineConfig, pieces: Iterable[Piece]) -> tuple[str, ...]:
         """Name the telephones that have calls in it."""
-        from calljournal.lines.asterisk.preparing import telephones
+        from calljournal.lines.asterisk.recordings.preparing import telephones
 
         return telephones(config, pieces)
 

@@ -12,7 +12,9 @@ from calljournal.calls import LegReport, Presentation
 from calljournal.contracts.line import LineConfig
 from calljournal.lines.asterisk.channels import LINK, text
 from calljournal.lines.asterisk.commands import OURS
-from calljournal.lines.asterisk.own_calls import (
+from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX, restricted_by_code
+from calljournal.lines.asterisk.protocol import Action, Greeting, Message
+from calljournal.lines.asterisk.recordings.own_calls import (
     Conversations,
     Heard,
     channel_prefixes,
@@ -21,8 +23,6 @@ from calljournal.lines.asterisk.own_calls import (
     own_names,
     written,
 )
-from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX, restricted_by_code
-from calljournal.lines.asterisk.protocol import Action, Greeting, Message
 from calljournal.lines.asterisk.translate import ASK, Translator, asked_about
 from calljournal.numbers import presentation_of
 

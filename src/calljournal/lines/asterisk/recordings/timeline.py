@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from calljournal.contracts.line import Story
 from calljournal.lines.asterisk.channels import LINK, parse_name, text
 from calljournal.lines.asterisk.clock import PbxClock
-from calljournal.lines.asterisk.own_calls import Conversations, Heard, channel_ids, channel_prefixes
 from calljournal.lines.asterisk.protocol import Greeting, Message
+from calljournal.lines.asterisk.recordings.own_calls import Conversations, Heard, channel_ids, channel_prefixes
 from calljournal.lines.asterisk.translate import asked_about
 
 QUIET = frozenset({"VarSet", "TestEvent", "RTCPSent", "RTCPReceived", "Cdr", "CEL", "Status", "MusicOnHoldStart"})

@@ -13,20 +13,20 @@ from dataclasses import replace
 
 from calljournal.calls import Endpoint, Owner, Owners
 from calljournal.contracts.line import LineConfig, Replaced
-from calljournal.lines.asterisk.aliases import Counted, Words
 from calljournal.lines.asterisk.commands import OURS
-from calljournal.lines.asterisk.discretion import STRETCH, plain
-from calljournal.lines.asterisk.other_numbers import Numbers
-from calljournal.lines.asterisk.own_calls import fields, written
 from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX
 from calljournal.lines.asterisk.protocol import Message
+from calljournal.lines.asterisk.recordings.aliases import Counted, Words
+from calljournal.lines.asterisk.recordings.discretion import STRETCH, plain
+from calljournal.lines.asterisk.recordings.other_numbers import Numbers
+from calljournal.lines.asterisk.recordings.own_calls import fields, written
 from calljournal.numbers import presentation_of
 
 SHORTEST = 3
 """Digits of a number in a text; shorter ones are counts and options, except in fields of numbers."""
 
 _KEPT = re.compile(
-    r".*(?:ChannelState|ChannelStateDesc|Priority|Language|BridgeTechnology|BridgeType|BridgeNumChannels"
+    r".*(?:ChannelState|ChannelStateDesc|Priority|Language|BridgeTechnology|BridgeType|BridgeCreator|BridgeNumChannels"
     r"|BridgeVideoSourceMode)|Event|Privilege|Response|Cause|Cause-txt|TechCause|DialStatus|Result|IsExternal|DestType"
     r"|Application|LastApplication|EventList|ListItems|Status|State|Reason|Position|Count|HoldTime|RingTime|TalkTime"
     r"|Duration|Seconds|AMAFlags|Disposition|CID-CallingPres|Ping|Readformat|Writeformat|Nativeformats|Paused|InCall"
