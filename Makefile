@@ -9,7 +9,7 @@ QUICK := not real and not desktop and not load and not soak and not bench
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup venv test test-quick test-setup check format lock bench soak clean
+.PHONY: help run setup venv test test-quick test-setup check format lock bench compare soak clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ lock: ## pin every package with its hashes (newest ones: ARGS=--upgrade)
 bench: venv ## measure, and print
 	@$(SETUP) bench
 	@$(PY) -m benchmarks $(ARGS)
+
+compare: test-setup ## compare the journal with Asterisk's own call records: docs/comparison.md
+	@$(PY) -m tests.catalogue
 
 soak: test-setup ## run the long tests
 	@$(PY) -m pytest -m soak --timeout=0 $(ARGS)

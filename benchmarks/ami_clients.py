@@ -18,7 +18,7 @@ from calljournal.contracts.line import LineConfig
 from calljournal.engine.clock import AnchoredClock
 from calljournal.lines.asterisk.line import AsteriskLine
 from calljournal.lines.asterisk.protocol import Message
-from calljournal.lines.asterisk.translate import Output, Translator
+from calljournal.lines.asterisk.translate import Translator
 from calljournal.numbers import DialRules
 
 PEERS = Path(__file__).parents[1] / ".cache/bench"
@@ -52,13 +52,13 @@ class OneHeader(Translator):
 
     watch: Watch
 
-    def take(self, message: Message, received: datetime | None) -> list[Output]:
+    def take(self, message: Message, received: datetime | None) -> None:
         """Read a header; the login and the list of channels go their usual way."""
         if self.listing or not message.event:
-            return super().take(message, received)
+            super().take(message, received)
+            return
         message.get(HEADER)
         self.watch.event(message.event)
-        return []
 
 
 class Nobody(Translator):
@@ -66,11 +66,11 @@ class Nobody(Translator):
 
     watch: Watch
 
-    def take(self, message: Message, received: datetime | None) -> list[Output]:
+    def take(self, message: Message, received: datetime | None) -> None:
         """Take in a message."""
         if message.event == "StreamEnd" or self.watch._begun is None:
             self.watch.event(message.event or FIRST[0])
-        return super().take(message, received)
+        super().take(message, received)
 
 
 async def _ours(port: int, kind: type[OneHeader | Nobody]) -> None:

@@ -33,7 +33,7 @@ class AmiProbe:
         self._patience = patience
         self._explain = explain
         self._socket = socket.create_connection((HOST, port), timeout=patience)
-        self._lines = self._socket.makefile("rb")
+        self._unread = b""
         try:
             self.greeting = self._line()
             self.send(Action="Login", Username=user, Secret=secret)
@@ -87,21 +87,23 @@ class AmiProbe:
         return message
 
     def _line(self, deadline: float | None = None) -> str:
-        left = self._patience if deadline is None else deadline - time.monotonic()
-        self._socket.settimeout(max(left, 0.01))
-        try:
-            line = self._lines.readline()
-        except OSError as error:
-            names = [message.get("Event", "-") for message in self.seen]
-            text = f"nothing more from the manager interface ({error}); seen: {names}\n{self._explain()}"
-            raise ProbeFailed(text) from error
-        if not line:
-            raise ProbeFailed("the manager interface closed the connection")
-        return line.decode().rstrip("\r\n")
+        while b"\n" not in self._unread:
+            left = self._patience if deadline is None else deadline - time.monotonic()
+            self._socket.settimeout(max(left, 0.01))
+            try:
+                data = self._socket.recv(65536)
+            except OSError as error:
+                names = [message.get("Event", "-") for message in self.seen[-100:]]
+                text = f"nothing more from the manager interface ({error}); seen: {names}\n{self._explain()}"
+                raise ProbeFailed(text) from error
+            if not data:
+                raise ProbeFailed("the manager interface closed the connection")
+            self._unread += data
+        line, _, self._unread = self._unread.partition(b"\n")
+        return line.decode().rstrip("\r")
 
     def close(self) -> None:
         """End the session; harmless when it has ended."""
-        self._lines.close()
         self._socket.close()
 
     def __enter__(self) -> Self:

@@ -11,6 +11,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -62,6 +63,16 @@ def scenario(name: str, **values: str) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found.group(1)], text)
 
 
+def _message(stamp: re.Match[str], text: str) -> SipMessage | None:
+    """Read a message as it was logged; None while SIPp still writes it."""
+    body = text.partition("\n")[2].strip("\r\n")
+    method = re.search(r"^CSeq:\s*\d+\s+(\w+)", body, re.M | re.I)
+    if method is None:
+        return None
+    at = datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}").replace(tzinfo=UTC)
+    return SipMessage(at, stamp[3] == "sent", body.splitlines()[0], method[1], body)
+
+
 class SippRun:
     """A SIPp process that plays one scenario for one telephone; a context manager that reaps it."""
 
@@ -71,6 +82,8 @@ class SippRun:
         folder.mkdir(parents=True)
         (folder / "scenario.xml").write_text(text, encoding="utf-8")
         self._console = (folder / "console").open("wb")
+        self._messages: list[SipMessage] = []
+        self._read = 0
         fixed = ["-i", HOST, "-mi", HOST, "-p", str(port), "-nostdin", "-r", "100", "-timeout", f"{LIMIT_SECONDS}s"]
         patient = ["-max_recv_loops", "1"]  # a message that comes while the last one is answered waits for its turn
         logs = ["-trace_msg", "-message_file", "messages", "-trace_err", "-error_file", "errors"]
@@ -95,20 +108,23 @@ class SippRun:
 
     @property
     def messages(self) -> list[SipMessage]:
-        """All messages so far, in order."""
+        """All messages so far, in order. The log of a telephone that is on for minutes is long: read once."""
         path = self.folder / "messages"
-        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        if not path.is_file():
+            return []
+        begun = self._read
+        with path.open("rb") as file:
+            file.seek(begun)
+            text = file.read().decode("utf-8", "replace")
         stamps = list(_STAMP.finditer(text))
-        ends = [stamp.start() for stamp in stamps[1:]] + [len(text)]
-        found = []
-        for stamp, end in zip(stamps, ends, strict=False):  # no stamp yet: no message
-            body = text[stamp.end() : end].partition("\n")[2].strip("\r\n")
-            method = re.search(r"^CSeq:\s*\d+\s+(\w+)", body, re.M | re.I)
-            if method is None:
-                continue  # the last one, while SIPp still writes it
-            at = datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}").replace(tzinfo=UTC)
-            found.append(SipMessage(at, stamp[3] == "sent", body.splitlines()[0], method[1], body))
-        return found
+        for stamp, following in zip_longest(stamps, stamps[1:]):
+            message = _message(stamp, text[stamp.end() : following.start() if following else len(text)])
+            if following is None:  # SIPp may still be writing it: read again next time
+                return [*self._messages, message] if message is not None else list(self._messages)
+            if message is not None:
+                self._messages.append(message)
+            self._read = begun + len(text[: following.start()].encode())
+        return list(self._messages)
 
     @property
     def times(self) -> dict[str, datetime]:

@@ -1,7 +1,8 @@
 """One leg as far as it is known, and how a further report of it is believed. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 
 from calljournal.calls.report import LegEnd, LegReport, LegState, Party, Presentation, Span
 from calljournal.calls.states import may_follow
@@ -9,6 +10,8 @@ from calljournal.calls.states import may_follow
 WITHHELD_UNASKED = "the telephone system did not say whether the number is withheld: treated as withheld"
 
 UNSEEN_END = "the end of the call was not seen: there was no connection to the telephone system"
+
+_FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name not in ("at", "generation", "anomalies")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,7 @@ def take_in(before: Leg, report: LegReport) -> Leg:
 
 def says_the_same(before: Leg, after: Leg) -> bool:
     """Whether a leg did not change, but for when and through which connection it was last told of."""
-    old = before.report
-    same = replace(after.report, at=old.at, generation=old.generation, anomalies=old.anomalies) == old
-    return same and after.anomalies == before.anomalies
+    return after.anomalies == before.anomalies and _FACTS(after.report) == _FACTS(before.report)
 
 
 def masked(report: LegReport) -> LegReport:

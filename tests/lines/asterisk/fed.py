@@ -40,7 +40,8 @@ class Line:
         before = len(self.reports)
         for message in messages:
             self.now += timedelta(seconds=1)
-            self.told(self.translator.take(message, self.now))
+            self.translator.take(message, self.now)
+            self.told(self.translator.outputs())
         return self.reports[-1] if len(self.reports) > before else None
 
     def command(self, command: LineCommand) -> None:

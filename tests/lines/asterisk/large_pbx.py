@@ -61,9 +61,10 @@ async def _take_up(folder: Path, calls: int) -> float:
     begun = time.process_time()
     for item in AmiStream().feed(data):
         if isinstance(item, Message):
-            for output in translator.take(item, datetime.now(UTC)):
-                if not isinstance(output, Action | Result):
-                    recorder.take(output)
+            translator.take(item, datetime.now(UTC))
+    for output in translator.outputs():
+        if not isinstance(output, Action | Result):
+            recorder.take(output)
     await recorder.caught_up()
     used = time.process_time() - begun
     run.cancel()

@@ -11,7 +11,7 @@ Unix time, event). Country CH, area code 44, outside line 0, telephones 101 Anna
 | `reconnect-midcall.cti-late` | two calls that run when the client connects |
 | `restart-killed` | Asterisk killed in mid-call: two sessions, one after the other |
 | `person-CALL` | by an account that hears the events of 101 only, see `test_person_recordings` |
-| `play-DIALPLAN-PLAY` | a play of tests/catalogue, by an account like `cti`; `.json` has the rows that must come of it |
+| `play-DIALPLAN-PLAY` | a play of tests/catalogue, by the account `cti`; `.json` has the rows that must come of it |
 | `load-100cps-60s.full` | a minute with 100 calls a second, packed, see `load` |
 """
 

@@ -85,7 +85,7 @@ def test_a_refused_list_is_said() -> None:
     """An account without `reporting`: the line goes on, and says what it cannot see."""
     line = Line()
     line.told(line.translator.connected())
-    line.told(line.translator.take(response(LIST, ("Message", "Permission denied"), success=False), line.now))
+    line.happens(response(LIST, ("Message", "Permission denied"), success=False))
     assert not line.translator.listing
     assert "manager.conf" in (line.translator.trouble or "")
 

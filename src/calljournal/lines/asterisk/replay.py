@@ -33,8 +33,8 @@ class _Recording:
 
     def take(self, item: Item, at: datetime | None) -> Iterator[LineMessage]:
         if isinstance(item, Message):
-            told = self._translator.take(item, at)
-            yield from (output for output in told if not isinstance(output, Action))
+            self._translator.take(item, at)  # and told at once: how the recording was cut must not show
+            yield from (output for output in self._translator.outputs() if not isinstance(output, Action))
             self._last_seen = self._translator.now(at)
         elif isinstance(item, Greeting):
             yield from self.session_ends("the connection was lost; the recording goes on with the next one")

@@ -108,12 +108,12 @@ class Switchboard:
         exten = text(message.get(prefix + "Exten"))
         if exten is not None:
             channel.exten = exten
+        number, name = _party(message, prefix + "CallerID")
         if not channel.caller_settled or channel.caller_number is None:
-            channel.caller_number = text(message.get(prefix + "CallerIDNum"))
+            channel.caller_number = number
         if not channel.caller_settled or channel.caller_name is None:
-            channel.caller_name = _name(message, prefix + "CallerID")
-        channel.connected_number = text(message.get(prefix + "ConnectedLineNum"))
-        channel.connected_name = _name(message, prefix + "ConnectedLine")
+            channel.caller_name = name
+        channel.connected_number, channel.connected_name = _party(message, prefix + "ConnectedLine")
 
     def end(self, channel: Channel, at: datetime, cause: int | None) -> None:
         """A channel is gone."""
@@ -334,10 +334,10 @@ class Switchboard:
         ]
 
 
-def _name(message: Message, prefix: str) -> str | None:
-    """Read a name; FreePBX gives callers without one their number for it, withheld ones too."""
-    name = text(message.get(prefix + "Name"))
-    return None if name == message.get(prefix + "Num") else name
+def _party(message: Message, prefix: str) -> tuple[str | None, str | None]:
+    """Read number and name; FreePBX gives callers without a name their number for it, withheld ones too."""
+    number, name = message.get(prefix + "Num"), message.get(prefix + "Name")
+    return text(number), None if name == number else text(name)
 
 
 def _beginning(conversation: Conversation) -> datetime:

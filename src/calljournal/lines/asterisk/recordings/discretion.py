@@ -172,7 +172,8 @@ def _not_answered(config: LineConfig, whole: Iterable[Heard]) -> set[str]:
             continue
         action_id = each.item.get("ActionID") or ""
         ours = ours or action_id.startswith(OURS)
-        for output in translator.take(each.item, each.at):
+        translator.take(each.item, each.at)
+        for output in translator.outputs():
             if isinstance(output, Action) and output.name == "Getvar":
                 open_still.add(asked_about(dict(output.fields)["ActionID"]) or "")
             elif isinstance(output, LegReport):
