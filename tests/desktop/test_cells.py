@@ -149,6 +149,8 @@ def test_facts_hint_has_everything_to_the_second() -> None:
     said = cells.hint(row, Column.OUTCOME)
     for part in ("Began 15:30:30", "Answered 15:30:36", "Ended 15:31:36", "on hold 0:05", "out of order", "call back"):
         assert part in said
+    assert "Left a message" in cells.hint(make_row("a", voicemail=True), Column.OUTCOME)
+    assert "Left a message" not in said
 
 
 def test_number_hint_is_the_normalised_number() -> None:

@@ -32,6 +32,18 @@ from tests.calls.making import report
         ([report(60, "ended", answered=10), report(90, "ended", answered=50, leg="L2")], 80, 0),
         # one after the other, with a pause
         ([report(20, "ended", answered=10), report(40, "ended", answered=30, leg="L2")], 20, 0),
+        # parked, and taken back; parked, and not; parked in a consultation that goes on
+        (
+            [report(20, "ended", answered=10, end="parked"), report(50, "ended", answered=40, leg="L2")],
+            20,
+            20,
+        ),
+        ([report(20, "ended", answered=10, end="parked")], 10, 0),
+        (
+            [report(30, "ended", answered=10, end="parked"), report(60, "ended", answered=20, leg="L2")],
+            50,
+            0,
+        ),
         # both on hold at the same time
         (
             [

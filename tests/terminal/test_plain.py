@@ -68,6 +68,7 @@ def test_who(facts: dict[str, Any], match: Match, number: str, person: str) -> N
         (row(outcome=Outcome.ELSEWHERE), "answered by a colleague"),
         (row(outcome=Outcome.TRANSFERRED, transferred_to="+493023125111"), "passed to +493023125111"),
         (row(outcome=Outcome.NO_ANSWER), "no answer"),
+        (row(outcome=Outcome.MISSED, voicemail=True), "missed, left a message"),
     ],
 )
 def test_what_became_of_it(one: JournalRow, words: str) -> None:

@@ -224,6 +224,8 @@ def facts_hint(row: JournalRow) -> str:
         talk, held = time_span(entry.talk_seconds), time_span(entry.held_seconds)
         lines.append(texts.HINT_TALK.format(talk=talk, held=held))
     lines.append(texts.HINT_OWN.format(line=entry.line, own=entry.own))
+    if entry.voicemail:
+        lines.append(texts.HINT_VOICEMAIL)
     if row.note:
         lines.append(texts.HINT_NOTE.format(note=row.note))
     lines += [texts.HINT_ANOMALY.format(anomaly=anomaly) for anomaly in entry.anomalies]

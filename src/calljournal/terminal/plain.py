@@ -107,7 +107,8 @@ def state(row: JournalRow) -> str:
         return clean(texts.ANSWERED_BY.format(who=entry.answered_by))
     if entry.outcome is Outcome.TRANSFERRED and entry.transferred_to:
         return clean(texts.PASSED_TO.format(who=entry.transferred_to))
-    return texts.OUTCOMES[entry.outcome]
+    words = texts.OUTCOMES[entry.outcome]
+    return texts.LEFT_MESSAGE.format(outcome=words) if entry.voicemail else words
 
 
 def booked(row: JournalRow) -> str:

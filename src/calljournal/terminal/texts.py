@@ -48,6 +48,7 @@ OUTCOMES = {
 }
 ANSWERED_BY = "answered by {who}"
 PASSED_TO = "passed to {who}"
+LEFT_MESSAGE = "{outcome}, left a message"
 BOOKED = {"time": "time", "activity": "activity"}
 WAITING = "{kind} (waiting)"
 
