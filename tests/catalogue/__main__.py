@@ -6,15 +6,15 @@ from pathlib import Path
 from tests.catalogue.comparison import compare_all
 from tests.catalogue.comparison_page import page
 from tests.catalogue.comparison_words import REMARKS
-from tests.catalogue.plays import PLAYS, title
+from tests.catalogue.plays import KINDS, title
 from tests.pbx.install import ensure_installed
 
 PAGE = Path(__file__).parents[2] / "docs" / "comparison.md"
 
 compared = []
-for call in compare_all(ensure_installed(), PLAYS):
+for call in compare_all(ensure_installed(), KINDS):
     compared.append(call)
-    print(f"{len(compared)} of {len(PLAYS)}: {title(call[0].play)}", flush=True)
+    print(f"{len(compared)} of {len(KINDS)}: {title(call[0].play)}", flush=True)
 PAGE.write_text(page(compared), encoding="utf-8")
 
 for call in compared:

@@ -22,6 +22,9 @@ UNHEARD = {
     "transfers: attended by another program": "when the colleague answered the consultation",
     "transfers: redirected by another program": "that the caller was sent on: answered (only with FreePBX)",
     "services: announcement then group": "which colleague answered",
+    "stories: attended into a queue": "that the caller was joined to the queue: the number stays that of the colleague",
+    "stories: queue transferred back": "that it rings her again: answered elsewhere (only with FreePBX)",
+    "stories: queue declined then taken": "which colleague answered",
     "services: conference": "who else is in the room: not answered",
 }
 """Play -> what is not right in the row of a person with such an account; every other play is right."""

@@ -11,7 +11,7 @@ from tests.catalogue.comparison import Compared
 from tests.catalogue.comparison_page import page
 from tests.catalogue.comparison_words import REMARKS
 from tests.catalogue.incoming import withheld_by_presentation_alone
-from tests.catalogue.plays import PLAYS, title
+from tests.catalogue.plays import KINDS, title
 from tests.catalogue.row import Row
 from tests.pbx.phones import CALLER
 
@@ -118,4 +118,4 @@ def test_a_withheld_number_is_not_on_the_page() -> None:
 
 def test_every_remark_is_about_a_play() -> None:
     """None speaks of a call that is not played any more."""
-    assert set(REMARKS) <= set(map(title, PLAYS))
+    assert set(REMARKS) <= set(map(title, KINDS))

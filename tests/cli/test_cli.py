@@ -142,6 +142,9 @@ def test_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     done("lines", "autoload", "one", "on")
     assert json.loads(done("lines", "list", "--json"))["auto_load"] is True
     assert "connected" in done("lines", "test", "one")
+    assert "named twice" in refused("lines", "set", "one", "own=102,102")
+    done("lines", "set", "one", "own=102", "area=44")
+    assert json.loads(done("lines", "list", "--json"))["own"] == "102"
     done("lines", "remove", "simulator:one")
     assert done("lines", "list", "--json") == ""
     assert "not one line" in refused("lines", "remove", "one")

@@ -4,8 +4,10 @@ The truth of who and what is what the telephones were told to do, the truth of w
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -294,9 +296,27 @@ def test_a_second_run_of_the_program_takes_up_a_call(office: Open, tmp_path: Pat
                 row = again.row()
                 call.wait()
                 assert row.entry.id == before.entry.id
-                assert facts(row) | {"anomalies": []} == row_of("101", "incoming", CALLER, "answered", "answered")
+                assert facts(row) == row_of("101", "incoming", CALLER, "answered", "answered")
                 assert near(row.entry.answered, phone.times["200"])
                 assert near(row.entry.ended, call.times["BYE"])
+
+
+def test_a_call_that_ends_while_the_program_is_closed(office: Open, tmp_path: Path) -> None:
+    """It was spoken until the program was closed, at least: that is not lost."""
+    rig, place = office(channelvars=PRESENTED)
+    with rig.phone("101").answers(after=0.1) as phone:
+        with rig.world.calls("+41440000101", CALLER, hangs_up_after=2.0) as call:
+            before = place.live(lambda row: row.entry.state == "talking")
+            time.sleep(1.0)
+            place.close()
+            closed = datetime.now(UTC)
+            call.wait()
+        with Office(tmp_path / "home", rig.asterisk.ports.ami) as again:
+            row = again.row()
+    assert row.entry.id == before.entry.id
+    assert (row.entry.outcome, row.entry.anomalies) == (Outcome.LOST, (UNSEEN_END,))
+    assert near(row.entry.answered, phone.times["200"])
+    assert near(row.entry.ended, closed)
 
 
 def test_wrong_secret_and_nobody_there(pbx: PbxFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from calljournal.contracts.line import LineState
 from calljournal.journal import Outcome, Scope
 from tests.lines.asterisk.load import CALLS
 from tests.lines.asterisk.load_receiver import Cost
-from tests.lines.asterisk.test_load import PACE, SHARE, entries, module
+from tests.lines.asterisk.test_load import TIMES_PLAIN, entries, module
 from tests.pbx.config import HOST
 from tests.pbx.fixtures import PbxFactory
 from tests.pbx.phones import REFUSALS
@@ -80,4 +80,4 @@ def test_a_minute_of_a_hundred_calls_a_second(pbx: PbxFactory, tmp_path: Path) -
         assert (row.outcome, row.anomalies, len(row.legs)) == (Outcome.ANSWERED, (), 1)
     if called["Retransmissions"] + answered["Retransmissions"] <= VOID * CALLS:
         assert statistics.median(row.talk_seconds for row in rows) == pytest.approx(TALKS, abs=NEAR)
-        assert cost.cpu / cost.seconds <= SHARE * max(1.0, cost.pace / PACE), cost
+        assert cost.cpu <= TIMES_PLAIN["cti"] * cost.plain, cost

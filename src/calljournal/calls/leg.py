@@ -9,6 +9,9 @@ from calljournal.calls.states import may_follow
 
 WITHHELD_UNASKED = "the telephone system did not say whether the number is withheld: treated as withheld"
 
+GUESSED = "the call was running already when we came: its direction is a guess"
+JOINED_BEFORE = "the call was connected already when we came: when it was answered is not known"
+
 UNSEEN_END = "the end of the call was not seen: there was no connection to the telephone system"
 
 _FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name not in ("at", "generation", "anomalies")))
@@ -73,9 +76,17 @@ def take_in(before: Leg, report: LegReport) -> Leg:
         anomalies = tuple(anomaly for anomaly in anomalies if anomaly != WITHHELD_UNASKED)  # it said so after all
     if old.end is LegEnd.LOST:
         anomalies = tuple(anomaly for anomaly in anomalies if anomaly != UNSEEN_END)  # it goes on, or its end is told
+    if report.joined_before and old.answered is None:
+        anomalies = _with(anomalies, JOINED_BEFORE)
     for anomaly in report.anomalies:
         anomalies = _with(anomalies, anomaly)
     return settled(Leg(whole, anomalies, guess))
+
+
+def first_seen(report: LegReport) -> Leg:
+    """Begin with what the first report of a leg says."""
+    late = ((report.guessed, GUESSED), (report.joined_before, JOINED_BEFORE))
+    return settled(Leg(report, (*report.anomalies, *(words for is_so, words in late if is_so))))
 
 
 def says_the_same(before: Leg, after: Leg) -> bool:

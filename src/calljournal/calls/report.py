@@ -96,7 +96,8 @@ class LegReport:
     dial command; `answered` the moment of being joined to a *person* (not a menu, queue music or voicemail).
     `answered_by` names the endpoint or extension that took the call instead, `transferred_to` the number the call
     was passed to, both as the telephone system writes them; `voicemail` says that the caller left a message
-    instead. `at` is the time of this report.
+    instead. A line that came in mid-call says by `guessed` that it had to guess who called whom, and by `joined_before`
+    that `answered` is when it came; an earlier connection may have known. `at` is the time of this report.
     """
 
     line: str
@@ -116,6 +117,8 @@ class LegReport:
     answered_by: str | None = None
     transferred_to: str | None = None
     voicemail: bool = False
+    guessed: bool = False
+    joined_before: bool = False
     anomalies: tuple[str, ...] = ()
 
 

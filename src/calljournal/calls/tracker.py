@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calljournal.calls.leg import Leg, lost, masked, says_the_same, settled, take_in, withheld_unasked
+from calljournal.calls.leg import Leg, first_seen, lost, masked, says_the_same, take_in, withheld_unasked
 from calljournal.calls.report import LegEnd, LegReport, LegState, Snapshot
 
 KEEP_ENDED = 1000
@@ -133,7 +133,7 @@ class CallTracker:
         call = self._calls.get(self._call_of_conversation.get(conversation, ""))
         if call is None or not _may_join(call, report):
             call = Call(self._new_id(), report.line, ())
-        leg = settled(Leg(report, report.anomalies))
+        leg = first_seen(report)
         self._call_of_leg[leg.key] = call.id
         self._call_of_conversation[conversation] = call.id
         return self._put(call, leg)

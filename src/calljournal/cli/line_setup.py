@@ -112,7 +112,7 @@ def _answer(field: Field, before: Value | None) -> Value:
         click.echo(f"  {field.help}{'; Enter takes what you typed before' if hidden and before else ''}")
     answer: Value = click.prompt(
         field.label,
-        default=None if field.required and before is None else _shown(before),
+        default=_shown(before),
         hide_input=hidden,
         show_default=bool(_shown(before)) and not hidden,
         value_proc=read,
@@ -121,7 +121,9 @@ def _answer(field: Field, before: Value | None) -> Value:
 
 
 def _read(field: Field, text: str) -> Value:
-    if text == "" and not field.required:
+    if text == "" and field.required:
+        raise BadSettings(f"{field.label} is needed")
+    if text == "":
         return ""
     if field.name == OWN.name:
         return str(Owners.parse(text))

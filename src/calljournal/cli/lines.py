@@ -50,7 +50,7 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
     places = Places.usual()
     full_name = f"{system}:{name}"
     if full_name in load(places.settings_file).lines:
-        raise Refused(f"there is a line {full_name} already; remove it first, or take another name")
+        raise Refused(f"there is a line {full_name} already; `calljournal lines set {name} KEY=VALUE` changes it")
     manifest = line_manifest(system)
     secrets = [field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET]
     values = _with_secret(full_name, read_pairs(manifest.all_fields, pairs))
@@ -68,7 +68,29 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
         raise
     click.echo(f"added: {full_name}; `calljournal lines test {full_name}` tries it")
     if not values.get("own"):
-        click.echo("no telephone is yours yet, so nothing is recorded: add --set own=101", err=True)
+        click.echo(f"no telephone is yours yet, so nothing is recorded: `lines set {full_name} own=101`", err=True)
+    tell_running_engine(places)
+    if unkept is not None:
+        raise unkept
+
+
+@lines.command("set")
+@click.argument("name")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
+def change(name: str, pairs: tuple[str, ...]) -> None:
+    """Change settings of a line; see `lines fields SYSTEM`. Calls that run go on in their rows."""
+    places = Places.usual()
+    full_name = complete_name(places, name)
+    settings = load(places.settings_file)
+    manifest = line_manifest(settings.lines[full_name].system)
+    secrets = [field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET]
+    values = {**settings.lines[full_name].values, **read_pairs(manifest.all_fields, pairs)}
+    secret = next((str(values.pop(name)) for name in secrets if name in values), None)
+    check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), values)
+    line_profile(values, settings.firm)
+    unkept = _keep_secret(full_name, secret)
+    save(places.settings_file, ("lines", full_name, "values"), values)
+    click.echo(f"changed: {full_name}; `calljournal lines test {full_name}` tries it")
     tell_running_engine(places)
     if unkept is not None:
         raise unkept

@@ -240,8 +240,12 @@ class LineHost:
         running, known.running = known.running, None
         if running is None:
             return
+        was_connected = known.info.state is LineState.CONNECTED
         running.task.cancel()
         await asyncio.wait([running.task], timeout=2.0)
+        if was_connected:  # we leave it of ourselves: until now its calls were there
+            now = self._clock.now()
+            self._take(LineStatus(known.info.name, LineState.CLOSED, "closed", now, last_event=now))
         self._lamp(known, LineState.CLOSED, "closed")
 
     def _get(self, name: str) -> _Known:

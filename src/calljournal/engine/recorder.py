@@ -64,6 +64,7 @@ class Recorder:
         self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
         self._alive: dict[str, datetime] = {}  # the last sign of life of each line that is connected
+        self._left: dict[str, datetime] = {}  # and of each that was
         self.dropped = 0
 
     async def restore(self) -> tuple[Entry, ...]:
@@ -115,6 +116,9 @@ class Recorder:
         """Record everything that was taken, and try once more to save what the disk did not take."""
         await self._queue.join()
         await self._save_again()
+        for line, seen in self._left.items():
+            with contextlib.suppress(StoreFailed):
+                await self._store.sighted(line, seen)
 
     async def _next(self) -> list[Message]:
         """Give what waits: while the disk was at work, more than one message may have come. A status is the last."""
@@ -175,8 +179,9 @@ class Recorder:
             self._alive[status.line] = seen or status.at
         else:
             self._alive.pop(status.line, None)
-            if status.state is LineState.DISCONNECTED and seen is not None:
+            if status.state in (LineState.DISCONNECTED, LineState.CLOSED) and seen is not None:
                 self._tracker.sighted(status.line, seen)
+                self._left[status.line] = seen
 
     def _ask_in_time(self, call: Call) -> None:
         """See to it that a number whose presentation is pending does not stay so."""

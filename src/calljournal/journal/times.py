@@ -12,8 +12,8 @@ Stretch = tuple[datetime, datetime]
 def talk_and_held(legs: Iterable[LegReport]) -> tuple[float, float]:
     """Give (talk, held) in seconds of one owner's legs, up to each leg's last report.
 
-    The owner is connected while any leg is, and while a call that was parked waits to be taken back; talks while any
-    connected leg is not on hold; and holds for the rest. So a consultation during a hold counts once, as talk.
+    The owner is connected while any leg is, and while a call that was parked, and taken by nobody else, waits; talks
+    while any connected leg is not on hold; holds for the rest. So a consultation during a hold counts once, as talk.
     """
     connected: list[Stretch] = []
     talking: list[Stretch] = []
@@ -22,7 +22,8 @@ def talk_and_held(legs: Iterable[LegReport]) -> tuple[float, float]:
         whole = (start, max(start, leg.ended or leg.at))
         connected.append((min(parked or start, start), whole[1]))
         talking += _without(whole, [(hold.start, hold.end or whole[1]) for hold in leg.holds])
-        parked = whole[1] if leg.end is LegEnd.PARKED else None
+        waits = leg.end is LegEnd.PARKED and leg.transferred_to is None
+        parked = whole[1] if waits else None
     total, talk = _length(connected), _length(talking)
     return round(talk, 3), round(total - talk, 3)
 

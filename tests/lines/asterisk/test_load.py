@@ -18,11 +18,14 @@ from tests.lines.asterisk.large_pbx import take_up
 from tests.lines.asterisk.load import CALLS, Truth
 from tests.lines.asterisk.load_receiver import Cost
 
-SHARE = 0.15
-"""Of one core: what a minute of 100 calls a second may cost."""
-PACE = 0.0003
-"""Seconds of CPU of the receiver's piece of work (`Cost.pace`) on a machine of which SHARE is true and that nobody else
-uses. On one that others use, the same work takes up to three times as much of a core."""
+TIMES_PLAIN = {"all": 6.0, "cti": 20.0}
+"""What the whole path may cost, in units of the plainest reading of the same bytes (`Cost.plain`).
+
+A machine that others use takes two or three times as much CPU for the same work, for both alike: in seven runs at a
+load of 2 to 11 on two cores a call took from 3.0 to 3.7 ms, but always from 4.3 to 4.8 times plain reading (`cti`, of
+which nearly all has to be understood: 15.4). The limits are three tenths above: what costs a third more is found. How
+much of a core it is, `make bench` says.
+"""
 GROWTH = 1.1
 EXACT = 0.001  # seconds: the times are those of the events
 
@@ -61,14 +64,13 @@ def entries(folder: Path) -> list[Entry]:
 @pytest.mark.timeout(300)  # seconds: the recording is unpacked first, and then lasts 62
 @pytest.mark.parametrize("classes", ["all", pytest.param("cti", marks=pytest.mark.soak)])
 def test_a_minute_of_a_hundred_calls_a_second(classes: str, tmp_path: Path) -> None:
-    """Every row is right, a small part of one core does it, and the program does not grow."""
+    """Every row is right, it costs no more than it did, and the program does not grow."""
     cost, calls = play(tmp_path, classes)
     assert (cost.calls, cost.troubles) == (CALLS, ())
     assert len(calls) == CALLS
     assert_rows_are_true(entries(tmp_path), calls)
     assert cost.size <= cost.warm_size * GROWTH, cost
-    print(cost)
-    assert cost.cpu / cost.seconds <= SHARE * max(1.0, cost.pace / PACE), cost
+    assert cost.cpu <= TIMES_PLAIN[classes] * cost.plain, cost
 
 
 def assert_rows_are_true(rows: Sequence[Entry], calls: Sequence[Truth]) -> None:

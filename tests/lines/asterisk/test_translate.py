@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +34,7 @@ def test_after_a_connect_the_list_comes_first() -> None:
     talking, rings = line.leg("1.1"), line.leg("2.1")
     assert (talking.state, talking.direction) == (LegState.TALKING, Direction.INCOMING)
     assert talking.started == START + timedelta(seconds=2 - 60)
-    assert len(talking.anomalies) == 2
+    assert (talking.guessed, talking.joined_before) == (True, True)
     assert (rings.state, rings.anomalies) == (LegState.RINGING, ())
     line.happens(tell("allowed"), tell("prohib", "2.0"))
     assert line.leg("1.1").party.number == CALLER
@@ -134,6 +135,7 @@ def test_damaged_recordings_raise_nothing(damage: list[tuple[int, bytes]]) -> No
         if isinstance(item, Message):
             translator.take(item, START)
     translator.take(LIST_COMPLETE, START)
+    translator.outputs()
 
 
 def test_ended_calls_are_forgotten_in_the_end() -> None:
@@ -152,6 +154,36 @@ def test_a_report_that_says_nothing_new_is_not_sent() -> None:
     line, caller = Line(), trunk()
     called = ring(line, caller)
     assert line.happens(called.becomes("Ringing"), caller.calls(called, "101"), block("Unheard", ("Of", "it"))) is None
+
+
+def test_what_comes_together_is_told_once() -> None:
+    """As it is in the end, with what happened at its time; what has to be asked is asked all the same."""
+    line, caller, called = Line(), trunk(), phone("101", "1.1", "1.0")
+    begins = [caller.new(), called.new(), caller.calls(called, "101"), called.becomes("Ringing"), called.becomes("Up")]
+    joined = [caller.becomes("Up"), called.enters("b1"), caller.enters("b1"), called.hangs_up()]
+    for seconds, message in enumerate([*begins, *joined]):
+        line.translator.take(message, START + timedelta(seconds=seconds))
+    line.told(line.translator.outputs())
+    (leg,) = line.reports
+    assert (leg.started, leg.answered) == (START + timedelta(seconds=2), START + timedelta(seconds=7))
+    assert leg.ended == leg.at == START + timedelta(seconds=8)
+    assert line.asked() == [caller.name]
+    assert line.translator.outputs() == []
+
+
+def test_a_leg_that_we_are_too_stupid_for_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is passed over; what else came with it is told the next time."""
+    line = Line()
+    for telephone, call in (("101", "1"), ("102", "2")):
+        caller, called = trunk(uid=f"{call}.0"), phone(telephone, f"{call}.1", f"{call}.0")
+        for message in (caller.new(), called.new(), caller.calls(called, telephone)):
+            line.translator.take(message, START)
+    with monkeypatch.context() as patched:
+        patched.setattr(line.translator._legs, "report", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            line.translator.outputs()
+    line.told(line.translator.outputs())
+    assert line.legs.keys() == {"2.1"}
 
 
 def test_a_uniqueid_that_comes_again_after_a_restart_is_another_call() -> None:

@@ -69,10 +69,10 @@ class Channel:
     was_bridged: bool = False
     link_of: "Channel | None" = None
     """Of a Local channel: who it was first joined to. Features make such channels to call for a telephone."""
+    picks_up: bool = False
+    """It dialled a code to get a caller who was ringing at another telephone, or parked."""
     takes_up: "Channel | None" = None
-    """The caller whom this telephone took up: ringing at another telephone, or parked."""
-    taken_up_by: "Channel | None" = None
-    """Of a parked caller: the telephone that took it up."""
+    """That caller, where it is known."""
     left_message: bool = False
     """It spoke to a voicemail."""
     gave_up: datetime | None = None
@@ -91,8 +91,16 @@ class Channel:
     holds: list[Span] = field(default_factory=list)
     held_in: "Bridge | None" = None
     """Where it put the other side on hold."""
+    guessed: bool = False
+    """We met it in mid-call: which way it goes is a guess."""
+    joined_before: bool = False
+    """It was joined to somebody already then: when it was answered is not known."""
     parked: "Channel | None" = None
     """Whom it parked."""
+    retrieved_by: "Channel | None" = None
+    """Who took up whom it parked."""
+    joins: bool = False
+    """It joined its two calls and left both: an attended transfer."""
     transferred_to: str | None = None
     picked_up_by: str | None = None
     anomalies: list[str] = field(default_factory=list)

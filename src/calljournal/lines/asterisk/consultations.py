@@ -1,15 +1,14 @@
 """Attended transfers: Asterisk takes an `Atxfer` on at once and never says what came of it; its events do.
 
 Measured on Asterisk 22: `Hold` of the own channel says that the feature code was understood. After the prompt and the
-digits a `Local/NUMBER@CONTEXT-...` channel of the same conversation is made: the number is being called. Then the own
-channel enters the bridge of that channel; whoever hangs it up before ends the call instead of completing the transfer.
+digits the number is called, and the own channel enters a bridge of its own with whom it is to consult; whoever hangs it
+up before ends the call instead of completing the transfer.
 `Unhold` of the own channel says that the consultation is over and the first call is back, or that it never began.
 """
 
 from dataclasses import dataclass
 
 from calljournal.contracts.line import Consult
-from calljournal.lines.asterisk.channels import LINK
 from calljournal.lines.asterisk.commands import ENDED
 from calljournal.lines.asterisk.protocol import Message
 
@@ -26,22 +25,19 @@ BROKEN_OFF = (
 @dataclass(slots=True)
 class _Consultation:
     command: Consult
-    conversation: str
     understood: bool = False
-    called: bool = False
     begun: bool = False
 
 
 class Consultations:
-    """The consultations that were asked for; `context` is the one that own telephones dial in."""
+    """The consultations that were asked for."""
 
-    def __init__(self, context: str) -> None:
-        self._context = context
+    def __init__(self) -> None:
         self._open: dict[str, _Consultation] = {}
 
-    def begin(self, command: Consult, conversation: str) -> None:
+    def begin(self, command: Consult) -> None:
         """One was asked for."""
-        self._open[command.leg] = _Consultation(command, conversation)
+        self._open[command.leg] = _Consultation(command)
 
     def forget(self, leg: str) -> None:
         """It was refused, or ends."""
@@ -65,15 +61,12 @@ class Consultations:
         """Give the consultation of which an event tells that it has begun, or why it has not."""
         if not self._open:
             return None
-        if message.event == "Newchannel":
-            self._see_called(message)
-            return None
         consultation = self._open.get(message.get("Uniqueid") or "")
         if consultation is None:
             return None
         if message.event == "Hold":
             consultation.understood = True
-        elif message.event == "BridgeEnter" and consultation.called and not consultation.begun:
+        elif message.event == "BridgeEnter" and consultation.understood and not consultation.begun:
             consultation.begun = True
             return consultation.command, None
         elif message.event in ("Unhold", "Hangup"):
@@ -81,13 +74,6 @@ class Consultations:
             if not consultation.begun:
                 return consultation.command, ENDED if message.event == "Hangup" else BROKEN_OFF
         return None
-
-    def _see_called(self, message: Message) -> None:
-        name = message.get("Channel") or ""
-        for consultation in self._open.values():
-            begins = name.startswith(f"{LINK}/{consultation.command.number}@{self._context}-")
-            if begins and message.get("Linkedid") == consultation.conversation:
-                consultation.called = True
 
     def overdue(self, command_id: str) -> tuple[Consult, str] | None:
         """A consultation had time enough: give it, and why it has not begun; None where it has."""

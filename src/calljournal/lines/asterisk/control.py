@@ -38,7 +38,7 @@ class Control:
         self._legs = legs
         self._own = own
         self._commands = Commands(line, wiring)
-        self._consultations = Consultations(wiring.context)
+        self._consultations = Consultations()
         self._sent_on: set[str] = set()  # own legs whose caller we sent on before they were answered
 
     def command(self, command: LineCommand, at: datetime) -> Action | Result:
@@ -184,7 +184,7 @@ class Control:
         if "+" in command.number:
             raise Refused("a + cannot be dialled in an attended transfer; set the line's plus to no")
         channel = self._talking(command.leg)
-        self._consultations.begin(command, channel.conversation.id)
+        self._consultations.begin(command)
         return self._commands.consult(command, channel.name)
 
     # --- whom it concerns --------------------------------------------------------------------------------------------

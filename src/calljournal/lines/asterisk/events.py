@@ -8,7 +8,7 @@ from datetime import datetime
 
 from calljournal.lines.asterisk.channels import Channel, Conversation, text
 from calljournal.lines.asterisk.commands import OURS
-from calljournal.lines.asterisk.legs import GUESSED, hold, unhold
+from calljournal.lines.asterisk.legs import hold, unhold
 from calljournal.lines.asterisk.parties import (
     PRESENTATION_VARIABLE,
     SAVED_BY_FREEPBX,
@@ -79,7 +79,7 @@ class Events:
         if known is None and not whole:
             if channel.state == "Up":
                 channel.began = "Ring" if channel.is_root else "Down"
-                channel.note(GUESSED)
+                channel.guessed = True
             channel.dialled = channel.exten if channel.calls_in and can_be_dialled(channel.exten) else None
         if left is not None and left is not channel.conversation:
             self.touched[id(left)] = left
@@ -120,8 +120,7 @@ class Events:
             channel.whole = True
             if not channel.ours:
                 channel.began = message.get("ChannelStateDesc") or channel.began
-            if GUESSED in channel.anomalies:
-                channel.anomalies.remove(GUESSED)
+            channel.guessed = False
         if channel.calls_in:
             channel.dialled = text(message.get("Exten")) or channel.dialled
         self.touch(channel)
@@ -207,7 +206,6 @@ class Events:
         channel = self.meet(message, "", at)
         if channel is not None:
             hold(channel, at)
-            channel.held_in = channel.bridge
         self.touch(channel)
 
     def _on_unhold(self, message: Message, at: datetime) -> None:
@@ -246,6 +244,8 @@ class Events:
         if first is None or message.get("Result") != "Success":
             self.touch(first, second)
             return
+        for transferer in filter(None, (first, second)):
+            transferer.joins = True
         passed, to = first, target or _made_for(first)
         if second is not None and second is not first and second.seen < first.seen:
             passed, to = second, transferee  # asked for on the younger call: the older one is passed on all the same
@@ -264,8 +264,7 @@ class Events:
         return consultation.dialled if consultation is not None else None
 
     def _on_pickup(self, message: Message, at: datetime) -> None:
-        taker = self.meet(message, "", at)
-        target = self._known(message, "Target", at)
+        taker, target = self.meet(message, "", at), self.meet(message, "Target", at)
         if taker is not None and target is not None:
             target.picked_up_by = taker.own or taker.endpoint
             self._take_up(taker, self._board.source(target)[0])
@@ -273,7 +272,7 @@ class Events:
 
     def _take_up(self, taker: Channel, caller: Channel | None) -> None:
         """A telephone that dialled a code has a caller now: theirs is one conversation."""
-        taker.takes_up = caller
+        taker.picks_up, taker.takes_up = True, caller
         if caller is not None:
             self.touch(taker)  # its conversation of one ends here
             self._board.merge(caller.conversation, taker.conversation)
@@ -290,10 +289,11 @@ class Events:
         self.touch(parked)
 
     def _on_unparked(self, message: Message, at: datetime) -> None:
-        parked = self._known(message, "Parkee", at)
-        taker = self.meet(message, "Retriever", at)
+        parked, taker = self.meet(message, "Parkee", at), self.meet(message, "Retriever", at)
         if parked is not None and taker is not None:
-            parked.taken_up_by = taker
+            for channel in parked.conversation.channels.values():
+                if channel.parked is parked and channel.retrieved_by is None:
+                    channel.retrieved_by = taker
             self._take_up(taker, parked)
         self.touch(parked, taker)
 

@@ -12,9 +12,6 @@ from calljournal.lines.asterisk.channels import Channel
 from calljournal.lines.asterisk.parties import Parties
 from calljournal.lines.asterisk.switchboard import Switchboard
 
-GUESSED = "the call was running already when we came: its direction is a guess"
-JOINED_BEFORE = "the call was connected already when we came: when it was answered is not known"
-
 NORMAL, BUSY, NO_USER, NO_ANSWER, ABSENT, REJECTED, REDIRECTED, ELSEWHERE = 16, 17, 18, 19, 20, 21, 23, 26
 INTERWORKING = 127
 _NOT_FAILED = frozenset({None, 0, NORMAL, NO_USER, NO_ANSWER, ELSEWHERE, INTERWORKING})
@@ -75,13 +72,15 @@ class Legs:
             answered_by=None if end is None else channel.picked_up_by or taker,
             transferred_to=self._transferred_to(channel),
             voicemail=self._left_message(channel),
+            guessed=channel.guessed,
+            joined_before=channel.joined_before,
             anomalies=tuple(channel.anomalies),
         )
 
     def direction(self, channel: Channel) -> Direction | None:
         """Say which way a leg goes, or None before anything tells."""
         source, originated = self._board.source(channel)
-        if channel.takes_up is not None:
+        if channel.picks_up:
             return Direction.INCOMING
         if channel.ours or channel.calls_in or originated:
             return Direction.OUTGOING
@@ -105,8 +104,8 @@ class Legs:
 
     def source(self, channel: Channel) -> Channel | None:
         """Give the channel that called this one; where we came late, the one that it talks to, or the oldest."""
-        if channel.takes_up is not None:
-            return channel.takes_up
+        if channel.picks_up:
+            return channel.takes_up or channel.peer
         source, _ = self._board.source(channel)
         if source is not None or channel.dialled_by is not None:
             return source
@@ -125,7 +124,7 @@ class Legs:
         if channel.answered is None:
             channel.answered = at
             if late:
-                channel.note(JOINED_BEFORE)
+                channel.joined_before = True
         if channel.held_in is not None and channel.held_in is not channel.bridge:
             unhold(channel, at)  # whom it holds is in another bridge: it talks to somebody else
         channel.peer = persons[0]
@@ -176,7 +175,7 @@ class Legs:
         ends = [_called_end(other, channel) for other in called]
         if ends:
             return min(ends, key=_OUTGOING_ORDER.index)
-        if channel.state == "Up":
+        if channel.state == "Up" and (channel.gave_up or channel.cause in _NOT_FAILED):
             return LegEnd.ANSWERED  # a menu, an announcement, a mailbox
         if channel.gave_up:
             return LegEnd.CANCELLED
@@ -201,8 +200,9 @@ class Legs:
     def _transferred_to(self, channel: Channel) -> str | None:
         """Give the number that a call was passed to; one that was parked is passed to whoever took it up."""
         if channel.parked is None:
-            return channel.transferred_to or self._redirected_to(channel)
-        taker = channel.parked.taken_up_by
+            redirected = None if channel.joins else self._redirected_to(channel)
+            return channel.transferred_to or redirected
+        taker = channel.retrieved_by
         return None if taker is None or taker.own == channel.own else self._parties.reached_by(taker)
 
     def _left_message(self, channel: Channel) -> bool:
@@ -275,6 +275,7 @@ def hold(channel: Channel, at: datetime) -> None:
     """An own telephone puts the other side on hold."""
     if not channel.holds or channel.holds[-1].end is not None:
         channel.holds.append(Span(at))
+    channel.held_in = channel.bridge
 
 
 def unhold(channel: Channel, at: datetime) -> None:

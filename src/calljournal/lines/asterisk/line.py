@@ -39,7 +39,7 @@ class AsteriskLine:
         heard: Callable[[Item, datetime], None] | None = None,
     ) -> None:
         self._config = config
-        self._heard = heard or (lambda item, at: None)
+        self._heard = heard
         self._limits = limits or Limits()
         self._jitter = jitter or random.Random()  # noqa: S311  (it spreads reconnects and protects nothing)
         self._translator = Translator(config)
@@ -47,7 +47,6 @@ class AsteriskLine:
         self._tell: Tell | None = None
         self._untold: list[Result] = []
         self._connection: Connection | None = None
-        self._booted = False
         self._anchored = 0
         self._ready: float | None = None
         self._lamp = LineStatus(config.name, LineState.CLOSED, "", config.clock.now())
@@ -94,7 +93,9 @@ class AsteriskLine:
         self._anchored, self._ready = self._config.clock.anchored, None
         connection = await connect(self._config.values, self._limits)
         try:
-            self._heard(await log_in(connection, self._config.values, self._limits), self._now())
+            greeting = await log_in(connection, self._config.values, self._limits)
+            if self._heard is not None:
+                self._heard(greeting, self._now())
             await self._list(connection)
             await self._watch(connection)
         finally:
@@ -102,12 +103,14 @@ class AsteriskLine:
 
     async def _list(self, connection: Connection) -> None:
         """Wait until Asterisk has started, ask for its channels, and take in what comes until the list is complete."""
-        self._connection, self._booted = connection, False
+        self._connection, booted = connection, False
         actions = self._translator.connected()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._limits.boot):
-                while not self._booted:
-                    self._take(await connection.read())
+                while not booted:
+                    items = await connection.read()
+                    self._take(items)
+                    booted = any(isinstance(item, Message) and item.event == "FullyBooted" for item in items)
         self._emit([self._translator.ping(self._now()), *actions])
         try:
             async with asyncio.timeout(self._limits.list):
@@ -170,37 +173,46 @@ class AsteriskLine:
         now, slept = self._now(), self._slept()
         event = heartbeat = False
         for item in items:
-            self._heard(item, now)
+            if self._heard is not None:
+                self._heard(item, now)
             if isinstance(item, Message):
                 if item.event:
                     event = True
-                    self._booted = self._booted or item.event == "FullyBooted"
                 else:
                     heartbeat = True
-                if outputs := self._understand(item, None if slept else now):
-                    self._emit(outputs)
+                self._understand(item, None if slept else now)
             elif isinstance(item, Skipped):
                 self._show(self._lamp.state, f"Asterisk sent what cannot be read ({item.reason}); it was passed over")
+        self._emit(self._meant())
         if slept:
             raise self._woken()
         if self._connection is not None and self._connection.ready:
             self._alive(now, event=event, heartbeat=heartbeat)
 
-    def _understand(self, message: Message, now: datetime | None) -> list[Output]:
+    def _understand(self, message: Message, now: datetime | None) -> None:
         """One message that we are too stupid for must not cost the others."""
         try:
-            return self._translator.take(message, now)
+            self._translator.take(message, now)
         except Exception:
             log.exception("%s: a mistake of ours while reading %s", self._config.name, message.event or "a response")
+
+    def _meant(self) -> list[Output]:
+        """Give what all that came together means."""
+        try:
+            return self._translator.outputs()
+        except Exception:
+            log.exception("%s: a mistake of ours while reporting a call", self._config.name)
             return []
 
     def _emit(self, outputs: Iterable[Output]) -> None:
+        actions: list[Action] = []
         for output in outputs:
             if isinstance(output, Action):
-                if self._connection is not None:
-                    self._connection.send(output)
+                actions.append(output)
             elif self._tell is not None:
                 self._tell(output)
+        if actions and self._connection is not None:
+            self._connection.send(*actions)
 
     def _refuse(self, command: LineCommand, words: str) -> None:
         result = Result(self._config.name, command.id, ok=False, error=words)

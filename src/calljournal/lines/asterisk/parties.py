@@ -75,7 +75,7 @@ class Parties:
             return self._colleague(source)
         if not source.calls_in:
             clean = dialled_user(source)
-            number = clean or source.caller_number
+            number = clean or (source.caller_number if _DIGITS.fullmatch(source.caller_number or "") else None)
             return _seen(number, None, Presentation.ALLOWED, external=True, dialled=clean is None)
         presentation = self._presentation(source)
         return _seen(source.caller_number, source.caller_name, presentation, external=True, dialled=False)
@@ -115,6 +115,14 @@ class Parties:
         elif any(channel.own is not None or channel.external is False for channel in called):
             external = False
         return Party(number, None, external=external)
+
+    def dialled_by(self, application_data: str | None) -> str | None:
+        """Give the digits by which `Dial` is calling (`PJSIP/0445550123@trunk,40,T`), as one of ours would dial them.
+
+        Of a channel that runs through FreePBX's subroutines its extension does not tell.
+        """
+        user = _user((application_data or "").partition(",")[0])
+        return user if user is None or self.is_internal(user) or user.startswith("+") else self._rules.outside + user
 
     def number_of(self, channel: Channel) -> str | None:
         """Give what a person is known by: the endpoint of a telephone, the number behind a trunk."""
@@ -189,7 +197,11 @@ def restricted_by_code(code: str | None) -> bool:
 
 def dialled_user(channel: Channel) -> str | None:
     """Give the digits that a channel was called by: `0445550123` of the dial string `0445550123@trunk`."""
-    wanted = re.search(r"(?:sips?:)?([^/@:]+)(?:@.*)?$", (channel.dial_string or "").partition("@")[0])
+    return _user(channel.dial_string)
+
+
+def _user(dial_string: str | None) -> str | None:
+    wanted = re.search(r"(?:sips?:)?([^/@:]+)(?:@.*)?$", (dial_string or "").partition("@")[0])
     if wanted is not None and _DIGITS.fullmatch(wanted[1]):
         return wanted[1]
     return None

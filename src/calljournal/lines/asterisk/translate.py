@@ -7,8 +7,9 @@ reported anew, whole, unless it is as it was. Nothing that Asterisk sends raises
 or noted on the leg.
 """
 
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from calljournal.calls import LegReport, Snapshot
 from calljournal.contracts.line import LineCommand, LineConfig, LineMessage
@@ -36,6 +37,7 @@ LIST_REFUSED = (
     "give the manager account write = originate,call,reporting in manager.conf"
 )
 NOT_TOLD = "Asterisk did not tell whether the number is withheld"
+_FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name != "at"))
 
 
 class Translator:
@@ -166,11 +168,10 @@ class Translator:
         if self._without_times:
             channel.note(WITHOUT_TIMES)
         before = channel.last
-        report = self._legs.report(channel, self.generation, self._now if before is None else before.at)
-        if report is None or report == before:
-            return  # compared at the old time: to copy a report only to compare it costs more than to make it
-        channel.last = report if before is None else replace(report, at=max(self._now, before.at))
-        self._out.append(channel.last)
+        report = self._legs.report(channel, self.generation, max(self._now, before.at) if before else self._now)
+        if report is not None and (before is None or _FACTS(report) != _FACTS(before)):
+            channel.last = report
+            self._out.append(report)
 
     def _ask(self, channel: Channel) -> None:
         """Ask for the presentation of the other side's number, once it is final."""
@@ -278,7 +279,8 @@ class Translator:
         if channel.rang is not None:
             channel.rang = channel.seen
         if channel.calls_in:
-            channel.dialled = channel.exten if can_be_dialled(channel.exten) else channel.connected_number
+            told = (channel.exten, self._parties.dialled_by(message.get("ApplicationData")), channel.connected_number)
+            channel.dialled = next(filter(can_be_dialled, told), None)
         if channel.is_root and called:
             channel.originated = True
 

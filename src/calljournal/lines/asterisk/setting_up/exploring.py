@@ -37,8 +37,8 @@ async def explore(values: Mapping[str, Value], listen: float = 0.0, limits: Limi
     try:
         connection = await connect(values, limits)
         try:
-            found.way()
             await log_in(connection, values, limits)
+            found.way()
             found.note(f"the login as {values.get('user')} is accepted")
             questions = _Questions(connection, limits.list)
             await _ask_all(found, questions)
