@@ -15,6 +15,7 @@ JOINED_BEFORE = "the call was connected already when we came: when it was answer
 UNSEEN_END = "the end of the call was not seen: there was no connection to the telephone system"
 
 _FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name not in ("at", "generation", "anomalies")))
+"""What a report says of its leg, but for the anomalies, which are kept apart."""
 
 
 @dataclass(frozen=True, slots=True)

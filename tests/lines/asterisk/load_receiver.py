@@ -100,7 +100,8 @@ async def receive(port: int, folder: Path) -> Cost:
     except TimeoutError:
         troubles.append(f"only {len(ended)} calls have ended")
     used, seconds = time.process_time() - cpu - sum(plainly), time.monotonic() - begun
-    plain, at_best = (cost / SAMPLE * heard.messages for cost in (statistics.fmean(plainly), _at_best(plainly)))
+    samples = heard.messages / SAMPLE
+    plain, at_best = statistics.fmean(plainly) * samples, statistics.quantiles(plainly, n=20)[0] * samples
     cost = Cost(used, plain, at_best, seconds, len(ended), sizes[0], _size(), tuple(troubles))
     for task in tasks:
         task.cancel()
@@ -137,10 +138,6 @@ async def _read_plainly(heard: _Heard, costs: list[float]) -> None:
                 fields = dict(line.split(": ", 1) for line in block.decode().split("\r\n"))
                 assert fields
             costs.append(time.thread_time() - begun)
-
-
-def _at_best(costs: list[float]) -> float:
-    return statistics.quantiles(costs, n=20)[0]
 
 
 def _size() -> int:

@@ -38,6 +38,7 @@ LIST_REFUSED = (
 )
 NOT_TOLD = "Asterisk did not tell whether the number is withheld"
 _FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name != "at"))
+"""All that a report says, but when."""
 
 
 class Translator:
