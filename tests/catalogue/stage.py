@@ -178,8 +178,9 @@ def began(call: Call) -> datetime:
 
 
 def rang(call: Call) -> datetime:
-    """When a telephone began to ring."""
-    return call.until("180")
+    """When a telephone was told to ring; waits until it rings, which a busy machine has it do late."""
+    call.until("180")
+    return call.until("INVITE")
 
 
 def let_in(call: Call) -> datetime:

@@ -20,6 +20,7 @@ from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.service import AddContacts, AddProject, BookCall, EndCall, ListRows, PlaceCall
 from calljournal.errors import AlreadyBooked
 from calljournal.journal import Outcome
+from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX
 from calljournal.matching import ContactKind
 from calljournal.worklog import Kind, Wishes
 from tests.pbx.fixtures import PbxFactory
@@ -29,7 +30,7 @@ from tests.real.office import Office, near
 pytestmark = pytest.mark.real
 
 CALLER = "+41440001234"
-PRESENTED = "CALLERID(num-pres)"
+PRESENTED = ",".join((PRESENTATION_VARIABLE, *SAVED_BY_FREEPBX))
 
 Open = Callable[..., tuple[Pbx, Office]]
 
