@@ -257,13 +257,17 @@ def test_what_changes_after_the_first_report_of_a_connection_is_believed() -> No
     assert leg(tracking.apply(report(60, "talking", answered=3, generation=2, party=passed_on))).party == passed_on
 
 
-@pytest.mark.parametrize(("generation", "call"), [(1, "K1"), (2, "K2")])
-def test_an_id_that_is_used_again_is_a_new_leg_of_a_new_connection_only(generation: int, call: str) -> None:
+@pytest.mark.parametrize(
+    ("generation", "started", "call"), [(1, 0, "K1"), (1, 100, "K2"), (2, 0, "K2"), (2, 100, "K2")]
+)
+def test_an_id_that_is_used_again_is_a_new_leg(generation: int, started: float, call: str) -> None:
+    """Within a connection what has ended does not come back, unless it began after that end: then it is another."""
     tracking = tracker()
     tracking.apply(report(5, "ended", end="cancelled"))
-    changed = only(tracking.apply(report(100, started=100, generation=generation)))
+    changed = only(tracking.apply(report(100, started=started, generation=generation)))
     assert changed.id == call
-    assert changed.live == (generation == 2)
+    assert changed.live == (call == "K2")
+    assert len(changed.legs) == 1
 
 
 @pytest.mark.parametrize(("generation", "call"), [(1, "K1"), (2, "K2")])

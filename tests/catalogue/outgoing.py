@@ -203,6 +203,14 @@ def click_of_another_program_with_a_caller_id(s: Stage) -> Iterator[Row]:
     yield Row("101", "outgoing", CALLED, "answered", own.until("INVITE"), own.ended, taken(far))
 
 
+def clicks_of_another_program_with_one_id(s: Stage) -> Iterator[Row]:
+    """It gives each of its calls the same identifier."""
+    for _ in range(2):
+        own, far = _originated(s, "PJSIP/101", ChannelId="their-own-id-2")
+        yield Row("101", "outgoing", CALLED, "answered", own.until("INVITE"), own.ended, taken(far))
+        s.talk()
+
+
 def click_of_another_program_through_a_local_channel(s: Stage) -> Iterator[Row]:
     """It calls my telephone through the dialplan."""
     own, far = _originated(s, f"Local/101@{s.context}")
@@ -237,6 +245,7 @@ PLAYS: tuple[Play, ...] = (
     click_callee_busy,
     click_of_another_program,
     click_of_another_program_with_a_caller_id,
+    clicks_of_another_program_with_one_id,
     click_of_another_program_through_a_local_channel,
     click_of_another_program_unanswered,
 )

@@ -122,7 +122,7 @@ class CallTracker:
         return [call for call in self._calls.values() if call.line == line and call.live]
 
     def _known_call(self, report: LegReport) -> Call | None:
-        """Find the call of a leg; an id that an ended leg of an earlier connection had is a new leg's."""
+        """Find the call of a leg; an id that an ended leg had may be a new leg's."""
         call = self._calls.get(self._call_of_leg.get((report.line, report.leg), ""))
         if call is None:
             return None
@@ -184,22 +184,27 @@ def _leg(call: Call, report: LegReport) -> Leg:
 
 
 def _is_used_again(before: Leg, report: LegReport) -> bool:
-    """Say whether a leg's id was given to another leg: an Asterisk that restarts within a second counts anew.
+    """Say whether a leg's id was given to another leg: by an Asterisk that restarts within a second and counts anew,
+    or by a program that gives its calls ids of its own, and the same for each.
 
-    A leg of which we only lost sight comes back as itself, unless what comes is another telephone's, or began later.
+    Within a connection a leg that has ended does not come back; one that began after its end is another. After a new
+    connection one of which we only lost sight comes back as itself, unless it is another telephone's.
     """
     old = before.report
-    if before.live or report.state is LegState.ENDED or report.generation <= old.generation:
+    if before.live or report.state is LegState.ENDED:
         return False
-    began_later = old.ended is not None and report.started > old.ended
-    return old.end is not LegEnd.LOST or report.endpoint != old.endpoint or began_later
+    if old.ended is not None and report.started > old.ended:
+        return True
+    return report.generation > old.generation and (old.end is not LegEnd.LOST or report.endpoint != old.endpoint)
 
 
 def _may_join(call: Call, report: LegReport) -> bool:
     """Say whether a new leg belongs to a call of the same conversation id.
 
     A conversation may be without a leg of ours for a while (parked, passed to a group and back), but not across a
-    new connection: then the telephone system has used the id again.
+    new connection: then the telephone system has used the id again. So it has where the leg's own id was there before.
     """
+    if any(leg.report.leg == report.leg for leg in call.legs):
+        return False
     same_connection = all(leg.report.generation == report.generation for leg in call.legs)
     return call.live or same_connection or report.state is LegState.ENDED

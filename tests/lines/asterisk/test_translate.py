@@ -11,7 +11,7 @@ from calljournal.lines.asterisk.protocol import AmiStream, Message
 from calljournal.lines.asterisk.translate import LIST, PING, Translator
 from tests.lines.asterisk.fed import CALLER, START, Line, answer, ring, tell
 from tests.lines.asterisk.recorded import config, raw
-from tests.lines.asterisk.script import LIST_COMPLETE, block, dialling, phone, response, trunk
+from tests.lines.asterisk.script import LIST_COMPLETE, Chan, block, dialling, phone, response, trunk
 
 
 def test_after_a_connect_the_list_comes_first() -> None:
@@ -198,3 +198,29 @@ def test_a_uniqueid_that_comes_again_after_a_restart_is_another_call() -> None:
     line.happens(tell("allowed"))
     leg = line.leg("1.1")
     assert (leg.state, leg.end, leg.party.number) == ("ringing", None, "+41440005678")
+
+
+def test_a_program_may_give_each_of_its_calls_the_same_uniqueid() -> None:
+    """`ChannelId` of an Originate: the second call begins when the first has ended, and has nothing of it."""
+    line = Line()
+    for number in ("00440001234", "00440005678"):
+        own = dialling("101", number)
+        far = Chan("PJSIP/trunk-00000002", "1.1", "1.0", number)
+        line.happens(own.new(), own.becomes("Ring"), far.new(), own.calls(far, f"{number[1:]}@trunk"))
+        assert (line.leg("1.0").state, line.leg("1.0").party.number) == (LegState.DIALLING, number)
+        line.happens(far.hangs_up(17), own.hangs_up(17))
+        assert (line.leg("1.0").state, line.leg("1.0").end) == (LegState.ENDED, LegEnd.BUSY)
+    first, second = (leg for leg in line.reports if leg.state is LegState.ENDED)
+    assert first.started < first.at < second.started
+
+
+def test_what_a_piece_holds_of_two_calls_with_one_uniqueid_is_told_of_both() -> None:
+    """The end of the first and the beginning of the second came together."""
+    line, own = Line(), dialling("101", "00440001234")
+    line.happens(own.new(), own.becomes("Ring"))
+    for message in (own.hangs_up(16), own.new()):
+        line.now += timedelta(seconds=1)
+        line.translator.take(message, line.now)
+    line.reports.clear()
+    line.told(line.translator.outputs())
+    assert [leg.state for leg in line.reports] == [LegState.ENDED, LegState.DIALLING]

@@ -113,6 +113,9 @@ class Events:
                 self._parties.learn(channel, value)
 
     def _on_new_channel(self, message: Message, at: datetime) -> None:
+        earlier = self._board.channel(message.get("Uniqueid"))
+        if earlier is not None and earlier.ended is not None and earlier.ended < at:
+            self._board.release(earlier)
         channel = self.meet(message, "", at, whole=True)
         if channel is None:
             return

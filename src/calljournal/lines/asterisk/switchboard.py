@@ -135,6 +135,13 @@ class Switchboard:
             if into == conversation.id:
                 del self._merged[merged]
 
+    def release(self, channel: Channel) -> None:
+        """Make room for another channel of this name: a program that dials may give each of its calls the same one."""
+        if channel.conversation.live:
+            self.drop(channel)
+        else:
+            self.forget(channel.conversation)
+
     def drop(self, channel: Channel) -> None:
         """Drop one channel."""
         self.leave(channel)

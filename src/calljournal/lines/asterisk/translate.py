@@ -78,7 +78,7 @@ class Translator:
         self._now = NO_TIME
         self._without_times = False
         self._replayed = 0
-        self._changed: dict[str, Channel] = {}  # own channels whose legs may have changed since the last `outputs`
+        self._changed: dict[Channel, None] = {}  # own channels whose legs may have changed since the last `outputs`
         self._out: list[Output] = []
 
     # --- a connection ------------------------------------------------------------------------------------------------
@@ -142,7 +142,9 @@ class Translator:
     def outputs(self) -> list[Output]:
         """Give what is true now, as far as it has changed since the last time, and what is to be sent."""
         while self._changed:  # one that we are too stupid for must not cost the others
-            self._report(self._changed.pop(next(iter(self._changed))))
+            channel = next(iter(self._changed))
+            del self._changed[channel]
+            self._report(channel)
         out, self._out = self._out, []
         return out
 
@@ -162,7 +164,7 @@ class Translator:
                 if channel.own is not None:
                     self._legs.join(channel, self._now, late=False)
                     self._ask(channel)
-                    self._changed[channel.uid] = channel
+                    self._changed[channel] = None
         self._events.touched.clear()
 
     def _report(self, channel: Channel) -> None:
