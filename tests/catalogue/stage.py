@@ -90,12 +90,6 @@ class Stage:
         for number in numbers:
             _ = self.world if number == "world" else self.phone(number)
 
-    def off(self, number: str) -> None:
-        """Switch a phone off, or pull its cable."""
-        handset = self._phones.pop(number, None)
-        if handset is not None:
-            handset.switch_off()
-
     @property
     def world(self) -> Handset:
         """Everybody outside who may be called."""

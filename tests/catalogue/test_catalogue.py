@@ -51,5 +51,8 @@ def _wrong(stage: Stage, play: Play) -> tuple[list[str], list[str]]:
             differences(wanted, stage.rows("cti", len(wanted))),
             differences(hers, stage.rows(ANNA, len(hers))),
         )
+    except Exception as error:
+        error.add_note(f"{stage.options.dialplan} dialplan\n{stage.rig.log()}")
+        raise
     finally:
         stage.clear()

@@ -54,11 +54,16 @@ class Studio:
 
     def attempt(self, plan: Plan) -> Trial:
         """Play a plan and hold the journal against the truth."""
+        trial = self._try(plan)
+        if plan.offline or trial.void is not None:
+            self._begin_anew()
+        return trial
+
+    def _try(self, plan: Plan) -> Trial:
         self._watch.begin()
         try:
             expected = truth(play(plan, self._rig))
         except NotPlayed as why:
-            self._begin_anew()
             return Trial(plan, void=str(why))
         differences = compare(expected, [as_row(entry) for entry in self._watch.rows()])
         if not differences:
@@ -67,7 +72,9 @@ class Studio:
         return Trial(plan, None, tuple(differences), self._watch.save(folder, f"plan-{plan.seed}"))
 
     def _begin_anew(self) -> None:
-        """Calls of a plan that went wrong may still live: another PBX, another connection."""
+        """Take another PBX, another connection: calls of a plan that went wrong may still live, and a telephone that
+        gave no sign of life is asked for half a minute: the next plan's would take that for a call.
+        """
         self._watching.close()
         self._rig.asterisk.restart()
         self._watch = self._watching.enter_context(Watch(self._rig))

@@ -243,7 +243,3 @@ class Handset:
     def forget(self) -> None:
         """Pass over all calls that have come so far."""
         self._taken += [message.header("Call-ID") for message in self._run.messages]
-
-    def switch_off(self) -> None:
-        """Pull the cable: whatever comes now is not answered, and running calls are not ended."""
-        self._run.close()

@@ -12,6 +12,9 @@ from tests.pbx.phones import Phone, World
 from tests.pbx.ports import free_ports
 from tests.pbx.sipp import SippRun
 
+OF_LATE = 10
+"""Telephones whose logs a failure shows."""
+
 
 class Pbx:
     """What a test holds in its hand."""
@@ -50,8 +53,8 @@ class Pbx:
             self._runs.pop().close()
 
     def log(self) -> str:
-        """What all of them wrote; for a failure."""
-        return "\n".join([self.asterisk.log(), *(run.log(2000) for run in self._runs)])
+        """What the PBX and its telephones of late wrote; for a failure."""
+        return "\n".join([self.asterisk.log(), *(run.log(10) for run in self._runs[-OF_LATE:])])
 
     def __enter__(self) -> Self:
         self.asterisk.start()

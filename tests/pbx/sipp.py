@@ -51,6 +51,11 @@ class SipMessage:
         status = self.start.split()[1]
         return status if self.method == "INVITE" else f"{status} {self.method}"
 
+    def __str__(self) -> str:
+        return (
+            f"{self.at:%H:%M:%S.%f} {'to' if self.is_sent else 'from'} the PBX: {self.start}  {self.header('Call-ID')}"
+        )
+
     def header(self, name: str) -> str:
         """The first header of that name, or an empty text."""
         found = re.search(rf"^{re.escape(name)}:[ \t]*(.*?)\r?$", self.text, re.M | re.I)
@@ -160,15 +165,14 @@ class SippRun:
         self._process.wait()
         self._console.close()
 
-    def log(self, characters: int = 6000) -> str:
-        """The ends of its three logs."""
-        parts = []
-        for name in ("errors", "messages", "console"):
-            path = self.folder / name
-            if path.is_file():
-                text = path.read_text(encoding="utf-8", errors="replace")
-                parts.append(f"--- {self.folder.name} {name}\n{text[-characters:]}")
-        return "\n".join(parts)
+    def log(self, messages: int = 30) -> str:
+        """What it could not do, in its own words, and its last messages, one a line."""
+        errors = self.folder / "errors"
+        words = errors.read_text(encoding="utf-8", errors="replace")[-1000:] if errors.is_file() else ""
+        ended = "" if self._process.poll() is None else f", ended with {self._process.returncode}"
+        return "\n".join(
+            [f"--- {self.folder.name}{ended}", *filter(None, [words]), *map(str, self.messages[-messages:])]
+        )
 
     def __enter__(self) -> Self:
         return self

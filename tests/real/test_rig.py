@@ -210,11 +210,15 @@ def test_call_is_held_and_taken_back(plain: Pbx) -> None:
 
 
 def test_forwarded_call_reaches_the_other_phone(plain: Pbx) -> None:
-    """302 of 101: 103 rings and answers."""
+    """302 of 101: 103 rings and answers. The cause alone does not tell: when another thread of Asterisk is first, it
+    is 0.
+    """
     with plain.asterisk.probe() as probe, plain.phone("101").forwards_to("103"), plain.phone("103").answers():
         with plain.world.calls("+41440000101", hangs_up_after=0.3) as call:
             probe.event("DialEnd", DestChannel="PJSIP/103-", DialStatus="ANSWER")
-            assert hangups(probe, 5)["PJSIP/101"] == "23"
+            assert hangups(probe, 5)["PJSIP/101"] in ("23", "0")
+            (end,) = [end for end in probe.all_of("DialEnd") if end["DestChannel"].startswith("PJSIP/101-")]
+            assert (end["DialStatus"], end["Forward"]) == ("CANCEL", "103")
             call.wait()
 
 
