@@ -36,7 +36,6 @@ SIGHT_SECONDS = 15.0
 Message = LegReport | Snapshot | LineStatus | tuple[str, str]
 """What is worked off in turn: what lines tell, and (line, leg) of a leg whose number was asked for long enough."""
 
-
 Change = tuple[Call, tuple[Entry, ...]]
 """A call, and the rows of it that changed."""
 
@@ -63,6 +62,7 @@ class Recorder:
         self._journal = Journal(profiles, new_id)
         self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
+        self._asked: set[tuple[str, str]] = set()  # the legs whose number may not stay pending
         self._alive: dict[str, datetime] = {}  # the last sign of life of each line that is connected
         self._left: dict[str, datetime] = {}  # and of each that was
         self.dropped = 0
@@ -186,8 +186,13 @@ class Recorder:
     def _ask_in_time(self, call: Call) -> None:
         """See to it that a number whose presentation is pending does not stay so."""
         for leg in call.legs:
-            if leg.pending:
-                asyncio.get_running_loop().call_later(ASK_SECONDS, self.take, leg.key)
+            if leg.pending and leg.key not in self._asked:
+                self._asked.add(leg.key)
+                asyncio.get_running_loop().call_later(ASK_SECONDS, self._give_up_asking, leg.key)
+
+    def _give_up_asking(self, leg: tuple[str, str]) -> None:
+        self._asked.discard(leg)
+        self.take(leg)
 
     async def _save(self, changes: list[Change]) -> None:
         """Save what changed in one step: each commit is a wait for the disk. Then tell of it."""

@@ -42,11 +42,13 @@ class Limits:
     """Between two reports of the last sign of life: nobody reads it faster."""
     close: float = 1.0
     """For the socket to close: nothing depends on it any more."""
-    read: int = 64 * 1024
+    read: int = 256 * 1024
     """Bytes taken at once: some hundred events."""
-    rest: float = 0.02
-    """Between two takings. Asterisk writes each event by itself, and to be woken costs more than to read it: so those
-    of a busy PBX are taken together. What comes after a silence is taken at once."""
+    rest: float = 0.002
+    """After each message that was taken. Asterisk writes each event by itself, and to be woken costs more than to read
+    it: so those of a busy PBX are taken together. What comes after a silence is taken at once."""
+    longest_rest: float = 0.05
+    """Between two takings: nobody sees that a call rings a twentieth of a second later."""
     unsent: int = 256 * 1024
     """Bytes that wait to be sent: actions have a few hundred, so more means that Asterisk has ceased to read."""
 
@@ -69,6 +71,7 @@ class Connection:
         self._place = place
         self._stream = AmiStream()
         self._flooded = True  # more may be there already
+        self._taken = 0  # messages of the last piece
         self._waiting: list[Item] = []
         self._failure: CallJournalError | None = None
 
@@ -90,8 +93,9 @@ class Connection:
                 raise self._failure or self._lost("")
             self.received += len(data)
             self._waiting = self._stream.feed(data)
-            self.messages += len(self._waiting)
-            self._flooded = len(data) * 4 > self._limits.read  # there is more than can wait
+            self._taken = len(self._waiting)
+            self.messages += self._taken
+            self._flooded = len(data) * 2 > self._limits.read  # there is more than can wait
         items, self._waiting = self._waiting, []
         if isinstance(items[0], NotAsterisk):
             raise BadData(
@@ -109,7 +113,7 @@ class Connection:
             return
         transport.pause_reading()
         try:
-            await asyncio.sleep(self._limits.rest)
+            await asyncio.sleep(min(self._taken * self._limits.rest, self._limits.longest_rest))
         finally:
             transport.resume_reading()
 
