@@ -10,15 +10,15 @@ from calljournal.calls import Owners
 from calljournal.cli.line_setup import at_keyboard, explore, explored_json, is_missing, set_up, show_findings
 from calljournal.cli.output import as_json, json_line
 from calljournal.cli.session import tell_running_engine, with_service
-from calljournal.contracts.line import LineState
+from calljournal.contracts.line import LineManifest, LineState
 from calljournal.contracts.manifest import FieldKind, Value, check_values, read_pairs
 from calljournal.contracts.rows import iso
 from calljournal.contracts.service import GetLines, LineInfo, TestLine
 from calljournal.contracts.setup import Access, Explored
-from calljournal.engine.lines import line_profile
+from calljournal.engine.lines import line_profile, with_secret
 from calljournal.errors import BadSettings, NotFound, Refused, Unsupported
 from calljournal.plugins import line_manifest, line_systems
-from calljournal.settings import Places, forget_secret, keep_secret, load, read_secret, save
+from calljournal.settings import FirmSettings, Places, forget_secret, keep_secret, load, read_secret, save
 
 
 @click.group()
@@ -52,13 +52,10 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
     if full_name in load(places.settings_file).lines:
         raise Refused(f"there is a line {full_name} already; `calljournal lines set {name} KEY=VALUE` changes it")
     manifest = line_manifest(system)
-    secrets = [field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET]
-    values = _with_secret(full_name, read_pairs(manifest.all_fields, pairs))
+    values = with_secret(full_name, manifest, read_pairs(manifest.all_fields, pairs))
     if is_missing(manifest, values) and at_keyboard():
         values = set_up(manifest, values)
-    secret = next((str(values.pop(name)) for name in secrets if name in values), None)
-    check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), values)
-    line_profile(values, load(places.settings_file).firm)
+    values, secret = _checked(manifest, values, load(places.settings_file).firm)
     kept: dict[str, Any] = {"system": system, "auto_load": not no_autoload, "values": values}
     unkept = _keep_secret(full_name, secret)
     try:
@@ -83,11 +80,8 @@ def change(name: str, pairs: tuple[str, ...]) -> None:
     full_name = complete_name(places, name)
     settings = load(places.settings_file)
     manifest = line_manifest(settings.lines[full_name].system)
-    secrets = [field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET]
-    values = {**settings.lines[full_name].values, **read_pairs(manifest.all_fields, pairs)}
-    secret = next((str(values.pop(name)) for name in secrets if name in values), None)
-    check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), values)
-    line_profile(values, settings.firm)
+    new = {**settings.lines[full_name].values, **read_pairs(manifest.all_fields, pairs)}
+    values, secret = _checked(manifest, new, settings.firm)
     unkept = _keep_secret(full_name, secret)
     save(places.settings_file, ("lines", full_name, "values"), values)
     click.echo(f"changed: {full_name}; `calljournal lines test {full_name}` tries it")
@@ -118,11 +112,11 @@ def test(name: str, listen: bool, as_json: bool) -> None:
     full_name = complete_name(places, name)
     info = with_service(lambda service: service.do(TestLine(full_name)))
     line = load(places.settings_file).lines[full_name]
-    setup, found = line_manifest(line.system).setup, Explored(())
+    manifest, found = line_manifest(line.system), Explored(())
     if not as_json:
         click.echo(_info_line(info))
-    if setup is not None and info.state is LineState.CONNECTED:
-        found = explore(setup, _with_secret(full_name, line.values), listen=listen)
+    if manifest.setup is not None and info.state is LineState.CONNECTED:
+        found = explore(manifest.setup, with_secret(full_name, manifest, line.values), listen=listen)
     if as_json:
         json_line(_info_json(info) | explored_json(found))
     else:
@@ -183,12 +177,15 @@ def fields(system: str) -> None:
         click.echo(f"  {field.name:10} {field.label}{default}{': ' + field.help if field.help else ''}")
 
 
-def _with_secret(full_name: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Complete the values of a line by the secret that is kept for it, if there is one."""
-    manifest = line_manifest(full_name.partition(":")[0])
-    names = [field.name for field in manifest.fields if field.kind is FieldKind.SECRET]
-    secret = read_secret(full_name) if names else None
-    return ({} if secret is None else dict.fromkeys(names, secret)) | dict(values)
+def _checked(
+    manifest: LineManifest, values: Mapping[str, Value], firm: FirmSettings
+) -> tuple[dict[str, Value], str | None]:
+    """Part what stands in the settings from the secret. Raises BadSettings where a setting is missing or cannot be."""
+    secrets = {field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET}
+    kept = {name: value for name, value in values.items() if name not in secrets}
+    check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), kept)
+    line_profile(kept, firm)
+    return kept, next((str(values[name]) for name in secrets & values.keys()), None)
 
 
 def _keep_secret(full_name: str, secret: str | None) -> BadSettings | None:

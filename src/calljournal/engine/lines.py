@@ -281,11 +281,16 @@ def line_config(
 ) -> LineConfig:
     """Give all that a line is given, its secret too; raises BadSettings where a setting is missing or cannot be."""
     common = {field.name for field in COMMON_LINE_FIELDS}
-    values = {key: value for key, value in settings.values.items() if key not in common}
-    for declared in manifest.fields:
-        if declared.kind is FieldKind.SECRET and (secret := read_secret(name)) is not None:
-            values[declared.name] = secret
-    return LineConfig(name, profile.owners, profile.rules, check_values(manifest.fields, values), clock)
+    own = {key: value for key, value in settings.values.items() if key not in common}
+    values = check_values(manifest.fields, with_secret(name, manifest, own))
+    return LineConfig(name, profile.owners, profile.rules, values, clock)
+
+
+def with_secret(name: str, manifest: LineManifest, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Complete the values of a line by the secret that is kept for it, if there is one; a given one goes before."""
+    fields = [field.name for field in manifest.fields if field.kind is FieldKind.SECRET]
+    secret = read_secret(name) if fields else None
+    return dict(values) if secret is None else {**dict.fromkeys(fields, secret), **values}
 
 
 def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile:

@@ -228,8 +228,8 @@ def _state(channel: Channel, direction: Direction) -> LegState:
         return LegState.ENDED
     if channel.answered is not None:
         return LegState.HELD if channel.holds and channel.holds[-1].end is None else LegState.TALKING
-    picks_up = channel.calls_in
-    return LegState.RINGING if direction is Direction.INCOMING and not picks_up else LegState.DIALLING
+    rings = direction is Direction.INCOMING and not channel.picks_up
+    return LegState.RINGING if rings else LegState.DIALLING
 
 
 def _started(channel: Channel, direction: Direction) -> datetime:

@@ -162,17 +162,11 @@ class Parties:
             return marked
         return Presentation.PENDING if self._can_ask else Presentation.ALLOWED
 
-    def learn(self, channel: Channel, value: str) -> bool:
-        """Take in what Asterisk says of a caller's presentation; False where it says nothing that we know.
-
-        What was withheld once stays so.
-        """
+    def learn(self, channel: Channel, value: str) -> None:
+        """Take in what Asterisk says of a caller's presentation. What was withheld once stays so."""
         said = _said(value)
-        if said is None:
-            return False
-        if channel.presentation != Presentation.WITHHELD:
+        if said is not None and channel.presentation != Presentation.WITHHELD:
             channel.presentation = said
-        return True
 
     def learn_saved(self, channel: Channel, value: str) -> None:
         """Take in what FreePBX saved of it: nothing on another PBX. It outdoes what FreePBX has made of it since."""

@@ -170,11 +170,15 @@ class Translator:
     def _report(self, channel: Channel) -> None:
         if self._without_times:
             channel.note(WITHOUT_TIMES)
-        before = channel.last
-        report = self._legs.report(channel, self.generation, max(self._now, before.at) if before else self._now)
+        before, report = channel.last, self._leg(channel)
         if report is not None and (before is None or _FACTS(report) != _FACTS(before)):
             channel.last = report
             self._out.append(report)
+
+    def _leg(self, channel: Channel) -> LegReport | None:
+        """Give the leg of an own channel as it is now, and never as of before its last report."""
+        at = self._now if channel.last is None else max(self._now, channel.last.at)
+        return self._legs.report(channel, self.generation, at)
 
     def _ask(self, channel: Channel) -> None:
         """Ask for the presentation of the other side's number, once it is final."""
@@ -305,9 +309,7 @@ class Translator:
                 continue
             self._legs.join(channel, at, late=True)
             self._ask(channel)
-            report = self._legs.report(
-                channel, self.generation, at if channel.last is None else max(at, channel.last.at)
-            )
+            report = self._leg(channel)
             if report is not None:
                 channel.last = report
                 legs.append(report)
