@@ -58,6 +58,20 @@ def test_how_an_outgoing_call_ends(status: str, cause: int, end: LegEnd) -> None
     assert leg.end is end
 
 
+def test_who_calls_through_a_local_pair_is_told_by_the_pair_how_it_ended() -> None:
+    """103 sends the call on to 104, who does not answer: Asterisk gives up the pair, and takes the ringing back."""
+    line, own = Line("101"), dialling("101", "103")
+    one, two = (Chan(f"Local/104@internal-00000001;{n}", f"1.{n}", "1.0") for n in (1, 2))
+    carla, dario = Chan("PJSIP/103-00000005", "1.5", "1.0", "103"), Chan("PJSIP/104-00000006", "1.6", "1.0", "104")
+    line.happens(own.new(), carla.new(), own.calls(carla, "103"), carla.becomes("Ringing"))
+    forward = block("DialEnd", *own.fields(), *carla.fields("Dest"), ("DialStatus", "CANCEL"), ("Forward", "104"))
+    line.happens(one.new(), two.new(), forward, own.calls(one, "104@internal"), carla.hangs_up(23))
+    line.happens(dario.new(), two.calls(dario, "104"), dario.becomes("Ringing"))
+    line.happens(own.done(one, "NOANSWER"), one.hangs_up(0), two.done(dario, "CANCEL"), two.hangs_up(0))
+    line.happens(dario.hangs_up(16), own.hangs_up(19))
+    assert line.leg("1.0").end is LegEnd.NO_ANSWER
+
+
 def test_of_two_trunks_the_one_that_got_farther_counts() -> None:
     """The first trunk is congested, the second one rings in vain."""
     line, own = Line(), dialling("101", "00440001234")

@@ -172,7 +172,7 @@ class Legs:
         if was_called and channel.state != "Up":
             return LegEnd.FAILED  # click-to-dial: our own telephone was busy, unanswered or unknown
         called = [other for other in self._board.called(self._board.anchor(channel)) if not other.forwarded]
-        ends = [_called_end(other, channel) for other in called]
+        ends = [_called_end(other, self._board.dial_status(other), channel) for other in called]
         if ends:
             return min(ends, key=_OUTGOING_ORDER.index)
         if channel.state == "Up" and (channel.gave_up or channel.cause in _NOT_FAILED):
@@ -252,21 +252,21 @@ def _incoming_end(channel: Channel) -> LegEnd:
     return end
 
 
-def _called_end(called: Channel, caller: Channel) -> LegEnd:
+def _called_end(called: Channel, status: str | None, caller: Channel) -> LegEnd:
     """Judge a telephone or trunk that was called and not reached: the cause knows more than the status.
 
     An account that sees one person's calls alone is not told how the other side ended: then the caller's cause counts.
     """
     cause = called.cause if called.ended is not None else caller.cause
-    if called.dial_status == "CANCEL" and cause in (BUSY, REJECTED):
+    if status == "CANCEL" and cause in (BUSY, REJECTED):
         return LegEnd.CANCELLED  # it is another one's
-    if cause == BUSY or called.dial_status == "BUSY":
+    if cause == BUSY or status == "BUSY":
         return LegEnd.BUSY
     if cause == REJECTED:
         return LegEnd.REJECTED
-    if cause not in _NOT_FAILED or called.dial_status in ("CONGESTION", "CHANUNAVAIL"):
+    if cause not in _NOT_FAILED or status in ("CONGESTION", "CHANUNAVAIL"):
         return LegEnd.FAILED
-    if called.dial_status == "NOANSWER" or cause in (NO_USER, NO_ANSWER):
+    if status == "NOANSWER" or cause in (NO_USER, NO_ANSWER):
         return LegEnd.NO_ANSWER
     return LegEnd.CANCELLED
 

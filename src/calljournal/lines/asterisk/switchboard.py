@@ -255,6 +255,19 @@ class Switchboard:
                     waiting.append(pair)
         return found
 
+    def dial_status(self, called: Channel) -> str | None:
+        """Give how the calling of a telephone ended: behind a Local pair as for who called through the pair, for there
+        it is only taken back.
+        """
+        status, link = called.dial_status, called.dialled_by
+        for _ in range(_FARTHEST):
+            if status != "CANCEL" or link is None or not link.is_link or (pair := self.pair(link)) is None:
+                break
+            if pair.dial_status not in (None, "ANSWER"):
+                status = pair.dial_status
+            link = pair.dialled_by
+        return status
+
     # --- bridges -----------------------------------------------------------------------------------------------------
 
     def bridge(self, bridge_id: str, technology: str | None, creator: str | None = None) -> Bridge:
