@@ -116,3 +116,24 @@ def dialling(endpoint: str, number: str, uid: str = "1.0") -> Chan:
     channel = Chan(f"PJSIP/{endpoint}-00000001", uid, uid, endpoint, "Ring")
     channel.exten = number
     return channel
+
+
+def answered_call(caller: Chan) -> list[Message]:
+    """A call comes in, 101 answers, and the caller ends it: as few words as Asterisk ever makes."""
+    called = phone("101", "1.1", caller.linked)
+    return [
+        caller.new(),
+        called.new(),
+        caller.calls(called, "101"),
+        called.becomes("Ringing"),
+        called.becomes("Up"),
+        caller.done(called, "ANSWER"),
+        caller.becomes("Up"),
+        called.enters(),
+        caller.enters(),
+        caller.asks_for_the_end(),
+        caller.leaves(),
+        called.leaves(),
+        called.hangs_up(),
+        caller.hangs_up(),
+    ]

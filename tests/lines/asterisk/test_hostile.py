@@ -146,38 +146,33 @@ def test_a_connection_that_is_closed_in_order_was_alive_until_then() -> None:
 
 def test_an_asterisk_that_throws_us_out_again_and_again_is_asked_less_and_less() -> None:
     """A login that succeeds is no success if nothing lasts."""
-
-    async def story() -> None:
-        async with FakeAmi() as server:
-            line = make(server.port, limits=Limits(steady=60.0))
-            pauses = pauses_of(line)
-            async with running(line) as watched:
-                while len(pauses) < 9:
-                    await watched.lamp(LineState.CONNECTED)
-                    server.drop()
-                    await asyncio.sleep(0.001)
-            for number, pause in enumerate(pauses[:9]):
-                longest = min(30.0, 0.5 * 2**number)
-                assert longest / 2 <= pause <= longest
-
-    play(story)
+    for number, pause in enumerate(pauses_of_one_that_throws_us_out(9, Limits(steady=60.0))):
+        longest = min(30.0, 0.5 * 2**number)
+        assert longest / 2 <= pause <= longest
 
 
 def test_a_connection_that_lasted_is_made_anew_quickly() -> None:
     """However many failures there were before it."""
+    assert max(pauses_of_one_that_throws_us_out(4, Limits(steady=0.0))) <= 0.5
+
+
+def pauses_of_one_that_throws_us_out(times: int, limits: Limits) -> list[float]:
+    """Let an Asterisk end each connection as soon as it stands; give how long the line waited after each."""
+    pauses: list[float] = []
 
     async def story() -> None:
+        nonlocal pauses
         async with FakeAmi() as server:
-            line = make(server.port, limits=Limits(steady=0.0))
+            line = make(server.port, limits=limits)
             pauses = pauses_of(line)
             async with running(line) as watched:
-                while len(pauses) < 4:
+                while len(pauses) < times:
                     await watched.lamp(LineState.CONNECTED)
                     server.drop()
                     await asyncio.sleep(0.001)
-            assert max(pauses) <= 0.5
 
     play(story)
+    return pauses[:times]
 
 
 def test_a_refused_login_is_tried_again_slowly() -> None:

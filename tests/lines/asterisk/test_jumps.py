@@ -7,33 +7,17 @@ import pytest
 from calljournal.calls import LegReport, LegState
 from calljournal.lines.asterisk.protocol import Message
 from tests.lines.asterisk.fed import Line
-from tests.lines.asterisk.script import phone, trunk
+from tests.lines.asterisk.script import answered_call, trunk
 
 TALK = 6.0
 """Seconds from the moment in which both are joined to the end; events come a second apart."""
 
 
 def call() -> list[Message]:
-    """A call comes in, is answered and ends."""
-    caller, called = trunk(), phone("101", "1.1", "1.0")
-    return [
-        caller.new(),
-        called.new(),
-        caller.calls(called, "101"),
-        called.becomes("Ringing"),
-        called.becomes("Up"),
-        caller.done(called, "ANSWER"),
-        caller.becomes("Up"),
-        called.enters(),
-        caller.enters(),
-        caller.asks_for_the_end(),
-        caller.leaves(),
-        called.leaves(),
-        caller.becomes("Up"),
-        caller.becomes("Up"),
-        called.hangs_up(),
-        caller.hangs_up(),
-    ]
+    """A call comes in, is answered and ends; its channels go some events later."""
+    caller = trunk()
+    *talk, one, other = answered_call(caller)
+    return [*talk, caller.becomes("Up"), caller.becomes("Up"), one, other]
 
 
 def lived(wrong: float, jump: float = 0, place: int = 99) -> LegReport:

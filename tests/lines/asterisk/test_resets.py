@@ -21,7 +21,7 @@ from calljournal.lines.asterisk.protocol import Message
 from tests.lines.asterisk.fake_ami import FakeAmi
 from tests.lines.asterisk.recorded import CALLER as RECORDED_CALLER
 from tests.lines.asterisk.recorded import LINE, RULES, raw
-from tests.lines.asterisk.script import block, phone, trunk
+from tests.lines.asterisk.script import answered_call, block, trunk
 from tests.lines.asterisk.wired import CALLER, CALM, PATIENCE, Watched, make, running
 
 SETTLED = "allowed_not_screened"
@@ -29,25 +29,10 @@ T = TypeVar("T")
 
 
 def short_call() -> list[Message]:
-    """A call comes in, is answered, and ends: as few words as Asterisk ever makes."""
-    caller, called = trunk(CALLER), phone("101", "1.1", "1.0")
+    """A call comes in, is answered, and ends, in as few words as Asterisk ever makes."""
+    caller = trunk(CALLER)
     caller.presentation = SETTLED
-    return [
-        caller.new(),
-        called.new(),
-        caller.calls(called, "101"),
-        called.becomes("Ringing"),
-        called.becomes("Up"),
-        caller.done(called, "ANSWER"),
-        caller.becomes("Up"),
-        called.enters(),
-        caller.enters(),
-        caller.asks_for_the_end(),
-        caller.leaves(),
-        called.leaves(),
-        called.hangs_up(),
-        caller.hangs_up(),
-    ]
+    return answered_call(caller)
 
 
 def recorded_call() -> list[Message]:
