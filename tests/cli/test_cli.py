@@ -13,6 +13,7 @@ import pytest
 from click import Command
 from click.testing import CliRunner, Result
 
+from calljournal.__main__ import main as start
 from calljournal.cli import commands
 from calljournal.settings import Places
 
@@ -201,6 +202,25 @@ def test_replay() -> None:
     assert 3.0 < row["talk_seconds"] < 4.0
     assert row["started"].startswith("2026-11-23T05:01:35.77")
     assert "no 'pigeon'" in refused("replay", "pigeon", str(RECORDINGS / "in-answered.cti.ami"), *words)
+
+
+def test_replay_of_what_is_no_recording(tmp_path: Path) -> None:
+    """It says so, instead of that there are no calls."""
+    (tmp_path / "letter.txt").write_text("Dear Anna,")
+    assert "no recording" in refused("replay", "asterisk", str(tmp_path / "letter.txt"), "--own", "101")
+
+
+def test_ctrl_c_while_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends as after any other Ctrl-C, without a traceback."""
+
+    class Loading:
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "calljournal.cli", Loading())
+    with pytest.raises(SystemExit) as ended:
+        start()
+    assert ended.value.code == 130
 
 
 def test_replay_with_a_broken_companion_file(tmp_path: Path) -> None:

@@ -45,9 +45,4 @@ for command in (
     commands.add_command(command)
 
 
-def main() -> None:
-    """Run the command line; ends the process with the exit code."""
-    commands(prog_name="calljournal")
-
-
-__all__ = ["commands", "main"]
+__all__ = ["commands"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from calljournal.contracts.line import LineConfig, LineMessage, LineState, LineStatus, Piece
+from calljournal.errors import BadData
 from calljournal.lines.asterisk.clock import NO_TIME
 from calljournal.lines.asterisk.protocol import Action, AmiStream, Greeting, Item, Message, NotAsterisk, Skipped
 from calljournal.lines.asterisk.translate import Translator
@@ -16,6 +17,7 @@ def replay(config: LineConfig, pieces: Iterable[Piece]) -> Iterator[LineMessage]
     """Replay a recording. A further greeting in it begins a new session: a new generation of legs.
 
     The end of each session is told as a lost connection at the time of its last message: until then its legs were seen.
+    Raises BadData where it is something else.
     """
     recording = _Recording(config)
     stream = AmiStream()
@@ -42,7 +44,7 @@ class _Recording:
         elif isinstance(item, Skipped):
             yield self._status(f"part of the recording cannot be read: {item.reason}", at)
         elif isinstance(item, NotAsterisk):
-            yield self._status("this is no recording of Asterisk's manager interface", at)
+            raise BadData("this is no recording of Asterisk's manager interface: it does not begin as one", item.first)
 
     def session_ends(self, words: str) -> Iterator[LineMessage]:
         if self._last_seen is not None:
