@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.catalogue.acts import in_vain, took
 from tests.catalogue.row import Row
 from tests.catalogue.stage import Play, Stage, began, rang, taken
 from tests.pbx.phones import CALLER
@@ -17,8 +18,8 @@ def _answered(s: Stage, line: str) -> Iterator[Row]:
     call.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(anna), anna.ended).taken_by("102")
-    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+    yield in_vain("101", anna).taken_by("102")
+    yield took("102", beat)
 
 
 def _abandoned(s: Stage, line: str) -> Iterator[Row]:
@@ -48,7 +49,7 @@ def _one_busy_one_answers(s: Stage, line: str) -> Iterator[Row]:
     s.talk(0.3)
     beat.hang_up()
     yield Row("101", "incoming", CALLER, "busy", anna.until("INVITE"), anna.ended, answered_by="102")
-    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+    yield took("102", beat)
 
 
 def ring_group_answered(s: Stage) -> Iterator[Row]:
@@ -110,8 +111,8 @@ def queue_through_local_channels(s: Stage) -> Iterator[Row]:
     call.until("ACK")
     s.talk()
     carla.hang_up()
-    yield Row("102", "incoming", CALLER, "missed", rang(beat), beat.ended).taken_by("103")
-    yield Row("103", "incoming", CALLER, "answered", rang(carla), carla.ended, taken(carla))
+    yield in_vain("102", beat).taken_by("103")
+    yield took("103", carla)
 
 
 def group_called_by_a_colleague(s: Stage) -> Iterator[Row]:
@@ -125,7 +126,7 @@ def group_called_by_a_colleague(s: Stage) -> Iterator[Row]:
     call.until("ACK")
     s.talk(0.3)
     anna.hang_up()
-    yield Row("101", "incoming", "104", "answered", rang(anna), anna.ended, taken(anna)).inside("Dario Weber")
+    yield took("101", anna, "104").inside("Dario Weber")
     yield Row("102", "incoming", "104", "missed", rang(beat), beat.ended).inside("Dario Weber").taken_by("101")
     yield Row("104", "outgoing", "600", "answered", call.until("INVITE"), call.ended, taken(anna)).inside()
 
@@ -140,7 +141,7 @@ def _picked_up(s: Stage, code: str) -> Iterator[Row]:
     call.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(anna), anna.ended).taken_by("102")
+    yield in_vain("101", anna).taken_by("102")
     yield Row("102", "incoming", CALLER, "answered", began(beat), beat.ended, taken(call))
 
 

@@ -1,36 +1,26 @@
 """Calls that come from outside for one person, and calls between the house's own telephones."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from tests.catalogue.acts import caller_is_taken, in_vain, took
 from tests.catalogue.row import Row
 from tests.catalogue.stage import Play, Stage, began, rang, taken
-from tests.pbx.phones import CALLER
+from tests.pbx.phones import CALLER, Withheld
 
 
 def answered(s: Stage) -> Iterator[Row]:
     """The caller is answered, and hangs up."""
-    s.on("101")
-    call = s.comes("101")
-    phone = s.phone("101").called()
-    s.talk()
-    phone.answer()
-    s.talk()
-    call.until("ACK")
+    call, phone = caller_is_taken(s, "101")
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(phone), phone.ended, taken(phone))
+    yield took("101", phone)
 
 
 def answered_and_hung_up_here(s: Stage) -> Iterator[Row]:
     """The same, but the person of the house hangs up."""
-    s.on("101")
-    call = s.comes("101")
-    phone = s.phone("101").called()
-    s.talk(0.2)
-    phone.answer()
-    call.until("ACK")
-    s.talk()
+    _, phone = caller_is_taken(s, "101")
     phone.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(phone), phone.ended, taken(phone))
+    yield took("101", phone)
 
 
 def missed_when_the_caller_gives_up(s: Stage) -> Iterator[Row]:
@@ -41,7 +31,7 @@ def missed_when_the_caller_gives_up(s: Stage) -> Iterator[Row]:
     s.talk()
     rang(phone)
     call.give_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(phone), phone.ended)
+    yield in_vain("101", phone)
 
 
 def missed_when_the_pbx_gives_up(s: Stage) -> Iterator[Row]:
@@ -76,9 +66,7 @@ def offline(s: Stage) -> Iterator[Row]:
     """The telephone gives no sign of life: it should have rung."""
     s.on("101")
     call = s.comes("101")
-    s.phone("101").called(
-        rings=False
-    )  # Asterisk asks it for half a minute: whoever was off then would take it for a call
+    s.phone("101").called(rings=False)  # it is asked for half a minute: one that is off would be so in the next play
     s.talk(0.6)
     call.give_up()
     yield Row("101", "incoming", CALLER, "missed", began(call), call.ended, end="unreachable")
@@ -94,16 +82,10 @@ def withheld_by_presentation_alone(s: Stage) -> Iterator[Row]:
     yield from _withheld(s, "pai")
 
 
-def _withheld(s: Stage, how: str) -> Iterator[Row]:
-    s.on("101")
-    call = s.comes("101", withheld="pai" if how == "pai" else "from")
-    phone = s.phone("101").called()
-    s.talk(0.3)
-    phone.answer()
-    call.until("ACK")
-    s.talk(0.3)
+def _withheld(s: Stage, how: Withheld) -> Iterator[Row]:
+    call, phone = caller_is_taken(s, "101", withheld=how)
     call.hang_up()
-    yield Row("101", "incoming", None, "answered", rang(phone), phone.ended, taken(phone), presentation="withheld")
+    yield replace(took("101", phone, None), presentation="withheld")
 
 
 def with_a_name(s: Stage) -> Iterator[Row]:
@@ -153,16 +135,12 @@ def forwarded_by_the_phone(s: Stage) -> Iterator[Row]:
     s.talk(0.3)
     call.hang_up()
     yield Row("101", "incoming", CALLER, "forwarded", anna.until("INVITE"), anna.until("302"), answered_by="103")
-    yield Row("103", "incoming", CALLER, "answered", rang(carla), carla.ended, taken(carla))
+    yield took("103", carla)
 
 
 def call_waiting(s: Stage) -> Iterator[Row]:
     """A second call comes: the first is held, the second answered and ended, then the first goes on."""
-    s.on("101")
-    first = s.comes("101")
-    one = s.phone("101").called().answer()
-    first.until("ACK")
-    s.talk(0.3)
+    first, one = caller_is_taken(s, "101")
     second = s.comes("101", "+41440001235")
     two = s.phone("101").called()
     s.talk(0.3)
@@ -174,16 +152,13 @@ def call_waiting(s: Stage) -> Iterator[Row]:
     one.take_back()
     s.talk(0.3)
     first.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(one), one.ended, taken(one), held=one.held)
-    yield Row("101", "incoming", "+41440001235", "answered", rang(two), two.ended, taken(two))
+    yield replace(took("101", one), held=one.held)
+    yield took("101", two, "+41440001235")
 
 
 def three_calls_at_once(s: Stage) -> Iterator[Row]:
     """While one call goes on a second is declined and a third gives up."""
-    s.on("101")
-    first = s.comes("101")
-    one = s.phone("101").called().answer()
-    first.until("ACK")
+    _, one = caller_is_taken(s, "101")
     s.comes("101", "+41440001235")
     two = s.phone("101").called()
     third = s.comes("101", "+41440001236")
@@ -196,51 +171,40 @@ def three_calls_at_once(s: Stage) -> Iterator[Row]:
     three.wait()
     s.talk(0.2)
     one.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(one), one.ended, taken(one))
+    yield took("101", one)
     yield Row("101", "incoming", "+41440001235", "rejected", rang(two), two.ended)
     yield Row("101", "incoming", "+41440001236", "missed", rang(three), three.ended)
 
 
 def hold(s: Stage) -> Iterator[Row]:
     """The person holds the call, and takes it back."""
-    s.on("101")
-    call = s.comes("101")
-    phone = s.phone("101").called().answer()
-    call.until("ACK")
-    s.talk(0.3)
+    call, phone = caller_is_taken(s, "101")
     phone.hold()
     s.talk(0.6)
     phone.take_back()
     s.talk(0.3)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(phone), phone.ended, taken(phone), held=phone.held)
+    yield replace(took("101", phone), held=phone.held)
 
 
 def ended_on_hold(s: Stage) -> Iterator[Row]:
     """The caller hangs up while on hold."""
-    s.on("101")
-    call = s.comes("101")
-    phone = s.phone("101").called().answer()
-    call.until("ACK")
-    s.talk(0.3)
+    call, phone = caller_is_taken(s, "101")
     phone.hold()
     s.talk(0.5)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(phone), phone.ended, taken(phone), held=phone.held)
+    yield replace(took("101", phone), held=phone.held)
 
 
 def digits(s: Stage) -> Iterator[Row]:
     """Keys are pressed on both sides during the call."""
-    s.on("101")
-    call = s.comes("101")
-    phone = s.phone("101").called().answer()
-    call.until("ACK")
+    call, phone = caller_is_taken(s, "101")
     phone.digit("5")
     s.talk(0.3)
     call.digit("1")
     s.talk(0.3)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(phone), phone.ended, taken(phone))
+    yield took("101", phone)
 
 
 def two_phones_of_one_person(s: Stage) -> Iterator[Row]:
@@ -268,7 +232,7 @@ def internal(s: Stage) -> Iterator[Row]:
     beat.until("ACK")
     s.talk()
     beat.hang_up()
-    yield Row("101", "incoming", "102", "answered", rang(anna), anna.ended, taken(anna)).inside("Beat Frei")
+    yield took("101", anna, "102").inside("Beat Frei")
     yield Row("102", "outgoing", "101", "answered", began(beat), beat.ended, taken(anna)).inside("Anna Keller")
 
 

@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import Iterator
 
 from calljournal.errors import Refused
+from tests.catalogue.acts import takes, took
 from tests.catalogue.row import Row
-from tests.catalogue.stage import Play, Stage, began, rang, taken
+from tests.catalogue.stage import Play, Stage, began, taken
 from tests.pbx.handset import Call
 
 DIALLED = "00440005678"
@@ -111,11 +112,7 @@ def click_answered(s: Stage) -> Iterator[Row]:
     own = s.phone("101").called()
     s.talk(0.2)
     own.answer()
-    far = s.world.called()
-    s.talk(0.2)
-    far.answer()
-    far.until("ACK")
-    s.talk()
+    far = takes(s, "world", after=0.2)
     own.hang_up()
     assert "+41440000101" in far.messages[0].header("From"), "the called party sees a wrong number"
     yield Row("101", "outgoing", CALLED, "answered", own.until("INVITE"), own.ended, taken(far))
@@ -126,14 +123,10 @@ def click_internal(s: Stage) -> Iterator[Row]:
     s.on("101", "102")
     s.clicks("101", "102")
     own = s.phone("101").called().answer()
-    beat = s.phone("102").called()
-    s.talk(0.2)
-    beat.answer()
-    beat.until("ACK")
-    s.talk()
+    beat = takes(s, "102")
     own.hang_up()
     yield Row("101", "outgoing", "102", "answered", own.until("INVITE"), own.ended, taken(beat)).inside("Beat Frei")
-    yield Row("102", "incoming", "101", "answered", rang(beat), beat.ended, taken(beat)).inside("Anna Keller")
+    yield took("102", beat, "101").inside("Anna Keller")
 
 
 def click_own_phone_busy(s: Stage) -> Iterator[Row]:
@@ -182,11 +175,7 @@ def _originated(s: Stage, channel: str, **more: str) -> tuple[Call, Call]:
     own = s.phone("101").called()
     s.talk(0.2)
     own.answer()
-    far = s.world.called()
-    s.talk(0.2)
-    far.answer()
-    far.until("ACK")
-    s.talk()
+    far = takes(s, "world", after=0.2)
     own.hang_up()
     return own, far
 

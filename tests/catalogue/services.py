@@ -1,9 +1,11 @@
 """What a PBX does by itself: announcements, menus, follow-me, conferences, voicemail. None of these is a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from tests.catalogue.acts import in_vain, takes, took
 from tests.catalogue.row import Row
-from tests.catalogue.stage import Play, Stage, began, let_in, rang, taken
+from tests.catalogue.stage import Play, Stage, began, let_in, rang
 from tests.pbx.firm import MOBILE
 from tests.pbx.phones import CALLER
 
@@ -18,7 +20,7 @@ def name_with_a_prefix(s: Stage) -> Iterator[Row]:
     call.until("ACK")
     s.talk(0.3)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(anna), anna.ended, taken(anna), name="Sales: Muster AG")
+    yield replace(took("101", anna), name="Sales: Muster AG")
 
 
 def announcement_then_group(s: Stage) -> Iterator[Row]:
@@ -32,8 +34,8 @@ def announcement_then_group(s: Stage) -> Iterator[Row]:
     beat.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(anna), anna.ended).taken_by("102")
-    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+    yield in_vain("101", anna).taken_by("102")
+    yield took("102", beat)
 
 
 def announcement_then_nobody(s: Stage) -> Iterator[Row]:
@@ -45,8 +47,8 @@ def announcement_then_nobody(s: Stage) -> Iterator[Row]:
     rang(anna)
     rang(beat)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(anna), anna.ended)
-    yield Row("102", "incoming", CALLER, "missed", rang(beat), beat.ended)
+    yield in_vain("101", anna)
+    yield in_vain("102", beat)
 
 
 def announcement_out_of_hours(s: Stage) -> Iterator[Row]:
@@ -63,13 +65,9 @@ def menu(s: Stage) -> Iterator[Row]:
     call.until("ACK")
     s.talk(1.0)
     call.digit("2")
-    beat = s.phone("102").called()
-    s.talk(0.3)
-    beat.answer()
-    beat.until("ACK")
-    s.talk()
+    beat = takes(s, "102")
     call.hang_up()
-    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+    yield took("102", beat)
 
 
 def menu_then_given_up(s: Stage) -> Iterator[Row]:
@@ -83,7 +81,7 @@ def menu_then_given_up(s: Stage) -> Iterator[Row]:
     rang(anna)
     s.talk(0.3)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(anna), anna.ended)
+    yield in_vain("101", anna)
 
 
 def follow_me(s: Stage) -> Iterator[Row]:
@@ -100,7 +98,7 @@ def follow_me(s: Stage) -> Iterator[Row]:
     call.hang_up()
     mobile.wait()
     outside = "+41" + MOBILE[1:]
-    yield Row("103", "incoming", CALLER, "missed", rang(carla), carla.ended).taken_by(outside)
+    yield in_vain("103", carla).taken_by(outside)
 
 
 def conference(s: Stage) -> Iterator[Row]:

@@ -3,6 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tests.catalogue.acts import (
+    caller_is_taken,
+    consult,
+    gave_away,
+    held_since,
+    in_vain,
+    join,
+    joined,
+    send_on,
+    takes,
+    talked,
+    took,
+)
 from tests.catalogue.row import Row
 from tests.catalogue.stage import Play, Stage, began, let_in, rang, taken
 from tests.pbx.handset import Call
@@ -12,155 +25,76 @@ OTHER = "+41440001235"
 DIALLED, CALLED = "00440005678", "+41440005678"
 
 
-def _taken_by(s: Stage, number: str, *others: str, caller: str = CALLER, **more) -> tuple[Call, Call]:
-    s.on(number, *others)
-    call = s.comes(number, caller, **more)
-    phone = s.phone(number).called()
-    rang(phone)
-    phone.answer()
-    call.until("ACK")
-    s.talk()
-    return call, phone
-
-
-def _send(phone: Call, number: str) -> None:
-    phone.transfer(number)
-    phone.until("202 REFER")
-    phone.hang_up()
-
-
-def _consults(s: Stage, phone: Call, own: str, number: str, at: str | None = None) -> tuple[Call, Call]:
-    """Hold, dial, talk."""
-    phone.hold()
-    consultation = s.dials(own, number)
-    other = (s.world if at == "world" else s.phone(at or number)).called()
-    s.talk(0.3)
-    other.answer()
-    consultation.until("ACK")
-    s.talk()
-    return consultation, other
-
-
-def _join(phone: Call, consultation: Call) -> None:
-    phone.join(consultation)
-    consultation.wait()
-    phone.hang_up()
-
-
-def _held_since(call: Call):
-    return next(m.at for m in call.messages if m.key == "INVITE" and m.is_sent and "sendonly" in m.text)
-
-
-def _joined(
-    owner: str, phone: Call, consultation: Call, other: Call, to: str, number: str | None = CALLER, **more
-) -> Row:
-    """The row of who joined the two."""
-    held = (taken(other) - _held_since(phone)).total_seconds()
-    legs = ((owner, number, "answered"), (owner, more.pop("asked", to), "answered"))
-    return Row(
-        owner,
-        more.pop("direction", "incoming"),
-        number,
-        "transferred",
-        more.pop("started", None) or rang(phone),
-        max(phone.ended, consultation.ended),
-        more.pop("answered", None) or taken(phone),
-        held=held,
-        transferred_to=to,
-        legs=legs,
-        **more,
-    )
-
-
 def blind_twice(s: Stage) -> Iterator[Row]:
     """101 sends the caller to 102, and 102 to 103."""
-    call, anna = _taken_by(s, "101", "102", "103")
-    _send(anna, "102")
-    beat = s.phone("102").called().answer()
-    beat.until("ACK")
-    s.talk()
-    _send(beat, "103")
-    carla = s.phone("103").called().answer()
-    carla.until("ACK")
-    s.talk()
+    call, anna = caller_is_taken(s, "101", "102", "103")
+    send_on(anna, "102")
+    beat = takes(s, "102", after=0.0)
+    send_on(beat, "103")
+    carla = takes(s, "103", after=0.0)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "transferred", rang(anna), anna.ended, taken(anna), transferred_to="102")
-    yield Row("102", "incoming", CALLER, "transferred", rang(beat), beat.ended, taken(beat), transferred_to="103")
-    yield Row("103", "incoming", CALLER, "answered", rang(carla), carla.ended, taken(carla))
+    yield gave_away("101", anna, "102")
+    yield gave_away("102", beat, "103")
+    yield took("103", carla)
 
 
 def attended_twice(s: Stage) -> Iterator[Row]:
     """101 joins the caller and 102, who joins the caller and 103."""
-    call, anna = _taken_by(s, "101", "102", "103")
-    asked, beat = _consults(s, anna, "101", "102")
-    _join(anna, asked)
+    call, anna = caller_is_taken(s, "101", "102", "103")
+    asked, beat = consult(s, anna, "101", "102")
+    join(anna, asked)
     s.talk()
-    again, carla = _consults(s, beat, "102", "103")
-    _join(beat, again)
+    again, carla = consult(s, beat, "102", "103")
+    join(beat, again)
     s.talk()
     call.hang_up()
-    yield _joined("101", anna, asked, beat, "102")
-    yield _joined("102", beat, again, carla, "103")
-    yield Row("103", "incoming", CALLER, "answered", rang(carla), carla.ended, taken(carla))
+    yield joined("101", anna, asked, beat, "102")
+    yield joined("102", beat, again, carla, "103")
+    yield took("103", carla)
 
 
 def blind_and_given_back(s: Stage) -> Iterator[Row]:
     """101 sends the caller to 102, who sends the caller back to 101."""
-    call, anna = _taken_by(s, "101", "102")
-    _send(anna, "102")
-    beat = s.phone("102").called().answer()
-    beat.until("ACK")
-    s.talk()
-    _send(beat, "101")
-    again = s.phone("101").called()
-    s.talk(0.2)
-    again.answer()
-    again.until("ACK")
-    s.talk()
+    call, anna = caller_is_taken(s, "101", "102")
+    send_on(anna, "102")
+    beat = takes(s, "102", after=0.0)
+    send_on(beat, "101")
+    again = takes(s, "101")
     call.hang_up()
-    talk = (anna.ended - taken(anna)).total_seconds() + (again.ended - taken(again)).total_seconds()
     legs = (("101", CALLER, "answered"),) * 2
-    yield Row("101", "incoming", CALLER, "answered", rang(anna), again.ended, taken(anna), talk=talk, legs=legs)
-    yield Row("102", "incoming", CALLER, "transferred", rang(beat), beat.ended, taken(beat), transferred_to="101")
+    yield replace(took("101", anna), ended=again.ended, talk=talked(anna) + talked(again), legs=legs)
+    yield gave_away("102", beat, "101")
 
 
 def caller_sends_the_called_on(s: Stage) -> Iterator[Row]:
     """102 calls 101, and then sends 101 on to 103."""
     s.on("101", "103")
     beat = s.dials("102", "101")
-    anna = s.phone("101").called()
-    rang(anna)
-    anna.answer()
-    beat.until("ACK")
-    s.talk()
-    _send(beat, "103")
-    carla = s.phone("103").called()
-    s.talk(0.2)
-    carla.answer()
-    carla.until("ACK")
-    s.talk()
+    anna = takes(s, "101")
+    send_on(beat, "103")
+    carla = takes(s, "103")
     anna.hang_up()
-    yield Row("101", "incoming", "102", "answered", rang(anna), anna.ended, taken(anna)).inside("Beat Frei")
+    yield took("101", anna, "102").inside("Beat Frei")
     yield Row(
         "102", "outgoing", "101", "transferred", began(beat), beat.ended, taken(anna), transferred_to="103"
     ).inside("Anna Keller")
-    yield Row("103", "incoming", "101", "answered", rang(carla), carla.ended, taken(carla)).inside("Anna Keller")
+    yield took("103", carla, "101").inside("Anna Keller")
 
 
 def attended_to_outside(s: Stage) -> Iterator[Row]:
     """101 asks somebody outside, joins both outside parties, and is gone."""
-    call, anna = _taken_by(s, "101", "world")
-    asked, far = _consults(s, anna, "101", DIALLED, "world")
-    _join(anna, asked)
+    call, anna = caller_is_taken(s, "101", "world")
+    asked, far = consult(s, anna, "101", DIALLED, "world")
+    join(anna, asked)
     s.talk()
     call.hang_up()
     far.wait()
-    yield _joined("101", anna, asked, far, CALLED)
+    yield joined("101", anna, asked, far, CALLED)
 
 
 def attended_into_a_queue(s: Stage) -> Iterator[Row]:
     """103 joins the caller with the queue's music before anybody answers; then 102 answers."""
-    call, carla = _taken_by(s, "103", "101", "102")
+    call, carla = caller_is_taken(s, "103", "101", "102")
     carla.hold()
     asked = s.dials("103", "700")
     asked.until("ACK")
@@ -176,45 +110,33 @@ def attended_into_a_queue(s: Stage) -> Iterator[Row]:
     beat.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "missed", rang(anna), anna.ended).taken_by("102")
-    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
-    yield Row(
-        "103",
-        "incoming",
-        CALLER,
-        "transferred",
-        rang(carla),
-        max(carla.ended, asked.ended),
-        taken(carla),
-        held=(max(carla.ended, asked.ended) - _held_since(carla)).total_seconds(),
-        transferred_to="700",
-        legs=(("103", CALLER, "answered"), ("103", "700", "cancelled")),
-    )
+    yield in_vain("101", anna).taken_by("102")
+    yield took("102", beat)
+    yield _joined_unanswered("103", carla, asked, "700")
 
 
 def consulted_twice_then_joined(s: Stage) -> Iterator[Row]:
     """101 asks 102, goes back to the caller, asks 103, and joins."""
-    call, anna = _taken_by(s, "101", "102", "103")
-    asked, beat = _consults(s, anna, "101", "102")
+    call, anna = caller_is_taken(s, "101", "102", "103")
+    asked, beat = consult(s, anna, "101", "102")
     asked.hang_up()
     anna.take_back()
     first = anna.held
     s.talk()
-    again, carla = _consults(s, anna, "101", "103")
-    _join(anna, again)
+    again, carla = consult(s, anna, "101", "103")
+    join(anna, again)
     s.talk()
     call.hang_up()
-    since = [m.at for m in anna.messages if m.key == "INVITE" and m.is_sent and "sendonly" in m.text][1]
-    held = first + (taken(carla) - since).total_seconds()
-    yield replace(_joined("101", anna, again, carla, "103"), held=held)
+    row = joined("101", anna, again, carla, "103")
+    yield replace(row, held=first + row.held)
     yield Row("101", "outgoing", "102", "answered", began(asked), asked.ended, taken(beat)).inside("Beat Frei")
-    yield Row("102", "incoming", "101", "answered", rang(beat), beat.ended, taken(beat)).inside("Anna Keller")
-    yield Row("103", "incoming", CALLER, "answered", rang(carla), carla.ended, taken(carla))
+    yield took("102", beat, "101").inside("Anna Keller")
+    yield took("103", carla)
 
 
 def two_callers_joined(s: Stage) -> Iterator[Row]:
     """101 talks to one caller, takes a second, and joins the two."""
-    one, anna = _taken_by(s, "101")
+    one, anna = caller_is_taken(s, "101")
     two = s.comes("101", OTHER)
     second = s.phone("101").called()
     rang(second)
@@ -228,26 +150,13 @@ def two_callers_joined(s: Stage) -> Iterator[Row]:
     s.talk()
     one.hang_up()
     two.wait()
-    # two incoming calls: which is the older row is clear; the younger merges into it
-    held = (taken(second) - _held_since(anna)).total_seconds()
-    yield Row(
-        "101",
-        "incoming",
-        CALLER,
-        "transferred",
-        rang(anna),
-        max(anna.ended, second.ended),
-        taken(anna),
-        held=held,
-        transferred_to=OTHER,
-        legs=(("101", CALLER, "answered"), ("101", OTHER, "answered")),
-    )
+    yield joined("101", anna, second, second, OTHER)  # the row of the second caller merges into that of the first
 
 
 def transferred_and_picked_up(s: Stage) -> Iterator[Row]:
     """101 sends the caller to 102, where it rings; 103 picks up."""
-    call, anna = _taken_by(s, "101", "102")
-    _send(anna, "102")
+    call, anna = caller_is_taken(s, "101", "102")
+    send_on(anna, "102")
     beat = s.phone("102").called()
     rang(beat)
     s.talk(0.3)
@@ -255,18 +164,18 @@ def transferred_and_picked_up(s: Stage) -> Iterator[Row]:
     carla.until("ACK")
     s.talk(1.0)
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "transferred", rang(anna), anna.ended, taken(anna), transferred_to="102")
-    yield Row("102", "incoming", CALLER, "missed", rang(beat), beat.ended).taken_by("103")
+    yield gave_away("101", anna, "102")
+    yield in_vain("102", beat).taken_by("103")
     yield Row("103", "incoming", CALLER, "answered", began(carla), carla.ended, let_in(carla))
 
 
 def two_parked_at_once(s: Stage) -> Iterator[Row]:
     """101 parks two callers; 102 takes the second, 103 the first."""
-    one, anna = _taken_by(s, "101")
-    _send(anna, "70")
+    one, anna = caller_is_taken(s, "101")
+    send_on(anna, "70")
     s.talk(0.4)
-    two, again = _taken_by(s, "101", caller=OTHER)
-    _send(again, "70")
+    two, again = caller_is_taken(s, "101", caller=OTHER)
+    send_on(again, "70")
     s.talk(0.3)
     beat = s.dials("102", "72")
     beat.until("ACK")
@@ -275,57 +184,24 @@ def two_parked_at_once(s: Stage) -> Iterator[Row]:
     s.talk(1.0)
     one.hang_up()
     two.hang_up()
-    yield Row(
-        "101",
-        "incoming",
-        CALLER,
-        "transferred",
-        rang(anna),
-        anna.ended,
-        taken(anna),
-        transferred_to="103",
-        end="parked",
-    )
-    yield Row(
-        "101",
-        "incoming",
-        OTHER,
-        "transferred",
-        rang(again),
-        again.ended,
-        taken(again),
-        transferred_to="102",
-        end="parked",
-    )
+    yield replace(gave_away("101", anna, "103"), end="parked")
+    yield replace(gave_away("101", again, "102", OTHER), end="parked")
     yield Row("102", "incoming", OTHER, "answered", began(beat), beat.ended, let_in(beat))
     yield Row("103", "incoming", CALLER, "answered", began(carla), carla.ended, let_in(carla))
 
 
 def withheld_transferred(s: Stage) -> Iterator[Row]:
     """A withheld caller is sent to 102, who asks 103 and joins the two."""
-    call, anna = _taken_by(s, "101", "102", "103", withheld="pai")
-    _send(anna, "102")
-    beat = s.phone("102").called().answer()
-    beat.until("ACK")
-    s.talk()
-    asked, carla = _consults(s, beat, "102", "103")
-    _join(beat, asked)
+    call, anna = caller_is_taken(s, "101", "102", "103", withheld="pai")
+    send_on(anna, "102")
+    beat = takes(s, "102", after=0.0)
+    asked, carla = consult(s, beat, "102", "103")
+    join(beat, asked)
     s.talk()
     call.hang_up()
-    yield Row(
-        "101",
-        "incoming",
-        None,
-        "transferred",
-        rang(anna),
-        anna.ended,
-        taken(anna),
-        transferred_to="102",
-        presentation="withheld",
-    )
-    row = _joined("102", beat, asked, carla, "103", number=None)
-    yield replace(row, presentation="withheld")
-    yield Row("103", "incoming", None, "answered", rang(carla), carla.ended, taken(carla), presentation="withheld")
+    yield replace(gave_away("101", anna, "102", None), presentation="withheld")
+    yield replace(joined("102", beat, asked, carla, "103", None), presentation="withheld")
+    yield replace(took("103", carla, None), presentation="withheld")
 
 
 def queue_transferred_back(s: Stage) -> Iterator[Row]:
@@ -337,7 +213,7 @@ def queue_transferred_back(s: Stage) -> Iterator[Row]:
     beat.answer()
     beat.until("ACK")
     s.talk()
-    _send(beat, "700")
+    send_on(beat, "700")
     anna2, beat2 = s.phone("101").called(), s.phone("102").called()
     rang(beat2)
     s.talk(0.3)
@@ -345,30 +221,11 @@ def queue_transferred_back(s: Stage) -> Iterator[Row]:
     anna2.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row(
-        "101",
-        "incoming",
-        CALLER,
-        "answered",
-        rang(anna),
-        anna2.ended,
-        taken(anna2),
-        own="101",
-        legs=(("101", CALLER, "answered-elsewhere"), ("101", CALLER, "answered")),
-    )
+    legs = (("101", CALLER, "answered-elsewhere"), ("101", CALLER, "answered"))
+    yield replace(took("101", anna2), started=rang(anna), own="101", legs=legs)
     # 102 passed it on; that it rang 102 again and another took it changes nothing
-    yield Row(
-        "102",
-        "incoming",
-        CALLER,
-        "transferred",
-        rang(beat),
-        beat2.ended,
-        taken(beat),
-        transferred_to="700",
-        talk=(beat.ended - taken(beat)).total_seconds(),
-        legs=(("102", CALLER, "answered"), ("102", CALLER, "answered-elsewhere")),
-    )
+    legs = (("102", CALLER, "answered"), ("102", CALLER, "answered-elsewhere"))
+    yield replace(gave_away("102", beat, "700"), ended=beat2.ended, talk=talked(beat), legs=legs)
 
 
 def queue_declined_then_taken(s: Stage) -> Iterator[Row]:
@@ -387,25 +244,10 @@ def queue_declined_then_taken(s: Stage) -> Iterator[Row]:
     again.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row(
-        "101",
-        "incoming",
-        CALLER,
-        "missed",
-        rang(anna),
-        anna2.ended,
-        legs=(("101", CALLER, "busy"), ("101", CALLER, "answered-elsewhere")),
-    ).taken_by("102")
-    yield Row(
-        "102",
-        "incoming",
-        CALLER,
-        "answered",
-        rang(beat),
-        again.ended,
-        taken(again),
-        legs=(("102", CALLER, "rejected"), ("102", CALLER, "answered")),
-    )
+    legs = (("101", CALLER, "busy"), ("101", CALLER, "answered-elsewhere"))
+    yield replace(in_vain("101", anna), ended=anna2.ended, legs=legs).taken_by("102")
+    legs = (("102", CALLER, "rejected"), ("102", CALLER, "answered"))
+    yield replace(took("102", again), started=rang(beat), legs=legs)
 
 
 def dials_while_it_rings(s: Stage) -> Iterator[Row]:
@@ -428,23 +270,20 @@ def dials_while_it_rings(s: Stage) -> Iterator[Row]:
     call.until("ACK")
     s.talk()
     call.hang_up()
-    yield Row("101", "incoming", CALLER, "answered", rang(anna), anna.ended, taken(anna))
+    yield took("101", anna)
     yield Row("101", "outgoing", "102", "answered", began(out), out.ended, taken(beat)).inside("Beat Frei")
-    yield Row("102", "incoming", "101", "answered", rang(beat), beat.ended, taken(beat)).inside("Anna Keller")
+    yield took("102", beat, "101").inside("Anna Keller")
 
 
 def semi_attended(s: Stage) -> Iterator[Row]:
     """101 holds the caller, dials 102, and joins while 102 still rings; 102 answers."""
-    call, anna = _taken_by(s, "101", "102")
+    call, anna = caller_is_taken(s, "101", "102")
     anna.hold()
     asked = s.dials("101", "102")
     beat = s.phone("102").called()
     asked.until("180")
     s.talk(0.3)
-    ours = asked.messages[0].header("From").partition("tag=")[2]
-    theirs = next(m for m in asked.messages if m.key == "180").header("To").partition("tag=")[2]
-    replaces = f"{asked.id.replace('@', '%40')}%3Bto-tag%3D{theirs}%3Bfrom-tag%3D{ours}"
-    anna._order("TRANSFER", f"sip:102@127.0.0.1?Replaces={replaces}")
+    anna.join(asked)
     anna.until("202 REFER")
     anna.hang_up()
     beat.answer()
@@ -452,20 +291,16 @@ def semi_attended(s: Stage) -> Iterator[Row]:
     s.talk()
     call.hang_up()
     s.talk(0.2)
-    held = (max(anna.ended, asked.ended) - _held_since(anna)).total_seconds()
-    yield Row(
-        "101",
-        "incoming",
-        CALLER,
-        "transferred",
-        rang(anna),
-        max(anna.ended, asked.ended),
-        taken(anna),
-        held=held,
-        transferred_to="102",
-        legs=(("101", CALLER, "answered"), ("101", "102", "cancelled")),
-    )
-    yield Row("102", "incoming", CALLER, "answered", rang(beat), beat.ended, taken(beat))
+    yield _joined_unanswered("101", anna, asked, "102")
+    yield took("102", beat)
+
+
+def _joined_unanswered(owner: str, phone: Call, consultation: Call, to: str) -> Row:
+    """The row of who joined a caller with a call that nobody had answered: on hold to the end."""
+    row = gave_away(owner, phone, to)
+    end = max(phone.ended, consultation.ended)
+    legs = ((owner, CALLER, "answered"), (owner, to, "cancelled"))
+    return replace(row, ended=end, held=(end - held_since(phone)).total_seconds(), legs=legs)
 
 
 PLAYS: tuple[Play, ...] = (

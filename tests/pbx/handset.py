@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import itertools
 import socket
-import time
 from datetime import datetime
 from typing import Self
 
 from tests.pbx.config import HOST
-from tests.pbx.sipp import SipMessage, SippFailed, SippRun, scenario
+from tests.pbx.sipp import SipMessage, SippRun, first_times, scenario
 
 REFUSALS = ("403", "404", "408", "480", "486", "487", "488", "491", "500", "503", "600", "603", "604")
 """What a call may be refused with; 488 and 491 refuse a change of a call that goes on."""
@@ -66,11 +65,7 @@ class Call:
     @classmethod
     def begun(cls, run: SippRun, patience: float = 10.0) -> Call:
         """Give the call that a telephone has just begun."""
-        end = time.monotonic() + patience
-        while not (messages := run.messages):
-            if time.monotonic() > end:
-                raise SippFailed(f"the call did not begin within {patience} s\n{run.log()}")
-            time.sleep(0.005)
+        messages = run.await_(lambda: run.messages or None, "the call did not begin", patience)
         return cls(run, messages[0].header("Call-ID"))
 
     # --- orders ------------------------------------------------------------------------------------------------------
@@ -158,11 +153,8 @@ class Call:
 
     @property
     def times(self) -> dict[str, datetime]:
-        """When each kind of message first passed, by its key: `INVITE`, `180`, `200`, `486`, `BYE`, `CANCEL`."""
-        first: dict[str, datetime] = {}
-        for message in self.messages:
-            first.setdefault(message.key, message.at)
-        return first
+        """When each kind of message first passed, by its key."""
+        return first_times(self.messages)
 
     @property
     def number(self) -> str:
@@ -171,21 +163,18 @@ class Call:
 
     def tag(self, *, sent: bool) -> str:
         """The tag of this telephone's end of the dialog, or of the other one."""
-        invite = self.messages[0]
-        answer = next(message for message in self.messages if message.key == "200")
-        header = "From" if invite.is_sent is sent else "To"
-        return answer.header(header).partition("tag=")[2]
+        header = "From" if self.messages[0].is_sent is sent else "To"
+        tags = (m.header(header).partition("tag=")[2] for m in self.messages if m.start.startswith("SIP/2.0"))
+        return next(tag for tag in tags if tag)
 
     def until(self, key: str, count: int = 1, patience: float = 10.0) -> datetime:
         """Wait for the n-th message with this key; its time."""
-        end = time.monotonic() + patience
-        while True:
+
+        def nth() -> datetime | None:
             found = [message.at for message in self.messages if message.key == key]
-            if len(found) >= count:
-                return found[count - 1]
-            if time.monotonic() > end:
-                raise SippFailed(f"no {key} within {patience} s, only {list(self.times)}\n{self._run.log()}")
-            time.sleep(0.01)
+            return found[count - 1] if len(found) >= count else None
+
+        return self._run.await_(nth, f"no {key}, only {list(self.times)}", patience)
 
     @property
     def held(self) -> float:
@@ -208,14 +197,16 @@ class Call:
     @property
     def ended(self) -> datetime:
         """When it ended: hung up, taken back or refused; waits for it."""
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            for message in self.messages:
-                final = message.key in ("BYE", "CANCEL") or (message.key.isdecimal() and int(message.key) >= 300)
-                if final and message.key not in ("488", "491"):
-                    return message.at
-            time.sleep(0.01)
-        raise SippFailed(f"the call did not end, only {list(self.times)}\n{self._run.log()}")
+
+        def end() -> datetime | None:
+            return next((message.at for message in self.messages if _is_final(message.key)), None)
+
+        return self._run.await_(end, f"the call did not end, only {list(self.times)},")
+
+
+def _is_final(key: str) -> bool:
+    refused = key.isdecimal() and int(key) >= 300 and key not in ("488", "491")
+    return refused or key in ("BYE", "CANCEL")
 
 
 class Handset:
@@ -228,17 +219,14 @@ class Handset:
 
     def called(self, patience: float = 10.0, *, rings: bool | None = None) -> Call:
         """Wait for the next call; unless told otherwise the telephone rings at once."""
-        end = time.monotonic() + patience
-        while True:
-            for message in self._run.messages:
-                call_id = message.header("Call-ID")
-                if message.key == "INVITE" and not message.is_sent and call_id not in self._taken:
-                    self._taken.append(call_id)
-                    call = Call(self._run, call_id)
-                    return call.ring() if (self._rings if rings is None else rings) else call
-            if time.monotonic() > end:
-                raise SippFailed(f"not called within {patience} s\n{self._run.log()}")
-            time.sleep(0.005)
+        call_id = self._run.await_(self._next, "not called", patience)
+        self._taken.append(call_id)
+        call = Call(self._run, call_id)
+        return call.ring() if (self._rings if rings is None else rings) else call
+
+    def _next(self) -> str | None:
+        calls = (m.header("Call-ID") for m in self._run.messages if m.key == "INVITE" and not m.is_sent)
+        return next((call_id for call_id in calls if call_id not in self._taken), None)
 
     def forget(self) -> None:
         """Pass over all calls that have come so far."""

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 import subprocess
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from tests.pbx.config import HOST
 from tests.pbx.install import Install
 from tests.pbx.ports import udp_is_bound
+
+T = TypeVar("T")
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 START_SECONDS = 10.0
@@ -60,6 +63,14 @@ class SipMessage:
         """The first header of that name, or an empty text."""
         found = re.search(rf"^{re.escape(name)}:[ \t]*(.*?)\r?$", self.text, re.M | re.I)
         return found.group(1) if found else ""
+
+
+def first_times(messages: Iterable[SipMessage]) -> dict[str, datetime]:
+    """When each kind of message first passed, by its key: `INVITE`, `180`, `200`, `486`, `BYE`, `CANCEL`."""
+    first: dict[str, datetime] = {}
+    for message in messages:
+        first.setdefault(message.key, message.at)
+    return first
 
 
 def scenario(name: str, **values: str) -> str:
@@ -133,20 +144,21 @@ class SippRun:
 
     @property
     def times(self) -> dict[str, datetime]:
-        """When each kind of message first passed, by its key: `INVITE`, `180`, `200`, `486`, `BYE`, `CANCEL`."""
-        first: dict[str, datetime] = {}
-        for message in self.messages:
-            first.setdefault(message.key, message.at)
-        return first
+        """When each kind of message first passed, by its key."""
+        return first_times(self.messages)
 
     def until(self, key: str, patience: float = 10.0) -> datetime:
         """Wait for the first message with this key; its time."""
+        return self.await_(lambda: self.times.get(key), f"no {key}, only {list(self.times)}", patience)
+
+    def await_(self, seek: Callable[[], T | None], missing: str, patience: float = 10.0) -> T:
+        """Wait until something is found in the messages; `SippFailed` says what is missing."""
         deadline = time.monotonic() + patience
-        while key not in (times := self.times):
+        while (found := seek()) is None:
             if time.monotonic() > deadline:
-                raise SippFailed(f"no {key} within {patience} s, only {list(times)}\n{self.log()}")
-            time.sleep(0.02)
-        return times[key]
+                raise SippFailed(f"{missing} within {patience} s\n{self.log()}")
+            time.sleep(0.005)
+        return found
 
     def wait(self, patience: float = 20.0) -> Self:
         """Wait until the scenario has been played to its end, as written; `SippFailed` if it was not."""
