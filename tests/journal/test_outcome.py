@@ -37,6 +37,7 @@ TALKED = ended("answered", answered=3)
         ([ended("unreachable"), ended("answered-elsewhere", leg="L2")], Outcome.ELSEWHERE),
         ([ended("rejected"), ended("answered-elsewhere", leg="L2")], Outcome.ELSEWHERE),
         ([ended("forwarded")], Outcome.FORWARDED),
+        ([ended("forwarded"), ended("no-answer", leg="L2")], Outcome.FORWARDED),  # and asked back in vain
         ([ended("rejected")], Outcome.REJECTED),
         ([ended("rejected"), ended("no-answer", leg="L2")], Outcome.REJECTED),
         ([ended("busy")], Outcome.BUSY),

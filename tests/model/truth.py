@@ -66,7 +66,8 @@ def _row(owner: str, legs: list[Leg], takers: _Takers, clock: _Clock) -> Row:
     talked = [leg for leg in legs if leg.taken_by]
     passed_on = _passed_on(legs, clock)
     answered = min((clock.answered(leg) for leg in talked), default=None)
-    taken_by = None if talked or first.calls else takers.of(legs)
+    waited = [] if talked or first.calls else legs
+    in_vain = [leg for leg in waited if leg.end in (End.ELSEWHERE, End.UNANSWERED)]
     talk, held = clock.talk_and_held(talked)
     return Row(
         owner=owner,
@@ -75,8 +76,8 @@ def _row(owner: str, legs: list[Leg], takers: _Takers, clock: _Clock) -> Row:
         number=None if other.withheld else other.number,
         name=None if other.withheld else other.name,
         presentation="withheld" if other.withheld else "allowed",
-        outcome=_outcome(legs, talked=bool(talked), taken=taken_by is not None, passed_on=passed_on),
-        answered_by=taken_by,
+        outcome=_outcome(legs, talked=bool(talked), taken=takers.of(in_vain) is not None, passed_on=passed_on),
+        answered_by=takers.of(waited),
         transferred_to=passed_on,
         legs=len(legs),
         anomalies=(),
@@ -99,12 +100,13 @@ def _passed_on(legs: list[Leg], clock: _Clock) -> str | None:
 
 
 def _outcome(legs: list[Leg], *, talked: bool, taken: bool, passed_on: str | None) -> str:
+    """Judge by the words of the design; `taken` says that somebody took what rang here in vain."""
     if talked:
         return "transferred" if passed_on else "answered"
     ends = {leg.end for leg in legs}
     if legs[0].calls:
         return OUTGOING[legs[-1].end]
-    if taken and ends & {End.ELSEWHERE, End.UNANSWERED}:
+    if taken:
         return "answered-elsewhere"
     if End.DECLINED in ends:
         return "rejected"
