@@ -54,6 +54,7 @@ REMARKS = {
     " the number",
     "outgoing: click of another program": NOT_SPOKEN,
     "outgoing: click of another program with a caller id": NOT_SPOKEN,
+    "outgoing: clicks of another program with one id": NOT_SPOKEN,
     "outgoing: click of another program through a local channel": NOT_SPOKEN
     + "; on FreePBX the record that names the telephone has `s` for both numbers",
     "groups: ring group answered": SEVERAL,
