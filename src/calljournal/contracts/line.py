@@ -293,7 +293,8 @@ class LineManifest:
 
     `cannot` says in a sentence why a capability is absent, and what to do instead, where that is worth words.
 
-    `replay` turns a recording into the messages that the line would have told, however the bytes are cut.
+    `replay` turns a recording into the messages that the line would have told, however the bytes are cut; it raises
+    BadData for what is no recording of its system.
     `recordings` makes recordings, and tells what is in them. `setup` helps to set a line up.
     """
 
