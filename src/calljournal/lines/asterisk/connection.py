@@ -42,8 +42,8 @@ class Limits:
     """Between two reports of the last sign of life: nobody reads it faster."""
     close: float = 1.0
     """For the socket to close: nothing depends on it any more."""
-    read: int = 256 * 1024
-    """Bytes taken at once: some hundred events."""
+    read: int = 64 * 1024
+    """Bytes taken at once: some hundred events. Of more the processor forgets the first before the last are read."""
     rest: float = 0.002
     """After each message that was taken. Asterisk writes each event by itself, and to be woken costs more than to read
     it: so those of a busy PBX are taken together. What comes after a silence is taken at once."""
@@ -95,7 +95,7 @@ class Connection:
             self._waiting = self._stream.feed(data)
             self._taken = len(self._waiting)
             self.messages += self._taken
-            self._flooded = len(data) * 2 > self._limits.read  # there is more than can wait
+            self._flooded = len(data) == self._limits.read  # there is more than one piece
         items, self._waiting = self._waiting, []
         if isinstance(items[0], NotAsterisk):
             raise BadData(
