@@ -40,6 +40,14 @@ def send_on(phone: Call, number: str) -> None:
     phone.hang_up()
 
 
+def park(s: Stage, phone: Call) -> None:
+    """Blind transfer to the parking place. Who hangs up before the call is parked may end it: Asterisk has no order."""
+    phone.transfer("70")
+    s.pbx.event("ParkedCall")
+    phone.hang_up()
+    s.talk(0.5)
+
+
 def consult(s: Stage, phone: Call, own: str, number: str, at: str | None = None) -> tuple[Call, Call]:
     """Hold the caller, dial a number, and talk to who answers there: `at` that telephone, or `world`."""
     phone.hold()

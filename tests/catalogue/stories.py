@@ -11,6 +11,7 @@ from tests.catalogue.acts import (
     in_vain,
     join,
     joined,
+    park,
     send_on,
     takes,
     talked,
@@ -172,11 +173,9 @@ def transferred_and_picked_up(s: Stage) -> Iterator[Row]:
 def two_parked_at_once(s: Stage) -> Iterator[Row]:
     """101 parks two callers; 102 takes the second, 103 the first."""
     one, anna = caller_is_taken(s, "101")
-    send_on(anna, "70")
-    s.talk(0.4)
+    park(s, anna)
     two, again = caller_is_taken(s, "101", caller=OTHER)
-    send_on(again, "70")
-    s.talk(0.3)
+    park(s, again)
     beat = s.dials("102", "72")
     beat.until("ACK")
     carla = s.dials("103", "71")

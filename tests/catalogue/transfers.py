@@ -11,6 +11,7 @@ from tests.catalogue.acts import (
     in_vain,
     join,
     joined,
+    park,
     send_on,
     takes,
     talked,
@@ -193,9 +194,7 @@ def redirected_by_another_program(s: Stage) -> Iterator[Row]:
 
 def _parked(s: Stage) -> tuple[Call, Call]:
     call, anna = caller_is_taken(s, "101")
-    send_on(anna, "70")
-    s.pbx.event("ParkedCall")
-    s.talk(0.5)
+    park(s, anna)
     return call, anna
 
 

@@ -226,6 +226,18 @@ def test_what_cannot_be_done_with_a_call_that_rings(command: LineCommand, words:
     assert words in refusal(line, command)
 
 
+def test_a_call_is_sent_on_before_its_telephone_has_said_that_it_rings() -> None:
+    """Its row is there already; some telephones never say so."""
+    line, caller = Line(context="internal"), trunk()
+    own = Chan("PJSIP/101-00000002", "1.1", "1.0", "101")
+    line.happens(caller.new(), own.new(), caller.calls(own, "101"))
+    assert line.leg("1.1").state is LegState.RINGING
+    line.command(Redirect("8", "1.1", "102"))
+    assert sent(line) == {
+        "Action": "Redirect", "Channel": caller.name, "Context": "internal", "Exten": "102", "Priority": "1"
+    }  # fmt: skip
+
+
 def test_a_call_that_i_dial_cannot_be_sent_on_before_it_is_answered() -> None:
     """There is nobody yet who could be sent; nor is there in a call that has ended."""
     line = Line()

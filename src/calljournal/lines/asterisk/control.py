@@ -220,7 +220,8 @@ class Control:
             if len(persons) == 1:
                 return persons[0]
             raise Refused("several people talk in this call" if persons else "nobody is on the other side just now")
-        source = self._legs.source(channel) if channel.rang is not None and not channel.calls_in else None
+        called = (channel.dial_begun or channel.rang) is not None and not channel.calls_in
+        source = self._legs.source(channel) if called else None
         if source is None or channel.ours or source.ended is not None:
             raise Refused("only a call that rings here, or a talk, can be sent on")
         return source
