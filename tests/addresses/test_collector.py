@@ -1,8 +1,9 @@
 """Rows and cards of one contact become one; what the source calls it keeps two apart."""
 
-from calljournal.addresses.collector import MOST_REMARKS, Collector, Told
+from calljournal.addresses.collector import Collector, Told
 from calljournal.contracts.crm import Means, MeansKind
 from calljournal.matching import ContactKind
+from calljournal.tables import MOST_REMARKS
 
 
 def told(person: str, company: str = "", origin: str = "", number: str = "044 000 12 34") -> Told:

@@ -6,6 +6,7 @@
 
 from calljournal.addresses.file import read_addresses
 from calljournal.addresses.headers import FIELDS
-from calljournal.addresses.result import AddressFile, Column
+from calljournal.addresses.result import AddressFile
+from calljournal.tables import Column
 
 __all__ = ["FIELDS", "AddressFile", "Column", "read_addresses"]

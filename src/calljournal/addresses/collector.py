@@ -7,9 +7,7 @@ from calljournal.addresses.cells import out_of_name
 from calljournal.contracts.crm import Contact, Means
 from calljournal.database import identity
 from calljournal.matching import ContactKind
-
-MOST_REMARKS = 200
-"""More than that nobody reads; a file with more is not of a kind that is known here."""
+from calljournal.tables import Remarks
 
 _Key = tuple[str, str]
 
@@ -35,15 +33,11 @@ class Collector:
         self.skipped = 0
         self._told: dict[_Key, list[Contact]] = {}
         self._implied: dict[_Key, list[Contact]] = {}
-        self._remarks: list[str] = []
-        self._more = 0
+        self._remarks = Remarks()
 
     def remark(self, words: str) -> None:
         """Note what was not understood, in a sentence that names the line or the contact."""
-        if len(self._remarks) < MOST_REMARKS:
-            self._remarks.append(words)
-        else:
-            self._more += 1
+        self._remarks.add(words)
 
     def skip(self, words: str) -> None:
         """Leave out a row or a card that names nobody, and say so."""
@@ -91,7 +85,7 @@ class Collector:
 
     def remarks(self) -> tuple[str, ...]:
         """Give the remarks, the first ones where they are many; after `contacts`, which may add some."""
-        return (*self._remarks, f"and {self._more} more") if self._more else tuple(self._remarks)
+        return self._remarks.all()
 
     def _with_origins(self, contacts: list[Contact]) -> list[Contact]:
         """Take an origin that several have from all but the one company: it would make them one at the next import."""

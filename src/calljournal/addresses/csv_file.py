@@ -8,17 +8,24 @@ from dataclasses import replace
 
 from calljournal.addresses.cells import means_in
 from calljournal.addresses.collector import Collector, Told
-from calljournal.addresses.csv_table import DELIMITERS, LOOKED_AT, Row, read_rows
 from calljournal.addresses.header_row import find_headers
-from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, program
-from calljournal.addresses.result import LONGEST_SAID, AddressFile, Column
-from calljournal.addresses.words import key, sense
+from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, count_known, program
+from calljournal.addresses.result import AddressFile
+from calljournal.addresses.words import sense
 from calljournal.contracts.crm import Means, MeansKind
+from calljournal.tables import (
+    DELIMITERS,
+    LONGEST_CELL,
+    LONGEST_SAID,
+    LONGEST_SAMPLE,
+    LOOKED_AT,
+    Row,
+    describe,
+    key,
+    not_understood,
+    read_rows,
+)
 
-LONGEST_CELL = 10_000
-"""Characters: no name, number or address has as many. A cell with more is a document that got into the list."""
-
-LONGEST_SAMPLE = 40
 _NO = frozenset({"nein", "no", "false", "0", "n", "inaktiv", "inactive", "falsch"})
 
 
@@ -29,7 +36,8 @@ def read_csv(
 
     A row with a person and a company gives the person at the company, and the company itself once.
     """
-    rows, delimiter = read_rows(text, {**remembered, **columns}, data)
+    mapped = {key(title) for title in (*remembered, *columns)}
+    rows, delimiter = read_rows(text, lambda titles: count_known(titles, mapped), data)
     there = {key(cell) for row in rows[:LOOKED_AT] for cell in row.cells}
     columns = {title: field for title, field in remembered.items() if key(title) in there} | dict(columns)
     headed = find_headers(rows, columns, data)
@@ -40,11 +48,9 @@ def read_csv(
         collector.remark(remark)
     for row in headed.rows:
         read.take(row, collector)
-    described = _described(titles, headed.headers, headed.rows)
-    for column in described:
-        if column.field is None and column.sample:
-            named = f"“{column.title}”" if column.title.strip() else "without a title"
-            collector.remark(f"The column {named} is not understood and left out; it holds “{column.sample}”.")
+    described = describe(titles, [header.field if header else None for header in headed.headers], headed.rows)
+    for remark in not_understood(described):
+        collector.remark(remark)
     if read.with_more_addresses:
         collector.remark(
             f"Contacts with several addresses: {read.with_more_addresses}; of each only the business address was taken."
@@ -53,23 +59,6 @@ def read_csv(
     form = f"CSV{f' of {written_by}' if written_by else ''} ({DELIMITERS.get(delimiter, delimiter)}, {encoding})"
     contacts = collector.contacts()
     return AddressFile(form, contacts, collector.skipped, described, collector.remarks())
-
-
-def _described(titles: Sequence[str], headers: Sequence[Header | None], rows: Sequence[Row]) -> tuple[Column, ...]:
-    samples = [""] * len(titles)
-    missing = set(range(len(titles)))
-    for row in rows:
-        for index in sorted(missing):
-            text = " ".join(row.cells[index].split()) if index < len(row.cells) else ""
-            if text:
-                samples[index] = text if len(text) <= LONGEST_SAMPLE else text[: LONGEST_SAMPLE - 1] + "…"
-                missing.discard(index)
-        if not missing:
-            break
-    return tuple(
-        Column(title.strip(), header.field if header else None, sample)
-        for title, header, sample in zip(titles, headers, samples, strict=True)
-    )
 
 
 class _Columns:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from calljournal.addresses.csv_file import read_csv
-from calljournal.addresses.encoding import decode
 from calljournal.addresses.result import AddressFile
 from calljournal.addresses.vcard import is_vcard, read_vcards
+from calljournal.tables import decode
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

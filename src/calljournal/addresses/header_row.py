@@ -9,19 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calljournal.addresses.cells import is_address
-from calljournal.addresses.csv_table import LOOKED_AT, Row, count_known
 from calljournal.addresses.headers import (
     CUSTOMER,
     PERHAPS_HOUSE,
     PERHAPS_NAME,
     Header,
     by_hand,
-    listed,
+    count_known,
     read_header,
 )
-from calljournal.addresses.result import LONGEST_SAID
-from calljournal.addresses.words import key
 from calljournal.errors import BadData
+from calljournal.tables import LONGEST_SAID, LOOKED_AT, Row, key, listed
 
 PERSON = frozenset({"first", "last", "name"})
 NAMING = PERSON | {"company"}

@@ -11,13 +11,14 @@ The headers are those of these exports, and of what people write themselves:
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from calljournal.addresses.words import key, sense
+from calljournal.addresses.words import sense
 from calljournal.contracts.crm import MeansKind
 from calljournal.errors import BadData
+from calljournal.tables import LONGEST_TITLE, key
 
 _CUSTOMERS = (
     "Kunde, Kundin, Kundenname, Name des Kunden, Kunde/Firma, Mandant, Mandantin, Mandantenname, Klient, Klientin, "
@@ -157,9 +158,6 @@ _FIELD_OF = _index(_TITLES)
 _ADDRESS_OF = _index(_ADDRESS)
 _ADDRESSES = {"business": 0, "head office": 0, "private": 1, "other": 2}
 
-LONGEST_TITLE = 200
-"""Characters; the longest that is known has 40."""
-
 _NUMBERED = re.compile(r"(.+?) (\d+) - (.+)")
 """Google: Phone 2 - Value."""
 
@@ -190,6 +188,11 @@ def read_header(title: str) -> Header | None:
     return _understood(title) if len(title) <= LONGEST_TITLE else None
 
 
+def count_known(titles: Iterable[str], by_hand: Set[str] = frozenset()) -> int:
+    """Count the titles that are known here, or were mapped by hand (as `key` has them)."""
+    return sum(key(title) in by_hand or read_header(title) is not None for title in titles)
+
+
 def _address(title: str) -> Header | None:
     """A title like `Straße privat 2`, `Business Country/Region`, `Weiteres/e Land/Region`."""
     words = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) > 1]
@@ -216,12 +219,6 @@ def by_hand(columns: Mapping[str, str]) -> dict[str, Header]:
             raise BadData(f"there is no field {field!r}; there are {known}, and with a label of yours like phone:LABEL")
         found[title.strip()] = Header(field if label == label.strip() else f"{kind}:{label.strip()}")
     return found
-
-
-def listed(titles: Iterable[str]) -> str:
-    """Give titles in words for people, not endlessly."""
-    shown = [title.strip()[:40] for title in titles if title.strip()]
-    return ", ".join(shown[:30]) + (f" and {len(shown) - 30} more" if len(shown) > 30 else "")
 
 
 _SIGNS: dict[str, str] = {

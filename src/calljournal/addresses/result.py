@@ -3,21 +3,7 @@
 from dataclasses import dataclass
 
 from calljournal.contracts.crm import Contact
-
-LONGEST_SAID = 200
-"""Characters of what is left out that a remark tells: enough to find it again, or to type it in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a CSV file: the field that it is read as (a name of FIELDS; None: not understood, left out).
-
-    `sample` is its first value, at most 40 characters of it.
-    """
-
-    title: str
-    field: str | None
-    sample: str
+from calljournal.tables import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from calljournal.addresses.cells import means_in
 from calljournal.addresses.collector import Collector, Told
-from calljournal.addresses.encoding import CONTROL, eight_bits, utf16
 from calljournal.addresses.result import AddressFile
 from calljournal.addresses.vcard_lines import BrokenLine, Line, read_lines
 from calljournal.addresses.words import Sense, sense, stored
 from calljournal.contracts.crm import Means, MeansKind
 from calljournal.numbers import unescaped
+from calljournal.tables import CONTROL, eight_bits, utf16
 
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from calljournal.addresses.encoding import CONTROL
+from calljournal.tables import CONTROL
 
 _HEAD = re.compile(r'((?:[^":]|"[^"]*")*):')
 _QUOTED = re.compile(r'"[^"]*"')

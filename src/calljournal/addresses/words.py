@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from calljournal.contracts.crm import MeansKind
-from calljournal.database import fold
+from calljournal.tables import key
 
 _KINDS = {
     MeansKind.FAX: "fax telefax faxnummer faxnr",
@@ -44,11 +44,6 @@ _NOISE = (
     "postal parcel"
 )
 """Words that say nothing more: the rest of E-Mail-Adresse, of Weiteres/e, of Assistant's; TYPE=VOICE and its like."""
-
-
-def key(text: str) -> str:
-    """Give a header or a word as it is compared: case, signs, accents and the writing of umlauts do not count."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"([aou])e", r"\1", fold(text)))
 
 
 _KIND_OF = {key(word): kind for kind, words in reversed(_KINDS.items()) for word in words.split()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calljournal.addresses.encoding import decode
+from calljournal.tables import decode
 
 TEXT = "Name;Ort\nJürg Müller;Zürich\nÄnne Groß;Köln\nRenée Hélène;Genève\n"
 
