@@ -4,7 +4,11 @@ import pytest
 
 from calljournal.crm.local.manifest import MANIFEST as LOCAL
 from tests.contract.crm_suite import CrmCase
+from tests.contract.giving_suite import GivingSuite
+from tests.contract.lists_suite import TakeInSuite
 from tests.contract.numbers_suite import NumbersSuite
+from tests.contract.person_suite import PersonSuite
+from tests.contract.work_suite import WorkSuite
 
 CRMS = [CrmCase(LOCAL)]
 """The next book adds itself here."""
@@ -18,5 +22,5 @@ def case(request: pytest.FixtureRequest) -> CrmCase:
     return found
 
 
-class TestCrms(NumbersSuite):
+class TestCrms(NumbersSuite, WorkSuite, GivingSuite, TakeInSuite, PersonSuite):
     """All tests of the suite."""

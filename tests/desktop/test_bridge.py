@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from calljournal.contracts.service import GetContact, GetLines, LineChanged, ListRows, Missed, RowChanged
+from calljournal.contracts.service import GetContact, GetLines, LineChanged, ListRows, Missed, RowChanged, RowsDeleted
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes, Pending
 from calljournal.errors import Bug, CallJournalError, NotFound, StoreFailed, Unreachable
@@ -56,6 +56,16 @@ def start(bridge: Bridge, qtbot: QtBot) -> None:
 
 
 # --- gathering -------------------------------------------------------------------------------------------------------
+
+
+def test_pending_drops_what_was_deleted() -> None:
+    """A row that changed, and was deleted in the same frame, is not shown any more."""
+    pending = Pending()
+    pending.add(RowChanged(make_row("a")))
+    pending.add(RowsDeleted(("a", "b")))
+    changes = pending.take()
+    assert (changes.rows, changes.deleted) == ((), ("a", "b"))
+    assert pending.take().deleted == ()
 
 
 def test_pending_keeps_the_latest_of_each_row_and_lamp() -> None:

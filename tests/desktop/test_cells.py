@@ -78,7 +78,7 @@ def test_the_hint_has_the_full_address_and_the_reason() -> None:
         (match(MEIER, BEAT, reason="switchboard"), "Several contacts are likely: same switchboard. Click"),
         (match(MEIER, reason="ending"), "Only likely: their number looks alike."),
         (match(MEIER, BEAT, reason="ending"), "Several contacts are likely: their number looks alike. Click"),
-        (match(MEIER, reason="chosen"), "You chose this contact"),
+        (match(MEIER, reason="chosen"), "You said that it was this contact"),
         (match(MEIER, reason="of a later version"), "Only likely: of a later version."),
     ],
 )
@@ -151,6 +151,16 @@ def test_facts_hint_has_everything_to_the_second() -> None:
         assert part in said
     assert "Left a message" in cells.hint(make_row("a", voicemail=True), Column.OUTCOME)
     assert "Left a message" not in said
+
+
+def test_a_call_that_no_line_saw_reads_like_any_other() -> None:
+    """Also one without a number, of which a person said who it was; and one that is timed now."""
+    by_hand: Facts = {"line": "manual", "own": "mobile", "match": match(replace(ANNA, typed=None), reason="chosen")}
+    row = make_row("a", 12, talk=60, **by_hand, **MISSING)
+    assert (cells.number(row), cells.person(row)) == ("no number", "Anna Keller, Keller Treuhand AG")
+    assert "On manual, telephone mobile" in cells.hint(row, Column.OUTCOME)
+    timed = make_row("b", 12, state=RowState.TALKING, **by_hand)
+    assert cells.duration(timed, NOW) == "11:54"
 
 
 def test_number_hint_is_the_normalised_number() -> None:

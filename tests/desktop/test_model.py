@@ -65,6 +65,16 @@ def test_a_row_that_merged_away_disappears(model: JournalModel) -> None:
     assert ids(model) == ["a"]
 
 
+def test_rows_that_were_deleted_disappear(model: JournalModel) -> None:
+    """Also where an answer that was asked for before still has them; one that is not there is no harm."""
+    model.apply([make_row("a", 10), make_row("b", 5)])
+    ticket = model.begin_listing()
+    model.remove(["a", "unknown"])
+    assert ids(model) == ["b"]
+    model.finish_listing(ticket, [make_row("a", 10), make_row("b", 5)])
+    assert ids(model) == ["b"]
+
+
 def test_a_listing_does_not_undo_what_changed_meanwhile(model: JournalModel) -> None:
     """The answer to "give me all rows" may be older than a change that has come since it was asked."""
     model.apply([make_row("gone", 50)])

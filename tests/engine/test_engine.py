@@ -382,6 +382,10 @@ def test_an_unknown_entry_is_told(lab: Lab) -> None:
     lab.run(work)
 
 
-def test_every_command_has_somebody_who_carries_it_out() -> None:
-    """The table in the engine and the list in the contract name the same commands."""
-    assert set(Engine._HANDLERS) == set(COMMANDS)
+def test_every_command_has_somebody_who_carries_it_out(lab: Lab) -> None:
+    """The tables of the engine and its parts, and the list in the contract, name the same commands, each once."""
+
+    async def work(engine: Engine) -> None:
+        assert sorted(map(str, [*Engine._HANDLERS, *engine._parts])) == sorted(map(str, COMMANDS))
+
+    lab.run(work)

@@ -172,7 +172,7 @@ def test_the_rules_in_their_order(lab: Lab) -> None:
 
 
 def test_who_has_no_number_matches_nobody(lab: Lab) -> None:
-    """Withheld, missing and internal numbers; and a choice cannot be remembered for them."""
+    """Withheld, missing and internal numbers; and no choice is remembered for them."""
     lab.plays(calls("withheld", "unavailable", "102").replace("rings 101", "rings 101", 1))
 
     async def work(engine: Engine) -> None:
@@ -184,9 +184,12 @@ def test_who_has_no_number_matches_nobody(lab: Lab) -> None:
             ("none", "internal"),
         ]
         assert mine[0].entry.presentation is Presentation.WITHHELD
-        for row in mine:
-            with pytest.raises(Refused, match="no outside number"):
-                await chosen(engine, row.entry.id, "Donau GmbH")
+        with pytest.raises(Refused, match="no outside number"):
+            await chosen(engine, mine[2].entry.id, "Donau GmbH")
+        for row in mine[:2]:
+            assert names((await chosen(engine, row.entry.id, "Donau GmbH")).match) == ["Donau GmbH"]
+        assert (await engine.do(FindMatch("anonymous", caller=True))).reason == "withheld"
+        assert (await engine.do(FindMatch(""))).reason == "unavailable"
 
     lab.run(work)
 

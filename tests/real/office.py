@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import Answer, Command, GetLines, LineInfo, ListRows, WatchLines
+from calljournal.contracts.service import GetLines, LineInfo, ListRows, WatchLines
 from calljournal.engine import Engine
 from calljournal.matching import MatchKind
 from calljournal.settings import Places, save

@@ -18,7 +18,7 @@ def test_a_draft_waits_over_a_restart(home: Path) -> None:
     """It is on the disk before the book is asked, whole, and its booking has no id yet."""
 
     async def claim(store: Store) -> None:
-        waiting = await store.claim(draft(), again=False)
+        (waiting,) = await store.claim(draft(), again=False)
         assert waiting == Booking("draft-1", "entry-1", "anna", Kind.TIME, "local", None, draft().created)
 
     async def look(store: Store) -> None:
@@ -38,7 +38,7 @@ def test_a_booked_draft_waits_no_longer(home: Path) -> None:
             await store.save_booking(booked(draft()))
         assert await store.waiting() == ()
         assert await store.bookings_of("entry-1") == (booked(draft()),)
-        assert await store.claim(draft(), again=False) == booked(draft())  # the same draft, sent once more
+        assert await store.claim(draft(), again=False) == (booked(draft()),)  # the same draft, sent once more
 
     with_store(home, work)
 
@@ -70,7 +70,7 @@ def test_of_simultaneous_bookings_one_passes(home: Path) -> None:
         claims = [(store if number % 2 else other).claim(draft(f"d{number}"), again=False) for number in range(20)]
         results = await asyncio.gather(*claims, return_exceptions=True)
         await other.close()
-        assert sum(isinstance(result, Booking) for result in results) == 1
+        assert sum(isinstance(result, tuple) for result in results) == 1
         assert sum(isinstance(result, AlreadyBooked) for result in results) == 19
         assert len(await store.waiting()) == 1
 

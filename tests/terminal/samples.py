@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from calljournal.calls import Direction, Presentation
+from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.line import Capability, LineState
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import Answer, Change, Command, GetLines, LineInfo, ListRows, WatchLines
+from calljournal.contracts.service import Change, GetLines, LineInfo, ListRows, WatchLines
 from calljournal.errors import CallJournalError
 from calljournal.journal import Entry, Outcome, RowState, Scope
 from calljournal.matching import Candidate, ContactKind, Match, MatchKind

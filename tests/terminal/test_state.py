@@ -14,6 +14,7 @@ from calljournal.contracts.service import (
     Notice,
     PlaceCall,
     RowChanged,
+    RowsDeleted,
 )
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming, Unreachable
 from calljournal.terminal.state import State
@@ -42,6 +43,15 @@ def test_changes() -> None:
     known.take(Missed(3))
     assert known.stale
     assert known.message
+
+
+def test_rows_that_were_deleted_disappear() -> None:
+    """What is selected then is the row on top."""
+    known = state(FIRST, SECOND)
+    known.selected = "second"
+    known.take(RowsDeleted(("second", "unknown")))
+    assert [one.entry.id for one in known.ordered] == ["first"]
+    assert known.press("h") == EndCall(None)
 
 
 def test_the_selection_follows_a_merged_row() -> None:
@@ -73,6 +83,7 @@ def test_moving(keys: list[str], selected: str | None) -> None:
         (row(), "t", BookCall(row().entry.id, Kind.TIME)),
         (row(), "a", BookCall(row().entry.id, Kind.ACTIVITY)),
         (row(), "c", PlaceCall("+41440001234", "simulator:test", "101")),
+        (row(line="manual", owner="mobile"), "c", PlaceCall("+41440001234")),
         (row(number=None), "c", None),
         (row(), "h", EndCall(None)),
         (row(**LIVE), "h", EndCall(row().entry.id)),

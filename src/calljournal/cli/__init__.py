@@ -6,7 +6,25 @@ Exit codes: 0 done, 1 not done (one line on the error stream says why and what t
 import click
 
 from calljournal import __version__
-from calljournal.cli import contacts, control, demo, journal, lines, numbers, record, replay, settings, window
+from calljournal.cli import (
+    backup,
+    booking,
+    by_hand,
+    contacts,
+    control,
+    demo,
+    export,
+    journal,
+    lines,
+    lists,
+    numbers,
+    person,
+    record,
+    replay,
+    settings,
+    window,
+    work,
+)
 from calljournal.cli.failures import Commands
 
 
@@ -23,9 +41,13 @@ def commands(context: click.Context) -> None:
 
 
 lines.lines.add_command(record.record)
+for command in work.COMMANDS:
+    booking.book.add_command(command)
+journal.journal.add_command(by_hand.add)
 for command in (
     journal.watch,
     journal.journal,
+    by_hand.timer,
     control.dial,
     control.hangup,
     control.answer,
@@ -33,13 +55,26 @@ for command in (
     control.redirect,
     control.transfer,
     journal.assign,
-    journal.book,
+    booking.unbooked,
+    booking.totals,
+    booking.book,
+    booking.ignore,
+    booking.private,
+    booking.merge,
+    booking.split,
     contacts.contacts,
-    contacts.projects,
+    lists.projects,
+    lists.service_types,
+    lists.users,
     lines.lines,
+    person.person,
+    person.tidy,
+    backup.backup,
+    backup.restore,
     settings.settings,
     numbers.numbers,
     replay.replay,
+    export.export,
     demo.demo,
 ):
     commands.add_command(command)

@@ -1,13 +1,17 @@
 """How the commands print: JSON by line for programs, text for people."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import click
 
 from calljournal.contracts.rows import JournalRow, to_json
+from calljournal.contracts.work import Work
+from calljournal.contracts.work_commands import Suggestion, Total, Waiting
 from calljournal.worklog import Booking, Kind
 
 
@@ -35,8 +39,10 @@ def booking_json(booking: Booking) -> dict[str, Any]:
         "book": booking.book,
         "entry": booking.entry,
         "user": booking.user,
+        "recorded_by": booking.recorded_by,
         "key": booking.key,
         "waiting": booking.id is None,
+        "remarks": list(booking.remarks),
     }
 
 
@@ -50,8 +56,85 @@ def booking_line(booking: Booking) -> str:
 KINDS = {Kind.ACTIVITY: "an activity", Kind.TIME: "a time entry"}
 
 
+def local_iso(moment: datetime) -> str:
+    """Write a moment in the computer's zone, with its offset: 2026-10-25T02:50:00+02:00."""
+    return moment.astimezone().isoformat(timespec="seconds")
+
+
+def waiting_json(waiting: Waiting, suggested: Iterable[Suggestion]) -> dict[str, Any]:
+    """Give what waits as a JSON object: the calls, the time entry that they would be, and the likeliest projects."""
+    draft = waiting.draft
+    return {
+        "entries": [row.entry.id for row in waiting.rows],
+        "day": None if draft.day is None else draft.day.isoformat(),
+        "from": local_iso(draft.start),
+        "to": local_iso(draft.end),
+        "measured_minutes": draft.measured_minutes,
+        "minutes": draft.minutes,
+        "at_least": waiting.at_least,
+        "contact": draft.contact,
+        "contact_name": draft.contact_name,
+        "title": draft.title,
+        "suggested": [
+            {
+                "project": one.project.id,
+                "number": one.project.number,
+                "name": one.project.name,
+                "reason": one.reason.value,
+                "words": one.words,
+                "clear": one.clear,
+            }
+            for one in suggested
+        ],
+    }
+
+
+def work_json(work: Work) -> dict[str, Any]:
+    """Give a time entry or activity as a JSON object; an activity has no minutes."""
+
+    def thing(thing_id: str | None, name: str, number: str | None = None) -> dict[str, Any] | None:
+        """Name what is in the book, or (a client) known by name only."""
+        if thing_id is None and not name:
+            return None
+        return {"id": thing_id, "name": name} if number is None else {"id": thing_id, "number": number, "name": name}
+
+    time = work.kind is Kind.TIME
+    return {
+        "id": work.id,
+        "kind": work.kind.value,
+        "state": work.state.value,
+        "day": work.day.isoformat(),
+        "from": local_iso(work.start),
+        "to": local_iso(work.end),
+        "measured_minutes": work.measured_minutes if time else None,
+        "minutes": work.minutes if time else None,
+        "by_hand": work.by_hand,
+        "user": work.user,
+        "recorded_by": work.recorded_by,
+        "client": thing(work.client, work.client_name),
+        "contact": thing(work.contact, work.contact_name),
+        "project": thing(work.project, work.project_name, work.project_number),
+        "phase": thing(work.phase, work.phase_name, work.phase_number),
+        "service_type": thing(work.service_type, work.service_type_name, work.service_type_number),
+        "title": work.title,
+        "text": work.text,
+        "export": work.export,
+        "corrects": work.corrects,
+        "entry": work.entry,
+        "key": work.key,
+    }
+
+
+def total_json(total: Total) -> dict[str, Any]:
+    """Give a total as a JSON object; lengths of time are seconds."""
+    return {**asdict(total), "day": total.day.isoformat()}
+
+
+_DAY_AND_TIME = re.compile(r"(today|yesterday)? *(\d{1,2}:\d\d)?")
+
+
 class Moment(click.ParamType[datetime]):
-    """A moment as people type it: 2026-03-09, 2026-03-09T08:15, today, yesterday, or -2h, -3d before now."""
+    """A moment as people type it: 2026-03-09T08:15, yesterday, 14:30, yesterday 14:30, or -2h, -3d before now."""
 
     name = "moment"
 
@@ -61,19 +144,44 @@ class Moment(click.ParamType[datetime]):
             return value
         now = datetime.now().astimezone()
         text = str(value).strip().lower()
-        if text in ("today", "yesterday"):
-            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-            return midnight - timedelta(days=text == "yesterday")
         if text.startswith("-") and text[1:-1].isdecimal() and text[-1] in "mhd":
             unit = {"m": "minutes", "h": "hours", "d": "days"}[text[-1]]
             return now - timedelta(**{unit: int(text[1:-1])})
         try:
-            moment = datetime.fromisoformat(str(value).strip())
+            moment = _day_and_time(text, now.date()) or datetime.fromisoformat(str(value).strip())
         except ValueError:
             self.fail(
-                f"{value!r} is no moment; write 2026-03-09, 2026-03-09T08:15, today, yesterday or -2h", param, ctx
+                f"{value!r} is no moment; write 2026-03-09, 2026-03-09T08:15, 14:30, yesterday, 'yesterday 14:30' "
+                "or -2h",
+                param,
+                ctx,
             )
         return moment if moment.tzinfo else moment.astimezone()
+
+
+def _day_and_time(text: str, today: date) -> datetime | None:
+    """Read "yesterday", "14:30" or "yesterday 14:30", with no zone; raises ValueError where the clock has no such time.
+
+    None for anything else.
+    """
+    words = _DAY_AND_TIME.fullmatch(text)
+    if words is None or not text:
+        return None
+    clock = time.fromisoformat((words[2] or "0:00").zfill(5))
+    return datetime.combine(today - timedelta(days=words[1] == "yesterday"), clock)
+
+
+class Day(click.ParamType[date]):
+    """A day as people type it: 2026-03-09, today, yesterday, or -3d."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Give the day, in the computer's own zone."""
+        if isinstance(value, date):
+            return value
+        moment: datetime = Moment().convert(value, param, ctx)
+        return moment.astimezone().date()
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")

@@ -122,9 +122,13 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
 
 
 def _value(known: Settings, key: str) -> Value:
-    values = dict(_flat({name: value for name, value in msgspec.to_builtins(known).items() if name != "lines"}))
+    here = {name: value for name, value in msgspec.to_builtins(known).items() if name not in ("lines", "export")}
+    values = dict(_flat(here))
     if key not in values:
-        raise BadSettings(f"there is no setting {key!r}; there are: {', '.join(values)} (lines: `calljournal lines`)")
+        raise BadSettings(
+            f"there is no setting {key!r}; there are: {', '.join(values)} "
+            "(lines: `calljournal lines`; how files go out: `calljournal export profile`)"
+        )
     value: Value = values[key]
     return value
 

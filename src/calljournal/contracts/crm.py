@@ -2,17 +2,29 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from calljournal.contracts.line import Clock
 from calljournal.contracts.manifest import Field, Value
 from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange, Renewal
+from calljournal.contracts.work import (
+    Amended,
+    Amendment,
+    Export,
+    IntakeKind,
+    Record,
+    TakenIn,
+    User,
+    Work,
+    WorkChange,
+    WorkQuery,
+)
 from calljournal.matching import Candidate, ContactKind
 from calljournal.numbers import DialRules
-from calljournal.worklog import Booking, Draft
+from calljournal.worklog import Booking, Draft, Reason
 
 
 class MeansKind(StrEnum):
@@ -61,15 +73,30 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A part of a project."""
+    """A part of a project. `number` is what the firm's program calls it."""
 
     id: str
     name: str
+    number: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who takes part in a project, in a `role`: opposing counsel, architect ..."""
+
+    contact: str
+    name: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What time is worked for: its client is a contact."""
+    """What time is worked for: its client is a contact (`client` is None where it is known by name only).
+
+    `number` is what the firm's program calls it. `rounding` is its own rule, as people write it (`RoundingRule.read`),
+    "" where the firm's holds.
+    """
 
     id: str
     name: str
@@ -77,6 +104,32 @@ class Project:
     client_name: str | None = None
     open: bool = True
     phases: tuple[Phase, ...] = ()
+    number: str = ""
+    rounding: str = ""
+    participants: tuple[Participant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChange:
+    """What is to be different of a project; None where it stays as it is. `rounding` "" is the firm's rule again.
+
+    `add` are participants by the ids of contacts (one who takes part already gets the role), `remove` such ids.
+    """
+
+    rounding: str | None = None
+    open: bool | None = None
+    add: tuple[Participant, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A project that a contact has to do with: booked last at `at`, a client's, or taken part in in a `role`."""
+
+    project: Project
+    reason: Reason
+    at: datetime | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +138,8 @@ class ServiceType:
 
     id: str
     name: str
+    number: str = ""
+    open: bool = True
 
 
 class CrmCapability(StrEnum):
@@ -94,6 +149,15 @@ class CrmCapability(StrEnum):
     ADD_PROJECTS = "add-projects"
     NUMBERS = "numbers"
     """Its numbers are read by our rules, may be looked through and put right, and changes can be undone."""
+
+    OVER_MIDNIGHT = "over-midnight"
+    """A time entry may begin on one day and end on the next; without it such a call becomes two."""
+
+    TAKE_IN = "take-in"
+    """Lists of projects, service types and users are taken in."""
+
+    GIVE_OUT = "give-out"
+    """It marks what goes out to the firm's books, and has a lock date of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +240,29 @@ class Crm(Protocol):
         ...
 
     async def projects(self, text: str, contact: str | None, open_only: bool) -> Sequence[Project]:
-        """Find projects by a part of the name; those of one client (a contact, or its company) first if given."""
+        """Find projects by a part of name, number or client; those of one client (a contact, or its company) first."""
         ...
 
-    async def service_types(self) -> Sequence[ServiceType]:
-        """Give the kinds of work that may be booked."""
+    async def project(self, named: str) -> Project:
+        """Give the open project of that id, number or whole name.
+
+        Raises NotFound, with the nearest names, Refused where it is closed, or where several are called so.
+        """
+        ...
+
+    async def ties(self, contact: str) -> Sequence[Tie]:
+        """Give the open projects that a contact (or its company) has to do with, by each reason once.
+
+        Those booked last with it, the latest first; those of the client; those in which it takes part.
+        """
+        ...
+
+    async def users(self, open_only: bool = True) -> Sequence[User]:
+        """Give the users whose time is booked, by name; also those who are gone, unless `open_only`."""
+        ...
+
+    async def service_types(self, open_only: bool = True) -> Sequence[ServiceType]:
+        """Give the kinds of work that may be booked; also those that may no more, unless `open_only`."""
         ...
 
     async def book(self, draft: Draft) -> Booking:
@@ -194,6 +276,74 @@ class Crm(Protocol):
         """Find what was booked under a key."""
         ...
 
+    async def work(self, query: WorkQuery) -> Sequence[Work]:
+        """Give the time entries and activities that meet every condition, the earliest first."""
+        ...
+
+    async def work_item(self, work_id: str) -> Work | None:
+        """Give one time entry or activity, also one that is cancelled."""
+        ...
+
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Change, cancel, or correct by entry what was booked: once under the id of the amendment.
+
+        Raises Refused, with the reason, where the work is billed, exported, cancelled or behind the lock date (and it
+        is not `by_entry`); NotFound where there is no such work, project, phase or service type.
+        """
+        ...
+
+    async def history(self, work_id: str) -> Sequence[WorkChange]:
+        """Give what was done to a piece of work, the earliest first, its booking included."""
+        ...
+
+    async def lock(self, day: date | None) -> None:
+        """Close the book up to and with a day, or open it again (GIVE_OUT)."""
+        ...
+
+    async def locked(self) -> date | None:
+        """Give the lock date (GIVE_OUT)."""
+        ...
+
+    async def take_in(
+        self, kind: IntakeKind, records: Sequence[Record], close_vanished: bool, dry_run: bool = False
+    ) -> TakenIn:
+        """Take in a list of the firm's program, all of it or nothing (TAKE_IN); see `TakeIn`."""
+        ...
+
+    async def begin_export(self, export: Export, query: WorkQuery) -> Export:
+        """Fix what goes out, and mark it, in one step (GIVE_OUT); give the export with its id and count.
+
+        Raises NotFound where nothing meets the query.
+        """
+        ...
+
+    async def exported(self, export_id: str, after: str | None, limit: int) -> Sequence[Work]:
+        """Give the next work of an export, in a fixed order (GIVE_OUT)."""
+        ...
+
+    async def finish_export(self, export_id: str) -> Export:
+        """Remember that the file is whole (GIVE_OUT)."""
+        ...
+
+    async def exports(self, unfinished: bool, limit: int) -> Sequence[Export]:
+        """Give the exports, the latest first (GIVE_OUT)."""
+        ...
+
+    async def back_up(self, folder: Path) -> Sequence[Path]:
+        """Copy all that the book keeps in databases of its own into a folder (*.db), as it stands at one moment."""
+        ...
+
+    async def export_person(self, contact: str | None, numbers: Sequence[str]) -> dict[str, Any]:
+        """Give, ready for JSON, all that is kept of a contact or of normalised numbers."""
+        ...
+
+    async def forget_person(self, contact: str | None, numbers: Sequence[str]) -> Sequence[str]:
+        """Forget a contact's numbers and address, or numbers wherever they stand; say what was done.
+
+        What was booked stays. No file of the book holds the digits afterwards.
+        """
+        ...
+
     async def add_contacts(self, contacts: Sequence[Contact], title: str = "", dry_run: bool = False) -> Added:
         """Add contacts, or bring up to date those of the same origin, or else name and company (ADD_CONTACTS).
 
@@ -203,6 +353,14 @@ class Crm(Protocol):
 
     async def add_project(self, project: Project) -> Project:
         """Add a project with its phases and give it with its id (capability ADD_PROJECTS)."""
+        ...
+
+    async def set_project(self, named: str, change: ProjectChange) -> Project:
+        """Change a project, open or closed, by its id, number or whole name, and give it (capability ADD_PROJECTS).
+
+        An import leaves alone what was changed so, until the list says something else than the last time. Raises
+        NotFound, Refused where several are called so, BadSettings for a rule of rounding that cannot be read.
+        """
         ...
 
     async def add_service_type(self, name: str) -> ServiceType:

@@ -11,13 +11,19 @@ from calljournal.worklog import Booking
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """The facts of a call, who it was, what was booked from it and what the user noted on it."""
+    """The facts of a call, who it was, what was booked from it and what the user noted on it.
+
+    `ignored` says that nothing is to be booked. `together` are the ids of the calls, this one included, that are
+    to be booked as one entry; empty for one that stands alone.
+    """
 
     entry: Entry
     match: Match = PENDING
     booked: tuple[Booking, ...] = ()
     note: str | None = None
     private: bool = False
+    ignored: bool = False
+    together: tuple[str, ...] = ()
 
     @property
     def display(self) -> str | None:
@@ -76,6 +82,8 @@ def to_json(row: JournalRow) -> dict[str, Any]:
         "booked": [{"kind": booking.kind.value, "id": booking.id, "book": booking.book} for booking in row.booked],
         "note": row.note,
         "private": row.private,
+        "ignored": row.ignored,
+        "together": list(row.together),
         "voicemail": entry.voicemail,
         "anomalies": list(entry.anomalies),
     }

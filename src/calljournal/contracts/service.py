@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Protocol
 
+from calljournal.contracts import work_commands
+from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.crm import Added, Contact, Edit, EditKind, Project, ServiceType
 from calljournal.contracts.line import Capability, LineState
 from calljournal.contracts.numbering import Checked, Normalised, Repaired
@@ -19,14 +21,6 @@ from calljournal.matching import Match
 from calljournal.numbers import Dialling, ProblemKind
 from calljournal.worklog import Booking, Kind, Wishes
 
-Answer = TypeVar("Answer", covariant=True)
-
-
-class Command(Generic[Answer]):
-    """Something that the engine is asked to do; `answer` is the type of what comes back."""
-
-    answer: ClassVar[object]
-
 
 @dataclass(frozen=True, slots=True)
 class ListRows(Command[tuple[JournalRow, ...]]):
@@ -34,7 +28,8 @@ class ListRows(Command[tuple[JournalRow, ...]]):
 
     `since` and `until` are aware and compare with the start; `number` is compared by its digits, `person` by a part
     of the name of a matched contact or of the name that was sent; `session` means since the engine started.
-    `unbooked` gives the calls that were answered and from which nothing was booked.
+    `unbooked` gives the calls in which somebody talked, however short, and of which nothing has become yet: no time
+    entry, not ignored, not private.
     """
 
     answer: ClassVar[object] = tuple[JournalRow, ...]
@@ -283,9 +278,10 @@ class FindProjects(Command[tuple[Project, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class GetServiceTypes(Command[tuple[ServiceType, ...]]):
-    """Give the kinds of work that may be booked."""
+    """Give the kinds of work that may be booked; also those that may no more, unless `open_only`."""
 
     answer: ClassVar[object] = tuple[ServiceType, ...]
+    open_only: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,12 +382,14 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     WatchLines,
     TestLine,
     ReloadSettings,
+    *work_commands.COMMANDS,
 )
 
 
 QUESTIONS: frozenset[type[Command[object]]] = frozenset(
     {ListRows, GetRow, PreviewCall, FindMatch, FindContacts, GetContact, ListEdits, CheckNumbers, FindProjects}
     | {GetServiceTypes, GetLines}
+    | work_commands.QUESTIONS
 )
 """The commands that change nothing: whoever loses the engine before it has answered may ask again."""
 
@@ -401,6 +399,13 @@ class RowChanged:
     """A row appeared or changed; it is whole."""
 
     row: JournalRow
+
+
+@dataclass(frozen=True, slots=True)
+class RowsDeleted:
+    """Rows, by their ids, were kept long enough, and are gone."""
+
+    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +429,7 @@ class Notice:
     text: str
 
 
-Change = RowChanged | LineChanged | Missed | Notice
+Change = RowChanged | RowsDeleted | LineChanged | Missed | Notice
 
 
 class Service(Protocol):

@@ -1,6 +1,7 @@
 """One SQLite file: opened, brought up to date, guarded. The only place that knows SQLite's own ways (PRAGMAs, errors).
 
 `Database`            a file with one worker thread; `run` writes, `read` reads, each in one transaction
+`copies`              of the file: made while it is in use, read through, kept before a migration
 `write_time`          a moment as text that sorts, `read_time` back
 `searchable`          text folded for searching, `search` the condition that looks for it
 `sought_digits`       what of a typed number to look for among whole numbers

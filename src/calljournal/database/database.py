@@ -11,8 +11,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
-from calljournal.database import migrations
-from calljournal.database.failures import from_sqlite, from_system
+from calljournal.database import copies, migrations
+from calljournal.database.failures import from_sqlite, from_system, in_use
 from calljournal.errors import Bug
 
 T = TypeVar("T")
@@ -27,7 +27,8 @@ SWITCH_PAUSE = 0.01
 class Database:
     """A database file; everything on it is done by one thread, one transaction after the other.
 
-    `migrations_folder` holds the numbered files of SQL that make it what it has to be. Each commit is on the disk when
+    `migrations_folder` holds the numbered files of SQL that make it what it has to be; before any of them is applied to
+    a file that is not new, a copy of it is kept in the folder `backups` beside it. Each commit is on the disk when
     it returns (WAL, synchronous=FULL). All methods raise StoreFailed in words that say what to do; whatever was
     begun is then taken back whole, and the next call may succeed.
     """
@@ -76,6 +77,21 @@ class Database:
         """Do `work` in a transaction that only reads: it sees one state of the database throughout."""
         return await self._in_worker(lambda: self._transaction("BEGIN", work))
 
+    async def copy_to(self, path: Path) -> None:
+        """Copy the database, as it stands at one moment, into a new file; what is to be saved meanwhile waits for it.
+
+        Raises StoreFailed, naming the new file, where that cannot be written.
+        """
+        await self.read(lambda connection: copies.copy(connection, path))
+
+    async def compact(self, worth: float = 0.0) -> None:
+        """Write the file anew without the room of what was deleted, where that is at least the part `worth` of it.
+
+        The log beside it is empty then, too: what was deleted is in neither. With `worth` 1 only the log is emptied.
+        Raises StoreFailed also where another program reads the file just now.
+        """
+        await self._in_worker(lambda: self._compact(worth))
+
     async def _in_worker(self, work: Callable[[], T]) -> T:
         if self._worker is None:
             raise Bug(f"the database {self.path} is closed")
@@ -95,6 +111,21 @@ class Database:
             _take_back(connection)
         return answer
 
+    def _compact(self, worth: float) -> None:
+        connection = self._connection
+        if connection is None:
+            raise Bug(f"the database {self.path} is closed")
+        try:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+            if free >= worth * pages:
+                connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise from_sqlite(error, self.path) from error
+        if busy:
+            raise in_use(self.path)
+
     def _connect(self) -> None:
         steps = migrations.load(self._migrations_folder)
         try:
@@ -103,10 +134,13 @@ class Database:
                 self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=True
             )
             connection.row_factory = sqlite3.Row
-            migrations.check(connection, steps, self.path)  # before anything is changed
+            last = migrations.check(connection, steps, self.path)  # before anything is changed
             _write_ahead(connection, self._busy_seconds)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # else free room keeps it, in some builds
+            if 0 < last < len(steps):
+                copies.keep_before_migration(connection, self.path, last)
             migrations.apply(connection, steps, self.path)
         except sqlite3.Error as error:
             raise from_sqlite(error, self.path) from error

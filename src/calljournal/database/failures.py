@@ -34,6 +34,16 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> CallJournalError:
     return StoreFailed(f"the database {path} {words}")
 
 
+def damaged(path: Path) -> StoreFailed:
+    """Give our error for a file that SQLite reads, and finds damage in."""
+    return StoreFailed(f"the database {path} {_WORDS[sqlite3.SQLITE_CORRUPT]}")
+
+
+def in_use(path: Path) -> StoreFailed:
+    """Give our error for a file that another program reads just now."""
+    return StoreFailed(f"the database {path} {_IN_USE}")
+
+
 def from_system(error: OSError, path: Path) -> StoreFailed:
     """Give our error for what the operating system says of the file or its folder."""
     return StoreFailed(f"the database {path} cannot be opened ({error.strerror or error}): see whose file it is")

@@ -44,24 +44,33 @@ def load(folder: Traversable | Path) -> tuple[Migration, ...]:
     return migrations
 
 
-def check(connection: sqlite3.Connection, migrations: tuple[Migration, ...], path: Path) -> int:
-    """Give the number of the last migration that was applied, 0 for a new file.
+def applied(connection: sqlite3.Connection, path: Path) -> list[tuple[int, str]]:
+    """Give number and name of each migration that was applied; none for a new file.
 
-    Raises NewerStore where a newer program wrote the file, StoreFailed where it is somebody else's.
+    Raises StoreFailed where the file is another program's.
     """
     tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "schema_migrations" not in tables:
         if tables:
             raise StoreFailed(f"the database {path} belongs to another program: move it away or choose another folder")
-        return 0
-    applied = connection.execute("SELECT number, name FROM schema_migrations ORDER BY number").fetchall()
+        return []
+    stored = connection.execute("SELECT number, name FROM schema_migrations ORDER BY number")
+    return [(int(number), str(name)) for number, name in stored]
+
+
+def check(connection: sqlite3.Connection, migrations: tuple[Migration, ...], path: Path) -> int:
+    """Give the number of the last migration that was applied, 0 for a new file.
+
+    Raises NewerStore where a newer program wrote the file, StoreFailed where it is somebody else's.
+    """
+    done = applied(connection, path)
     names = {step.number: step.name for step in migrations}
-    for number, name in applied:
+    for number, name in done:
         if number in names and names[number] != name:
             raise StoreFailed(
                 f"the database {path} is one for something else ({name}): see whether files were mixed up"
             )
-    last = int(applied[-1][0]) if applied else 0
+    last = done[-1][0] if done else 0
     if last > len(migrations):
         raise NewerStore(
             f"the database {path} was written by a newer Call Journal (its step {last}, here {len(migrations)}): "

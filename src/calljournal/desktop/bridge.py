@@ -18,7 +18,8 @@ from calljournal.desktop import texts
 from calljournal.errors import CallJournalError, Unreachable
 
 if TYPE_CHECKING:
-    from calljournal.contracts.service import Command, Service
+    from calljournal.contracts.command import Command
+    from calljournal.contracts.service import Service
     from calljournal.desktop.engine_thread import EngineThread
 
 STOP_WITHIN = 3.0

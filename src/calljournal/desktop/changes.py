@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from threading import Lock
 
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import Change, LineChanged, LineInfo, Missed, Notice, RowChanged
+from calljournal.contracts.service import Change, LineChanged, LineInfo, Missed, Notice, RowChanged, RowsDeleted
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changed since the last frame: rows and lamps, each once and as it is now.
 
-    `missed` counts changes that nobody can give us any more: the rows have to be asked for again. `notice` is the
-    last thing that the user should know though nobody asked for it.
+    `deleted` are the ids of rows that are gone. `missed` counts changes that nobody can give us any more: the rows have
+    to be asked for again. `notice` is the last thing that the user should know though nobody asked for it.
     """
 
     rows: tuple[JournalRow, ...]
     lines: tuple[LineInfo, ...]
     missed: int = 0
     notice: str = ""
+    deleted: tuple[str, ...] = ()
 
 
 class Pending:
@@ -36,6 +37,7 @@ class Pending:
         self._lines: dict[str, LineInfo] = {}
         self._missed = 0
         self._notice = ""
+        self._deleted: list[str] = []
         self._announced = False
 
     def add(self, change: Change) -> bool:
@@ -44,6 +46,10 @@ class Pending:
             match change:
                 case RowChanged(row):
                     self._rows[row.entry.id] = row
+                case RowsDeleted(entries):
+                    self._deleted += entries
+                    for entry in entries:
+                        self._rows.pop(entry, None)
                 case LineChanged(line):
                     self._lines[line.name] = line
                 case Missed(count):
@@ -56,7 +62,13 @@ class Pending:
     def take(self) -> Changes:
         """Give all that waits, and begin anew."""
         with self._lock:
-            changes = Changes(tuple(self._rows.values()), tuple(self._lines.values()), self._missed, self._notice)
-            self._rows, self._lines, self._missed, self._notice = {}, {}, 0, ""
+            changes = Changes(
+                tuple(self._rows.values()),
+                tuple(self._lines.values()),
+                self._missed,
+                self._notice,
+                tuple(self._deleted),
+            )
+            self._rows, self._lines, self._missed, self._notice, self._deleted = {}, {}, 0, "", []
             self._announced = False
             return changes

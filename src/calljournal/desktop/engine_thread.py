@@ -11,7 +11,8 @@ from functools import partial
 from threading import Thread
 from typing import TypeVar
 
-from calljournal.contracts.service import Change, Command, Service
+from calljournal.contracts.command import Command
+from calljournal.contracts.service import Change, Service
 from calljournal.desktop import texts
 from calljournal.desktop.changes import Changes, Pending
 from calljournal.errors import Bug, CallJournalError, Unreachable

@@ -58,6 +58,12 @@ class JournalModel(QAbstractTableModel):
             else:
                 self._insert(row)
 
+    def remove(self, entries: Iterable[str]) -> None:
+        """Drop rows, by their ids, that are gone."""
+        for entry in entries:
+            self._changed_since.add(entry)
+            self._remove(entry)
+
     def begin_listing(self) -> int:
         """Note that all rows are being asked for; give the ticket for `finish_listing`."""
         self._listing += 1

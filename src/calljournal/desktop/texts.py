@@ -60,7 +60,7 @@ NAME_AND_COMPANY = "{name}, {company}"
 
 REASON_EXACT = "This number is in the address book, as {typed}."
 REASON_EXACT_UNTYPED = "This number is in the address book."
-REASON_CHOSEN = "You chose this contact for the number."
+REASON_CHOSEN = "You said that it was this contact."
 REASON_LIKELY = "Only likely: {why}."
 REASON_SEVERAL = "Several contacts have this number. Click to say who it was."
 REASON_SEVERAL_LIKELY = "Several contacts are likely: {why}. Click to say who it was."

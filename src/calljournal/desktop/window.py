@@ -137,6 +137,7 @@ class JournalWindow(QMainWindow):
 
     def _on_changed(self, changes: Changes) -> None:
         selected = self.table.current_row()
+        self.model.remove(changes.deleted)
         self.model.apply(changes.rows)
         for row in changes.rows:
             if selected is not None and row.entry.id == selected.entry.id and row.entry.merged_into is not None:

@@ -6,6 +6,7 @@
 `lookup`   saved rows get their names; `whom` again, when the user or the book says something else
 `booking`  drafts become bookings, once
 `numbering` the numbers of the book, normalised and looked through; `judging` one of them, `repairs` put right
+`backing_up` journal, book and settings of one moment go into one file, the `archive`; `restoring` puts it back
 `hub`      changes go out to everybody who listens
 `clock`    UTC that runs evenly, `ids` identifiers
 `replay`   a recording goes down the same path, without a line, a disk or a book

@@ -1,25 +1,55 @@
-"""From a row and a person to a booking: the draft is on disk before the book is asked, and asked under one key."""
+"""From rows and a person to bookings: the draft is on disk before the book is asked, and asked under one key."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from uuid import uuid4
 
-from calljournal.contracts.crm import Crm
+from calljournal.contracts.crm import Crm, CrmCapability, Project
 from calljournal.contracts.line import Clock
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
+from calljournal.contracts.work import WorkQuery, standing
+from calljournal.contracts.work_commands import SplitCall
 from calljournal.engine.lookup import candidate_of
-from calljournal.errors import CallJournalError, NotFound, worth_retrying
+from calljournal.engine.rounding_anew import billed_that_day, client_of, rule_of
+from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable, worth_retrying
 from calljournal.matching import Candidate
 from calljournal.settings import Settings
 from calljournal.store import Store
-from calljournal.worklog import Booking, Draft, contact_to_book, make_draft
+from calljournal.worklog import (
+    Booking,
+    Draft,
+    Kind,
+    RoundingRule,
+    Spoken,
+    Wishes,
+    by_days,
+    contact_to_book,
+    divided,
+    make_draft,
+    overlapping,
+    rest,
+    split,
+    spoken,
+)
 
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 15.0
 """How often drafts that wait for their book are sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be booked of some rows, and how far the user has been asked."""
+
+    rows: Sequence[JournalRow]
+    kind: Kind
+    again: bool
+    confirmed: bool
 
 
 class Booker:
@@ -29,43 +59,64 @@ class Booker:
         self,
         store: Store,
         crm: Crm,
+        capabilities: frozenset[CrmCapability],
         clock: Clock,
         settings: Callable[[], Settings],
         on_booking: Callable[[Booking], None],
         on_trouble: Callable[[str], None],
+        sending: asyncio.Lock,
     ) -> None:
         self._store = store
         self._crm = crm
+        self._capabilities = capabilities
         self._clock = clock
         self._settings = settings
         self._on_booking = on_booking
         self._on_trouble = on_trouble
-        self._sending = asyncio.Lock()
+        self._sending = sending
 
-    async def book(self, row: JournalRow, command: BookCall) -> Booking:
-        """Book a row as the command says.
+    async def book(self, rows: Sequence[JournalRow], command: BookCall) -> Booking:
+        """Book a row, or several as one, as the command says; of what was booked in part, the rest.
 
         Raises AlreadyBooked, NeedsConfirming, NotFound and Refused; then nothing was booked. Where the book cannot
         be reached the booking comes back with `id` None, and is sent until it is taken.
         """
+        order = _Order(rows, command.kind, command.again, command.confirmed)
+        async with self._sending:  # what is rounded per day has to know of what was booked just before
+            what = await self._to_book(rows, command.kind, command.wishes.user)
+            return (await self._book(order, [(what, command.wishes)]))[0]
+
+    async def split(self, row: JournalRow, command: SplitCall) -> tuple[Booking, ...]:
+        """Book one row as several time entries; raises as `book` does."""
+        if row.entry.live:
+            raise Refused("the call still lasts; split it when it has ended")
+        if not command.shares:
+            raise Refused("say the shares: so many minutes for this project, the rest for that")
+        order = _Order([row], Kind.TIME, command.again, command.confirmed)
+        wishes = [share.wishes for share in command.shares]
+        async with self._sending:
+            what = await self._to_book([row], Kind.TIME, wishes[0].user)
+            pieces = split(what, [share.minutes for share in command.shares])
+            return await self._book(order, list(zip(pieces, wishes, strict=True)))
+
+    async def preview(self, rows: Sequence[JournalRow]) -> tuple[Draft, bool]:
+        """Give the time entry that rows would become as nobody has said anything, and whether it is the least only."""
         settings = self._settings()
-        chosen = await self._chosen(command.wishes.contact)
-        contact = contact_to_book(row.match, chosen, confirmed=command.confirmed)
+        what = await self._to_book(rows, Kind.TIME, None)
         draft = make_draft(
-            str(uuid4()),
-            row.entry,
-            contact,
+            "",
+            [row.entry for row in rows],
+            what,
+            next((row.match.contact for row in rows if row.match.certain), None),
             settings.user.known_as,
-            command.kind,
-            command.wishes,
+            Kind.TIME,
+            Wishes(),
             now=self._clock.now(),
             rounding=settings.firm.rounding_rule,
-            count_held=settings.firm.count_held,
             service_type=settings.firm.service_type,
+            confirmed=True,
         )
-        waiting = await self._store.claim(draft, again=command.again, book=settings.book.system)
-        async with self._sending:
-            return await self._send(draft) or waiting
+        return draft, what.at_least
 
     async def run(self) -> None:
         """Send what waits, now and then, until cancelled."""
@@ -82,6 +133,138 @@ class Booker:
                 except CallJournalError as error:
                     self._on_trouble(f"{draft.title}: not booked: {error}")
 
+    async def _to_book(self, rows: Sequence[JournalRow], kind: Kind, user: str | None) -> Spoken:
+        """Give the time of rows, but for what this user has booked of them in part."""
+        entries = [row.entry for row in rows]
+        settings = self._settings()
+        whole = spoken(entries, now=self._clock.now(), count_held=settings.firm.count_held)
+        parts = [booking for row in rows for booking in row.booked if booking.kind is Kind.TIME]
+        if kind is not Kind.TIME or not parts:
+            return whole
+        taken = await self._store.taken([entry.id for entry in entries], await self._user(user))
+        found = await self._crm.work(WorkQuery(ids=tuple(booking.id for booking in parts if booking.id)))
+        return rest(whole, taken, [(work.start, work.end) for work in found])
+
+    async def _book(self, order: _Order, pieces: Sequence[tuple[Spoken, Wishes]]) -> tuple[Booking, ...]:
+        """Make the drafts, claim them all in one step, and send them.
+
+        Where the book refuses one after it has taken others, those stay: what is left of the call waits again.
+        """
+        drafts: list[Draft] = []
+        remarks: dict[str, tuple[str, ...]] = {}
+        for what, wishes in pieces:
+            made = await self._drafts(order, what, wishes, drafts)
+            drafts += made
+            remarks |= dict.fromkeys((draft.id for draft in made), await self._overlaps(made[0], what))
+        waiting = await self._store.claim(*drafts, again=order.again, book=self._settings().book.system)
+        bookings: list[Booking] = []
+        for draft, booking in zip(drafts, waiting, strict=True):
+            try:
+                bookings.append(await self._send(draft) or booking)
+            except CallJournalError as error:
+                for other in drafts[len(bookings) + 1 :]:
+                    await self._store.drop_draft(other.id, "another part of the call was refused")
+                if not bookings:
+                    raise
+                done = ", ".join(booking.id or "one that waits" for booking in bookings)
+                raise Refused(f"{done} is booked, what is left of the call waits: {error}") from error
+        return tuple(replace(booking, remarks=remarks[booking.key]) for booking in bookings)
+
+    async def _drafts(self, order: _Order, what: Spoken, wishes: Wishes, before: Sequence[Draft]) -> tuple[Draft, ...]:
+        """Make the draft of one piece; of one over midnight two, where the book cannot hold it in one."""
+        settings = self._settings()
+        surest = next((row for row in order.rows if row.match.certain), order.rows[0])
+        contact = contact_to_book(surest.match, await self._chosen(wishes.contact), confirmed=order.confirmed)
+        project = await self._project(wishes.project)
+        rule = rule_of(project, settings.firm.rounding_rule)
+        user = await self._user(wishes.user)
+        billed: list[tuple[float, float]] = []
+        if order.kind is Kind.TIME and rule.per == "day":
+            client = await client_of(self._crm, project, contact.id if contact else None)
+            day = wishes.day or what.start.astimezone().date()
+            billed += await billed_that_day(self._crm, rule, user, client, day, settings.firm.rounding_rule)
+            billed += await self._billed_with(before, rule, user, client, day)
+        draft = make_draft(
+            str(uuid4()),
+            [row.entry for row in order.rows],
+            what,
+            contact,
+            user,
+            order.kind,
+            replace(wishes, project=project.id if project else wishes.project, user=user),
+            now=self._clock.now(),
+            rounding=rule,
+            service_type=settings.firm.service_type,
+            recorded_by=settings.user.known_as,
+            confirmed=order.confirmed,
+            before=billed,
+        )
+        if order.kind is Kind.ACTIVITY or CrmCapability.OVER_MIDNIGHT in self._capabilities:
+            return (draft,)
+        days = by_days(what, None)
+        return divided(draft, days, [draft.id, *(str(uuid4()) for _ in days[1:])])
+
+    async def _billed_with(
+        self, before: Sequence[Draft], rule: RoundingRule, user: str, client: str | None, day: date
+    ) -> list[tuple[float, float]]:
+        """Give (measured seconds, billed minutes) of those of the earlier pieces that the next one is rounded with."""
+        found: list[tuple[float, float]] = []
+        for one in before:
+            if client is None or (one.user, one.day, one.by_hand) != (user, day, False):
+                continue
+            project = await self._project(one.project)
+            same_rule = rule_of(project, self._settings().firm.rounding_rule) == rule
+            if same_rule and await client_of(self._crm, project, one.contact) == client:
+                found.append((one.measured_minutes * 60, one.minutes))
+        return found
+
+    async def _user(self, named: str | None) -> str:
+        """Give the name of a user (default: one's own) as the book writes it, for the guard against booking twice.
+
+        One that the book does not know stays as named: the book will say so.
+        """
+        named = named or self._settings().user.known_as
+        try:
+            users = await self._crm.users()
+        except Unreachable:
+            return named
+        typed = named.strip().casefold()
+        return next((one.name for one in users if typed in (one.id, one.name.casefold(), one.number.casefold())), named)
+
+    async def _project(self, named: str | None) -> Project | None:
+        """Find the project, whose rounding rule may be its own; where the book is out of reach it finds it later."""
+        if named is None:
+            return None
+        try:
+            return await self._crm.project(named)
+        except Unreachable:
+            return None
+
+    async def _overlaps(self, draft: Draft, what: Spoken) -> tuple[str, ...]:
+        """Say which time entries of the same user are of the same time.
+
+        By the calls themselves, where they are known: an entry of several calls lasts from the first to the last, but
+        not all the time.
+        """
+        if draft.kind is not Kind.TIME:
+            return ()
+        since, until = (moment.astimezone().date() for moment in (draft.start, draft.end))
+        query = WorkQuery(Kind.TIME, since - timedelta(days=1), until + timedelta(days=1), draft.user)
+        try:
+            work = standing(await self._crm.work(query))
+        except Unreachable:
+            return ()
+        calls = {part.entry for part in draft.parts}
+        work = tuple(one for one in work if one.entry not in calls)  # to book a call again is meant
+        several = await self._store.stretches_of([one.key for one in work])
+        others = [
+            (*stretch, one.id)
+            for one in work
+            for stretch in (several[one.key] if len(several.get(one.key, ())) > 1 else [(one.start, one.end)])
+        ]
+        words = [word for one in what.stretches for word in overlapping(one.start, one.end, others)]
+        return tuple(dict.fromkeys(words))
+
     async def _send(self, draft: Draft) -> Booking | None:
         """Ask the book; None where it cannot be reached now. A refusal drops the claim and is raised."""
         try:
@@ -92,6 +275,7 @@ class Booker:
                 return None
             await self._store.drop_draft(draft.id, str(error))
             raise
+        booking = replace(booking, recorded_by=draft.recorded_by)
         await self._store.save_booking(booking)
         self._on_booking(booking)
         return booking

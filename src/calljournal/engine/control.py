@@ -16,6 +16,7 @@ RINGS = frozenset({RowState.RINGING})
 RUNS = frozenset({RowState.TALKING, RowState.HELD})
 ANY = frozenset(RowState) - {RowState.ENDED}
 
+_BY_HAND = "no line has this call, it is timed by hand; `calljournal timer stop` ends it"
 _NONE = {RINGS: "no call rings", RUNS: "nobody is talking", RINGS | RUNS: "no call rings or runs"}
 
 
@@ -124,13 +125,18 @@ class Control:
             entry = (await self._store.row(entry_id)).entry
             if not entry.live:
                 raise Refused("this call has ended already")
+            if entry.manual:
+                raise Refused(_BY_HAND)
             if entry.state not in states:
                 raise Refused(f"this call cannot do that now: it is {entry.state.value}")
             return entry
         live = [entry for entry in self._rows() if entry.state in states and entry.merged_into is None]
-        mine = [entry for entry in live if entry.owner == self._me()] or live
+        on_lines = [entry for entry in live if not entry.manual]
+        mine = [entry for entry in on_lines if entry.owner == self._me()] or on_lines
         if len(mine) == 1:
             return mine[0]
+        if not mine and live:
+            raise Refused(_BY_HAND)
         if not mine:
             raise NotFound(_NONE.get(states, "no call is going on"))
         raise Refused("several calls are going on; say which: " + ", ".join(entry.id[:8] for entry in mine))

@@ -2,26 +2,36 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from calljournal.calls import LegReport, Snapshot
 from calljournal.contracts import service
+from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.crm import Added, Contact, Crm, CrmConfig, Edit, Project, ServiceType
 from calljournal.contracts.line import Clock, LineStatus
 from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import Answer, Change, Command, LineChanged, LineInfo, Notice, RowChanged
+from calljournal.contracts.service import Change, LineChanged, LineInfo, Notice, RowChanged, RowsDeleted
+from calljournal.engine import restoring
+from calljournal.engine.backing_up import BackingUp
 from calljournal.engine.booking import Booker
+from calljournal.engine.by_hand import ByHand
 from calljournal.engine.clock import AnchoredClock
 from calljournal.engine.control import Control
+from calljournal.engine.correcting import Correcting
+from calljournal.engine.desk import Desk
+from calljournal.engine.giving_out import GivingOut
+from calljournal.engine.handlers import Handlers
 from calljournal.engine.hub import Hub
+from calljournal.engine.keeping import Keeping
 from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
 from calljournal.engine.numbering import Numbering
 from calljournal.engine.recorder import Recorder
+from calljournal.engine.taking_in import TakingIn
 from calljournal.engine.whom import Whom
 from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound
 from calljournal.journal import Entry
@@ -54,6 +64,7 @@ class Engine:
 
         Raises BadSettings and StoreFailed in words.
         """
+        restoring.settle(self._places)
         self._settings: Settings = load(self._places.settings_file)
         self._places.make()
         self._started = self._clock.now()
@@ -62,8 +73,26 @@ class Engine:
         self._numbering = Numbering(
             self._crm, crm_manifest(self._settings.book.system), lambda: self._settings.firm.rules, self._notice
         )
+        self._sending = asyncio.Lock()  # whoever changes journal and book together holds it
         self._booker = Booker(
-            self._store, self._crm, self._clock, lambda: self._settings, self._show_booking, self._notice
+            self._store,
+            self._crm,
+            crm_manifest(self._settings.book.system).capabilities,
+            self._clock,
+            lambda: self._settings,
+            self._show_booking,
+            self._notice,
+            self._sending,
+        )
+        self._correcting = Correcting(
+            self._store,
+            self._crm,
+            crm_manifest(self._settings.book.system).capabilities,
+            self._clock,
+            lambda: self._settings,
+            self._show_again,
+            self._notice,
+            self._sending,
         )
         self._lookup = Lookup(self._store, self._crm, self._clock, self._show_match)
         self._whom = Whom(self._store, self._crm, self._lookup, self._clock, self._show_match)
@@ -78,11 +107,28 @@ class Engine:
             lambda: (row.entry for row in self._rows.values()),
             lambda: self._settings.user.owner,
         )
+        self._keeping = Keeping(
+            self._store,
+            self._crm,
+            self._clock,
+            lambda: self._settings,
+            self._places,
+            self._sending,
+            self._show_again,
+            self._show_deleted,
+            self._whom.book_changed,
+            lambda text: self._hub.publish(Notice(text)),
+        )
+        self._parts = self._make_parts()
         await self._lines.configure(self._settings)
         for entry in await self._recorder.restore():
             self._rows[entry.id] = await self._store.row(entry.id)
+        for row in await self._store.timers():
+            self._rows[row.entry.id] = row
         self._spawn(self._recorder.run())
         self._spawn(self._booker.run())
+        self._spawn(self._correcting.run())
+        self._spawn(self._keeping.run())
         await self._keep_numbers_normalised()
 
     async def stop(self) -> None:
@@ -99,10 +145,12 @@ class Engine:
 
     async def do(self, command: Command[Answer]) -> Answer:
         """Carry out a command; see `calljournal.contracts.service`."""
-        handler = self._HANDLERS.get(type(command))
-        if handler is None:
-            raise Bug(f"nobody carries out {type(command).__name__}")
-        return cast(Answer, await handler(self, command))
+        kind = type(command)
+        if kind in self._HANDLERS:
+            return cast(Answer, await self._HANDLERS[kind](self, command))
+        if kind in self._parts:
+            return cast(Answer, await self._parts[kind](command))
+        raise Bug(f"nobody carries out {kind.__name__}")
 
     def changes(self) -> AbstractAsyncContextManager[AsyncIterator[Change]]:
         """Listen to every change from now on."""
@@ -128,7 +176,7 @@ class Engine:
 
     def _show_match(self, entry_id: str, match: Match) -> None:
         row = self._rows.get(entry_id)
-        if row is not None and row.match != match:
+        if row is not None and row.match != match and not row.private:
             self._show(replace(row, match=match))
 
     def _show_booking(self, booking: Booking) -> None:
@@ -156,6 +204,36 @@ class Engine:
     def _notice(self, text: str) -> None:
         log.warning("%s", text)
         self._hub.publish(Notice(text))
+
+    def _make_parts(self) -> Handlers:
+        """Make the parts that are asked by commands alone, and say which part carries out which."""
+
+        def settings() -> Settings:
+            return self._settings
+
+        desk = Desk(self._store, self._crm, self._booker, settings, self._show_again)
+        by_hand = ByHand(self._store, self._lookup, self._clock, settings, self._show)
+        taking_in = TakingIn(self._crm, crm_manifest(self._settings.book.system))
+        giving_out = GivingOut(self._store, self._crm, self._clock, settings)
+        backing_up = BackingUp(self._store, self._crm, self._clock, self._places, self._sending)
+        return {
+            **desk.handlers,
+            **self._correcting.handlers,
+            **by_hand.handlers,
+            **taking_in.handlers,
+            **giving_out.handlers,
+            **self._keeping.handlers,
+            **backing_up.handlers,
+        }
+
+    def _show_deleted(self, entry_ids: Sequence[str]) -> None:
+        for entry_id in entry_ids:
+            self._rows.pop(entry_id, None)
+        self._hub.publish(RowsDeleted(tuple(entry_ids)))
+
+    def _show_again(self, entry_id: str) -> None:
+        """Show a row as it is saved by now."""
+        self._spawn(self._refresh(entry_id))
 
     async def _keep_numbers_normalised(self) -> None:
         if await self._numbering.renewal_begins(self._watching):
@@ -212,13 +290,9 @@ class Engine:
     async def _cancel_transfer(self, command: service.CancelTransfer) -> str:
         return await self._control.cancel_transfer(command)
 
-    async def _book_call(self, command: service.BookCall) -> Booking:
-        row = await self._get_row(service.GetRow(command.entry))
-        return await self._booker.book(row, command)
-
     async def _choose_contact(self, command: service.ChooseContact) -> JournalRow:
         row = await self._get_row(service.GetRow(command.entry))
-        await self._whom.choose(row.entry, command.contact)
+        await self._whom.choose(row, command.contact)
         return await self._store.row(row.entry.id)
 
     async def _forget_choice(self, command: service.ForgetChoice) -> JournalRow:
@@ -274,7 +348,7 @@ class Engine:
         return tuple(await self._crm.projects(command.text, command.contact, command.open_only))
 
     async def _get_service_types(self, command: service.GetServiceTypes) -> tuple[ServiceType, ...]:
-        return tuple(await self._crm.service_types())
+        return tuple(await self._crm.service_types(command.open_only))
 
     async def _add_project(self, command: service.AddProject) -> Project:
         return await self._crm.add_project(command.project)
@@ -324,7 +398,6 @@ class Engine:
         service.TransferCall: _transfer_call,
         service.CompleteTransfer: _complete_transfer,
         service.CancelTransfer: _cancel_transfer,
-        service.BookCall: _book_call,
         service.ChooseContact: _choose_contact,
         service.ForgetChoice: _forget_choice,
         service.FindMatch: _find_match,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from calljournal.contracts.crm import Contact, Crm
 from calljournal.contracts.line import Clock
-from calljournal.errors import CallJournalError
+from calljournal.errors import CallJournalError, NotFound
 from calljournal.journal import Entry
 from calljournal.matching import (
     INTERNAL,
@@ -72,7 +72,11 @@ class Lookup:
     async def again(self, entry: Entry, before: Match | None = None) -> Match:
         """Look a row up anew and give the match, saved where it is another than the one before."""
         self._asked[entry.id] = asked = question(entry)
-        match = await self.find(asked)
+        try:
+            match = await self.find(asked)
+        except CallJournalError:
+            self._asked.pop(entry.id, None)
+            raise
         if match != before:
             await self._store.save_match(entry.id, match)
         return match
@@ -85,9 +89,14 @@ class Lookup:
         if match.kind is MatchKind.SEVERAL:
             ids = tuple(contact.id for contact in match.contacts)
             match = rank(match, await self._store.last_spoken(ids, self._clock.now() - RECENTLY))
-        if match.contact is not None and match.contact.kind is ContactKind.COMPANY:
-            match = replace(match, people=tuple(await self._crm.people(match.contact.id, PEOPLE)))
-        return match
+        return await self._with_people(match)
+
+    async def said(self, contact_id: str) -> Match:
+        """Give the match of a row without a number, of which a person has said who it was; raises NotFound."""
+        contact = await self._crm.contact(contact_id)
+        if contact is None:
+            raise NotFound(f"there is no contact {contact_id!r}; `calljournal contacts TEXT` finds one")
+        return await self._with_people(chosen((), candidate_of(contact)))
 
     async def settle(self) -> None:
         """Wait for the look-ups under way, or give them up when cancelled."""
@@ -102,7 +111,7 @@ class Lookup:
                 match = await self.find(asked)
                 if self._asked.get(entry_id, asked) != asked:
                     return  # the number has changed meanwhile: a newer look-up is under way
-                await self._store.save_match(entry_id, match)
+                match = await self._save(entry_id, asked, match)
             except CallJournalError as error:
                 log.warning("a number could not be looked up: %s", error)
                 if wait is None:
@@ -112,6 +121,18 @@ class Lookup:
             else:
                 self._on_match(entry_id, match)
                 return
+
+    async def _save(self, entry_id: str, asked: Question | Match, match: Match) -> Match:
+        """Save what was found; of a row without a number nothing can be found, and what a person said of it stays."""
+        if isinstance(asked, Match):
+            return await self._store.save_unknown(entry_id, match)
+        await self._store.save_match(entry_id, match)
+        return match
+
+    async def _with_people(self, match: Match) -> Match:
+        if match.contact is None or match.contact.kind is not ContactKind.COMPANY:
+            return match
+        return replace(match, people=tuple(await self._crm.people(match.contact.id, PEOPLE)))
 
     async def _choice(self, number: str) -> Match | None:
         """Give the contact that the user picked for a number, though no rule finds it; one that is gone is none."""

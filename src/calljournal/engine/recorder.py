@@ -12,7 +12,7 @@ from calljournal.calls.leg import UNSEEN_END
 from calljournal.contracts.line import Clock, LineState, LineStatus
 from calljournal.engine.ids import new_id
 from calljournal.errors import StoreFailed
-from calljournal.journal import Entry, Journal, LineProfile, Outcome, RowState
+from calljournal.journal import Entry, Journal, LineProfile, Outcome, RowState, anonymous
 from calljournal.store import Store
 
 log = logging.getLogger(__name__)
@@ -198,8 +198,9 @@ class Recorder:
         """Save what changed in one step: each commit is a wait for the disk. Then tell of it."""
         if not changes:
             return
+        anonymous_ones: frozenset[str] = frozenset()
         try:
-            await self._store.save_calls(changes, self._clock.now())
+            anonymous_ones = await self._store.save_calls(changes, self._clock.now())
         except StoreFailed as error:
             for call, entries in changes:
                 self._keep_unsaved(call, entries)
@@ -209,7 +210,7 @@ class Recorder:
                 self._unsaved.pop(call.id, None)
         for _, entries in changes:
             for entry in entries:
-                self._on_row(entry)
+                self._on_row(anonymous(entry) if entry.id in anonymous_ones else entry)
 
     def _keep_unsaved(self, call: Call, entries: tuple[Entry, ...]) -> None:
         kept = self._unsaved.get(call.id, (call, ()))[1]

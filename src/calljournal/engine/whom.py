@@ -7,9 +7,9 @@ from calljournal.contracts.line import Clock
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ListRows
 from calljournal.engine.lookup import Lookup
-from calljournal.errors import NotFound, Refused
+from calljournal.errors import Refused
 from calljournal.journal import Entry
-from calljournal.matching import Match, question
+from calljournal.matching import PENDING, Match, Question, question
 from calljournal.store import Store
 
 LATEST = 1000
@@ -28,24 +28,32 @@ class Whom:
         self._clock = clock
         self._on_match = on_match
 
-    async def choose(self, entry: Entry, contact_id: str) -> None:
-        """Remember who a number is, for good.
+    async def choose(self, row: JournalRow, contact_id: str) -> None:
+        """Remember who a number is, for good; of a call without a number, who it was this one time.
 
-        Raises Refused where there is no outside number, NotFound where there is no such contact.
+        Raises Refused for a private call, for an internal number, and while it is not known whether there is a number;
+        NotFound where there is no such contact.
         """
-        asked = question(entry)
-        if isinstance(asked, Match) or asked.internal:
-            why = asked.reason if isinstance(asked, Match) else "internal"
-            raise Refused(f"there is no outside number that a choice could be remembered for: it is {why}")
-        if await self._crm.contact(contact_id) is None:
-            raise NotFound(f"there is no contact {contact_id!r}")
+        if row.private:
+            raise Refused("this call is private: who it was is not kept")
+        asked = question(row.entry)
+        if asked == PENDING:
+            raise Refused("the telephone system has not said yet whether there is a number; try again in a moment")
+        if isinstance(asked, Question) and asked.internal:
+            raise Refused("there is no outside number that a choice could be remembered for: it is internal")
+        said = await self._lookup.said(contact_id)
+        if isinstance(asked, Match):
+            await self._choose_once(row.entry.id, said)
+            return
         await self._store.remember_choice(asked.number, contact_id, self._clock.now())
-        await self._number_again(entry)
+        await self._number_again(row.entry)
 
     async def forget(self, entry: Entry) -> None:
-        """Let the book alone say again who the number of a row is."""
-        if entry.number is not None:
-            await self._store.forget_choice(entry.number)
+        """Let the book alone say again who the number of a row is; of one without a number nobody knows again."""
+        if entry.number is None:
+            await self._again(entry)
+            return
+        await self._store.forget_choice(entry.number)
         await self._number_again(entry)
 
     async def book_changed(self) -> None:
@@ -54,6 +62,12 @@ class Whom:
             known = row.match.contact if row.match.certain else None
             if known is None or await self._crm.contact(known.id) is None:
                 await self._again(row.entry, row.match)
+
+    async def _choose_once(self, entry_id: str, said: Match) -> None:
+        await self._store.save_match(entry_id, said)
+        if (await self._store.row(entry_id)).match != said:
+            raise Refused("number and name of this call were forgotten on demand: who it was is not kept")
+        self._on_match(entry_id, said)
 
     async def _number_again(self, entry: Entry) -> None:
         await self._again(entry)

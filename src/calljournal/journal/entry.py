@@ -7,6 +7,9 @@ from enum import StrEnum
 from calljournal.calls import Direction, LegEnd, Presentation
 from calljournal.calls.report import LegState as RowState
 
+MANUAL = "manual"
+"""The line of a row that no line saw: a person added the call, or timed it by hand."""
+
 
 class Scope(StrEnum):
     """Whether the other party is outside the house or within."""
@@ -52,7 +55,8 @@ class Entry:
     joining to a person, `ended` the end of the owner's last leg. `number` is E.164, or the internal number, or as
     sent where nobody can read it; `others` are the other numbers that it may mean. `display` is the number as people
     read it. `talk_seconds` and `held_seconds` run up to the last report while the call lives. `voicemail` says that the
-    caller left a message. `call` is the conversation, `conversation` its name on the line.
+    caller left a message. `call` is the conversation, `conversation` its name on the line. `line` is MANUAL where no
+    line saw the call; it then has no legs.
     """
 
     id: str
@@ -87,9 +91,14 @@ class Entry:
         return self.state is not RowState.ENDED and self.merged_into is None
 
     @property
+    def manual(self) -> bool:
+        """Whether a person added the call: no line saw it, and none can do anything with it."""
+        return self.line == MANUAL
+
+    @property
     def connected_seconds(self) -> float:
         """Seconds from being joined to a person to the end, time on hold included."""
         return self.talk_seconds + self.held_seconds
 
 
-__all__ = ["Entry", "EntryLeg", "Outcome", "RowState", "Scope"]
+__all__ = ["MANUAL", "Entry", "EntryLeg", "Outcome", "RowState", "Scope"]

@@ -11,6 +11,7 @@ No read function raises on any text; what cannot be read comes back as such, wit
 `reading` `kinds` `rules` what comes out, and what a firm has to say
 `show` `dial`             and back again: for people, for the telephone system
 `switchboard` `quality` `countries`   which numbers belong together; what is wrong with one; where an address is
+`traces`                  whatever shows a number that is to be forgotten
 """
 
 from calljournal.numbers.countries import country_of
@@ -25,12 +26,14 @@ from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import BadNumberRules, DialRules, parse_internal
 from calljournal.numbers.show import display
 from calljournal.numbers.switchboard import extension_behind, is_switchboard, switchboards_of
+from calljournal.numbers.traces import REMOVED, Traces, too_short
 from calljournal.numbers.uri import read_uri
 from calljournal.numbers.writing import only_digits, unescaped
 
 __all__ = [
     "CODES",
     "NO_NUMBER",
+    "REMOVED",
     "BadNumberRules",
     "DialRules",
     "Dialling",
@@ -39,6 +42,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Reading",
+    "Traces",
     "UnreadableNumber",
     "country_of",
     "dial_string",
@@ -59,5 +63,6 @@ __all__ = [
     "read_uri",
     "split_code",
     "switchboards_of",
+    "too_short",
     "unescaped",
 ]

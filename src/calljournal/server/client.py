@@ -9,7 +9,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from calljournal.contracts.service import QUESTIONS, Answer, Change, Command
+from calljournal.contracts.command import Answer, Command
+from calljournal.contracts.service import QUESTIONS, Change
 from calljournal.errors import BadData, EngineEnded, Unreachable
 from calljournal.server import wire
 

@@ -12,14 +12,15 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from calljournal import errors
+from calljournal.contracts.command import Command
 from calljournal.contracts.service import (
     COMMANDS,
     Change,
-    Command,
     LineChanged,
     Missed,
     Notice,
     RowChanged,
+    RowsDeleted,
 )
 from calljournal.errors import BadData, Bug, CallJournalError, EngineEnded
 
@@ -29,7 +30,9 @@ LONGEST_LINE = 64 * 1024 * 1024
 """An import of a large address file is the longest line there is."""
 
 _COMMANDS: dict[str, type[Command[object]]] = {command.__name__: command for command in COMMANDS}
-_CHANGES: dict[str, type[Change]] = {change.__name__: change for change in (RowChanged, LineChanged, Missed, Notice)}
+_CHANGES: dict[str, type[Change]] = {
+    change.__name__: change for change in (RowChanged, RowsDeleted, LineChanged, Missed, Notice)
+}
 
 
 NOTHING = msgspec.Raw(b"{}")

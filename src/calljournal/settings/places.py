@@ -47,6 +47,11 @@ class Places:
         """Where the running engine says how it is reached."""
         return self.data / "engine.address"
 
+    @property
+    def backups(self) -> Path:
+        """Where copies are kept that the program makes by itself; a database keeps its own there, too."""
+        return self.data / "backups"
+
     def make(self) -> None:
         """Make the folders, readable by this user alone; raises StoreFailed where that is not possible."""
         for folder in (self.config, self.data):

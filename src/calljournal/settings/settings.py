@@ -11,19 +11,33 @@ import msgspec
 from calljournal.contracts.manifest import Value
 from calljournal.errors import BadSettings, StoreFailed
 from calljournal.numbers import DialRules, parse_internal
+from calljournal.settings.export_profile import ExportProfile
 from calljournal.worklog import RoundingRule
 
 
 class RoundingSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """How minutes are rounded when time is booked; `unit` 0 is off."""
+    """How minutes are rounded when time is booked; `unit` 0 is off. See `RoundingRule`."""
 
     unit: int = 0
-    how: Literal["up", "nearest"] = "up"
+    how: Literal["up", "nearest", "tolerance"] = "up"
     minimum: int = 0
+    tolerance: int = 30
+    per: Literal["call", "day"] = "call"
+
+
+class RetentionSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """For how many days rows of the journal are kept; 0 is for ever."""
+
+    unbooked: int = 90
+    private: int = 7
+    booked: int = 3653
 
 
 class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What holds for everybody in the firm: how it telephones, and how it books calls."""
+    """What holds for everybody in the firm: how it telephones, and how it books calls.
+
+    A call of at least `shortest` seconds waits to be booked.
+    """
 
     country: str = "CH"
     area: str = ""
@@ -35,7 +49,9 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     callers: str = "auto"
     service_type: str = "Phone call"
     count_held: bool = True
+    shortest: int = 60
     rounding: RoundingSettings = RoundingSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @property
     def rules(self) -> DialRules:
@@ -54,7 +70,8 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     @property
     def rounding_rule(self) -> RoundingRule:
         """The rounding rule; raises BadSettings where it makes no sense."""
-        return RoundingRule(self.rounding.unit, self.rounding.how, self.rounding.minimum)
+        rule = self.rounding
+        return RoundingRule(rule.unit, rule.how, rule.minimum, rule.tolerance, rule.per)
 
 
 class UserSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -85,9 +102,17 @@ class BookSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class ImportSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What the columns of address files hold, by their titles, where somebody has said so."""
+    """What the columns of files hold, by their titles, where somebody has said so; `columns` of address files."""
 
     columns: dict[str, str] = {}
+    projects: dict[str, str] = {}
+    service_types: dict[str, str] = msgspec.field(default_factory=dict, name="service-types")
+    users: dict[str, str] = {}
+
+    def of(self, what: str) -> dict[str, str]:
+        """Give the columns of one kind of file, by its key in the settings ("service-types")."""
+        found: dict[str, str] = getattr(self, what.replace("-", "_"))
+        return found
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -97,6 +122,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     user: UserSettings = UserSettings()
     book: BookSettings = BookSettings()
     imports: ImportSettings = msgspec.field(default=ImportSettings(), name="import")
+    exports: dict[str, ExportProfile] = msgspec.field(default_factory=dict, name="export")
     lines: dict[str, LineSettings] = {}
 
 
@@ -123,7 +149,7 @@ def load(file: Path) -> Settings:
     return settings
 
 
-def save(file: Path, key: tuple[str, ...], value: Value | dict[str, Any] | None) -> Settings:
+def save(file: Path, key: tuple[str, ...], value: Value | list[str] | dict[str, Any] | None) -> Settings:
     """Set one key (a path such as ("firm", "country")), or remove it (None), and give the settings as they are then.
 
     The whole file is checked before it is replaced, in one step, by the new one. Raises BadSettings for a key or a
@@ -157,6 +183,13 @@ def _check(settings: Settings) -> None:
     except ValueError as error:
         raise BadSettings(f"firm: {error}") from error
     _ = settings.firm.rounding_rule
+    if min(settings.firm.shortest, *msgspec.structs.astuple(settings.firm.retention)) < 0:
+        raise BadSettings("firm: shortest (seconds) and retention (days) cannot be negative")
+    for name, profile in settings.exports.items():
+        try:
+            profile.check()
+        except BadSettings as error:
+            raise BadSettings(f"export.{name}: {error}") from error
 
 
 def _in_words(error: msgspec.ValidationError) -> str:

@@ -6,14 +6,18 @@ booking goes and the draft stays with the reason.
 """
 
 import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
 from calljournal.database import read_time, write_time
 from calljournal.store.columns import to_json
-from calljournal.store.facts import survivor_of
-from calljournal.worklog import Booking, Draft, Kind, check_not_booked
+from calljournal.store.standing import ENOUGH, settle, settle_booking, taken
+from calljournal.store.survivor import survivor_of
+from calljournal.worklog import Booking, Draft, Kind, Part, check_not_booked
 
 _draft = msgspec.json.Decoder(Draft)
 
@@ -26,17 +30,32 @@ class RefusedDraft:
     reason: str
 
 
-def claim(connection: sqlite3.Connection, draft: Draft, *, book: str, again: bool) -> Booking:
-    """Save a draft that is to be booked in `book`, unless its call has been booked by that user as that kind already.
+def claim(connection: sqlite3.Connection, new: Sequence[Draft], *, book: str, again: bool) -> tuple[Booking, ...]:
+    """Save drafts that are to be booked in `book`: all of them, unless one of their calls has been booked already.
 
-    Rows that were merged count as one. Raises AlreadyBooked, unless `again` is meant. A draft that was claimed before
-    gives its booking.
+    By the same user, as the same kind; rows that were merged count as one, and of one that is booked in part the rest
+    is free. Raises AlreadyBooked, unless `again` is
+    meant. Drafts that were claimed before give their bookings.
     """
-    before = _by_key(connection, draft.id)
-    if before is not None:
-        return before
-    check_not_booked(bookings_of(connection, draft.entry), draft.user, draft.kind, again=again)
-    return save_draft(connection, draft, book)
+    before = [_by_key(connection, draft.id) for draft in new]
+    if all(before):
+        return tuple(filter(None, before))
+    for draft in new:
+        for part in parts_of(draft):
+            if not (draft.kind is Kind.TIME and _fits(connection, draft.user, part)):
+                check_not_booked(bookings_of(connection, part.entry), draft.user, draft.kind, again=again)
+    return tuple(save_draft(connection, draft, book) for draft in new)
+
+
+def _fits(connection: sqlite3.Connection, user: str, part: Part) -> bool:
+    """Whether so much of a row is left: of one that was split, a part may have been cancelled, or not been taken."""
+    row = connection.execute(
+        "SELECT talk_seconds, held_seconds FROM entries WHERE id = ?", (survivor_of(connection, part.entry),)
+    ).fetchone()
+    if row is None or part.seconds <= 0:
+        return False
+    whole = row["talk_seconds"] + (row["held_seconds"] if part.held else 0)
+    return bool(taken(connection, part.entry, user) + part.seconds <= whole + ENOUGH)
 
 
 def save_draft(connection: sqlite3.Connection, draft: Draft, book: str) -> Booking:
@@ -46,14 +65,19 @@ def save_draft(connection: sqlite3.Connection, draft: Draft, book: str) -> Booki
         "ON CONFLICT (key) DO UPDATE SET body = excluded.body, refused = NULL",
         (draft.id, draft.entry, draft.user, draft.kind.value, write_time(draft.created), to_json(draft)),
     )
-    waiting = Booking(draft.id, draft.entry, draft.user, draft.kind, book, None, draft.created)
-    return _by_key(connection, draft.id) or _insert(connection, waiting)
+    waiting = Booking(draft.id, draft.entry, draft.user, draft.kind, book, None, draft.created, draft.recorded_by)
+    return _by_key(connection, draft.id) or _insert(connection, waiting, parts_of(draft))
+
+
+def parts_of(draft: Draft) -> tuple[Part, ...]:
+    """Give what a draft takes of which rows; one of an older version took all of one."""
+    return draft.parts or (Part(draft.entry, draft.measured_minutes * 60),)
 
 
 def save_booking(connection: sqlite3.Connection, booking: Booking) -> None:
     """Record what the book made of a draft; the draft has done its work, and so have refused ones before it."""
     if _by_key(connection, booking.key) is None:
-        _insert(connection, booking)
+        _insert(connection, booking, (Part(booking.entry, 0.0),))
     else:
         connection.execute(
             "UPDATE bookings SET book = ?, id = ?, booked = ? WHERE key = ?",
@@ -71,7 +95,10 @@ def save_booking(connection: sqlite3.Connection, booking: Booking) -> None:
 def drop_draft(connection: sqlite3.Connection, key: str, reason: str) -> None:
     """Record that the book refused a draft: the row is free to be booked, what was typed is kept with the reason."""
     connection.execute("UPDATE drafts SET refused = ? WHERE key = ?", (reason, key))
+    entries = _entries_of(connection, key)
+    connection.execute("DELETE FROM parts WHERE key IN (SELECT key FROM bookings WHERE key = ? AND id IS NULL)", (key,))
     connection.execute("DELETE FROM bookings WHERE key = ? AND id IS NULL", (key,))
+    settle(connection, entries)
 
 
 def waiting(connection: sqlite3.Connection) -> tuple[Draft, ...]:
@@ -91,19 +118,42 @@ def refused(connection: sqlite3.Connection, entry_id: str) -> tuple[RefusedDraft
 
 
 def bookings_of(connection: sqlite3.Connection, entry_id: str) -> tuple[Booking, ...]:
-    """Give the bookings of a row and of all that were merged with it, whichever of them is named."""
+    """Give the bookings of a row and of all that were merged with it, whichever of them is named; the cancelled too."""
     stored = connection.execute(
-        "SELECT * FROM bookings WHERE entry = ? OR entry IN (SELECT id FROM entries WHERE survivor = ?) "
-        "ORDER BY booked, key",
+        "SELECT DISTINCT b.* FROM parts p JOIN bookings b ON b.key = p.key "
+        "WHERE p.entry = ? OR p.entry IN (SELECT id FROM entries WHERE survivor = ?) ORDER BY b.booked, b.key",
         (entry_id, survivor_of(connection, entry_id)),
     )
     return tuple(booking(one) for one in stored)
 
 
+def stretches_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, list[tuple[datetime, datetime]]]:
+    """Give from when to when the calls of bookings were; those whose rows are gone are not in it."""
+    found: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for key in keys:
+        rows = connection.execute(
+            "SELECT e.answered, e.ended FROM parts p JOIN entries e ON e.id = p.entry "
+            "WHERE p.key = ? AND e.answered IS NOT NULL AND e.ended IS NOT NULL",
+            (key,),
+        )
+        for row in rows:
+            found[key].append((read_time(row["answered"]), read_time(row["ended"])))
+    return dict(found)
+
+
 def booking(row: sqlite3.Row) -> Booking:
     """Read a booking from a row with all columns of `bookings`."""
-    kind = Kind(row["kind"])
-    return Booking(row["key"], row["entry"], row["user_name"], kind, row["book"], row["id"], read_time(row["booked"]))
+    return Booking(
+        row["key"],
+        row["entry"],
+        row["user_name"],
+        Kind(row["kind"]),
+        row["book"],
+        row["id"],
+        read_time(row["booked"]),
+        row["recorded_by"],
+        read_time(row["cancelled"]),
+    )
 
 
 def _by_key(connection: sqlite3.Connection, key: str) -> Booking | None:
@@ -111,13 +161,23 @@ def _by_key(connection: sqlite3.Connection, key: str) -> Booking | None:
     return None if row is None else booking(row)
 
 
-def _insert(connection: sqlite3.Connection, new: Booking) -> Booking:
+def _entries_of(connection: sqlite3.Connection, key: str) -> list[str]:
+    return [row["entry"] for row in connection.execute("SELECT entry FROM parts WHERE key = ?", (key,))]
+
+
+def _insert(connection: sqlite3.Connection, new: Booking, parts: Sequence[Part]) -> Booking:
     """Write a booking; its place among those of the same row, user and kind can be taken once only."""
     of_one = (new.entry, new.user, new.kind.value)
     sql = "SELECT COALESCE(MAX(nth) + 1, 0) FROM bookings WHERE entry = ? AND user_name = ? AND kind = ?"
     (nth,) = connection.execute(sql, of_one).fetchone()
     connection.execute(
-        "INSERT INTO bookings (entry, user_name, kind, key, book, id, booked, nth) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*of_one, new.key, new.book, new.id, write_time(new.at), nth),
+        "INSERT INTO bookings (entry, user_name, kind, key, book, id, booked, nth, recorded_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*of_one, new.key, new.book, new.id, write_time(new.at), nth, new.recorded_by),
     )
+    connection.executemany(
+        "INSERT INTO parts (key, entry, seconds, held) VALUES (?, ?, ?, ?)",
+        [(new.key, part.entry, part.seconds, part.held) for part in parts],
+    )
+    settle_booking(connection, new.key)
     return new

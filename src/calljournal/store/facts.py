@@ -10,7 +10,8 @@ import msgspec
 from calljournal.calls import Call
 from calljournal.database import read_time, write_time
 from calljournal.journal import Entry
-from calljournal.store import columns, privacy
+from calljournal.store import columns, privacy, standing
+from calljournal.store.survivor import survivor_of
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ _call = msgspec.json.Decoder(Call)
 _SAVE_ENTRY = f"""
 INSERT INTO entries ({", ".join(columns.FACTS)}) VALUES ({", ".join("?" for _ in columns.FACTS)})
 ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns.FACTS[1:])}
+RETURNING forgotten, booked_seconds > 0
 """  # noqa: S608  (our own column names)
 
 _SAVE_CALL = """
@@ -27,11 +29,13 @@ ON CONFLICT (id) DO UPDATE SET line = excluded.line, seen = excluded.seen, body 
 """
 
 
-def save_call(connection: sqlite3.Connection, call: Call, entries: Sequence[Entry], seen: datetime) -> None:
-    """Write the rows of a call, and the call itself as long as it is live."""
+def save_call(connection: sqlite3.Connection, call: Call, entries: Sequence[Entry], seen: datetime) -> frozenset[str]:
+    """Write the rows of a call, and the call itself as long as it is live.
+
+    Gives those rows that were written without number and name, for they are private, or forgotten.
+    """
     privacy.check(call, entries)
-    for entry in entries:
-        _save_entry(connection, entry)
+    anonymous = frozenset(entry.id for entry in entries if _save_entry(connection, entry))
     if call.merged_into is not None:
         # rows that found no older one of their owner go over to the surviving call unchanged
         connection.execute("UPDATE entries SET call_id = ? WHERE call_id = ?", (call.merged_into, call.id))
@@ -40,6 +44,13 @@ def save_call(connection: sqlite3.Connection, call: Call, entries: Sequence[Entr
         connection.execute(_SAVE_CALL, values)
     else:
         connection.execute("DELETE FROM calls WHERE id = ?", (call.id,))
+    return anonymous
+
+
+def save_row(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Write a row that no call of a line stands behind."""
+    privacy.check_row(entry)
+    _save_entry(connection, entry)
 
 
 def sighted(connection: sqlite3.Connection, line: str, at: datetime) -> None:
@@ -65,17 +76,19 @@ def live_calls(connection: sqlite3.Connection) -> list[tuple[Call, datetime, tup
     return live
 
 
-def _save_entry(connection: sqlite3.Connection, entry: Entry) -> None:
+def _save_entry(connection: sqlite3.Connection, entry: Entry) -> bool:
+    """Write a row; say whether it was written without number and name."""
     survivor = entry.id if entry.merged_into is None else survivor_of(connection, entry.merged_into)
-    connection.execute(_SAVE_ENTRY, columns.facts(entry, survivor))
+    ((forgotten, booked),) = connection.execute(_SAVE_ENTRY, columns.facts(entry, survivor)).fetchall()
+    if forgotten:
+        privacy.take_out(connection, [entry.id])
     if survivor != entry.id:
         connection.execute("UPDATE entries SET survivor = ? WHERE survivor = ?", (survivor, entry.id))
-
-
-def survivor_of(connection: sqlite3.Connection, entry_id: str) -> str:
-    """Give the row that a row was at last merged into, else the id itself."""
-    row = connection.execute("SELECT survivor FROM entries WHERE id = ?", (entry_id,)).fetchone()
-    return entry_id if row is None else str(row["survivor"])
+        standing.take_over(connection, entry.id, survivor)
+        forgotten = privacy.stay_private(connection, survivor) or forgotten
+    elif booked:
+        standing.settle(connection, [entry.id])  # there may be more to book, or less
+    return bool(forgotten)
 
 
 def _lose(connection: sqlite3.Connection, call_id: str, seen: str) -> None:

@@ -1,10 +1,29 @@
-"""The last door before the disk: a number that the caller withholds must not get here, and does not get past."""
+"""The last door before the disk: a number that the caller withholds must not get here, and does not get past.
 
-from collections.abc import Iterable
+What the user makes private loses number and name for good: whatever a line tells of it later is saved without them.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
 
 from calljournal.calls import Call, Presentation
-from calljournal.errors import Bug
-from calljournal.journal import Entry
+from calljournal.errors import Bug, NotFound, Refused
+from calljournal.journal import Entry, anonymous
+from calljournal.matching import Match, MatchKind
+from calljournal.store import columns, waiting
+from calljournal.store.standing import settle
+from calljournal.store.survivor import survivor_of
+
+NOBODY = Match(MatchKind.NONE, "unavailable")
+"""Who it was, of a row without a number."""
+
+_TAKE_OUT = f"""
+UPDATE entries SET {", ".join(f"{name} = ?" for name in columns.FACTS[1:])},
+    matched = ?, matched_search = '', matched_contact = NULL, client = NULL, forgotten = TRUE
+WHERE id = ?
+"""  # noqa: S608  (our own column names)
+
+# --- what nobody may see ---------------------------------------------------------------------------------------------
 
 
 def check(call: Call, entries: Iterable[Entry]) -> None:
@@ -17,15 +36,76 @@ def check(call: Call, entries: Iterable[Entry]) -> None:
             if party.number is not None or (party.name is not None and _hides_name(party.presentation)):
                 raise Bug(f"leg {leg.report.leg} of call {call.id} has a number or name that is {party.presentation}")
     for entry in entries:
-        if entry.presentation is not Presentation.ALLOWED and (
-            entry.number is not None
-            or entry.display is not None
-            or (entry.name is not None and _hides_name(entry.presentation))
-        ):
-            raise Bug(f"entry {entry.id} has a number or name that is {entry.presentation}")
+        check_row(entry)
         if any(leg.number is not None and leg.id in hidden for leg in entry.legs):
             raise Bug(f"entry {entry.id} has a leg with a number that nobody may see")
 
 
+def check_row(entry: Entry) -> None:
+    """Raise Bug where a row itself has a number, or a withheld name, that nobody may see."""
+    if entry.presentation is not Presentation.ALLOWED and (
+        entry.number is not None
+        or entry.display is not None
+        or (entry.name is not None and _hides_name(entry.presentation))
+    ):
+        raise Bug(f"entry {entry.id} has a number or name that is {entry.presentation}")
+
+
 def _hides_name(presentation: Presentation) -> bool:
     return presentation in (Presentation.WITHHELD, Presentation.PENDING)
+
+
+# --- what the user made private --------------------------------------------------------------------------------------
+
+
+def make_private(connection: sqlite3.Connection, entry_id: str) -> str:
+    """Take number and name out of a row and of those merged into it, and have them be private; give the row's id.
+
+    Raises NotFound, and Refused where something was booked from it. What a book refused of it is not kept either.
+    """
+    survivor = survivor_of(connection, entry_id)
+    if not _group(connection, survivor):
+        raise NotFound(f"there is no journal entry {entry_id!r}")
+    booked = connection.execute(
+        "SELECT b.id FROM entries m JOIN parts p ON p.entry = m.id JOIN bookings b ON b.key = p.key "
+        "WHERE m.survivor = ? AND b.cancelled IS NULL ORDER BY b.booked",
+        (survivor,),
+    ).fetchall()
+    if booked:
+        named = ", ".join(one["id"] or "one that waits for the book" for one in booked)
+        raise Refused(f"the call is booked ({named}): cancel that first (`calljournal book cancel ID`)")
+    waiting.put_together(connection, [survivor])
+    _be_private(connection, survivor)
+    return survivor
+
+
+def stay_private(connection: sqlite3.Connection, survivor: str) -> bool:
+    """Have a row be private as a whole where a part of it is, and say whether it is."""
+    part = connection.execute("SELECT 1 FROM entries WHERE survivor = ? AND private", (survivor,)).fetchone()
+    if part is None:
+        return False
+    _be_private(connection, survivor)
+    return True
+
+
+def take_out(connection: sqlite3.Connection, entry_ids: Sequence[str]) -> None:
+    """Take number and name out of rows, for good; when they were, and how long, stays, and so do the user's notes."""
+    for entry_id in entry_ids:
+        row = connection.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
+        bare = columns.facts(anonymous(columns.entry(row)), row["survivor"])
+        connection.execute(_TAKE_OUT, (*bare[1:], columns.to_json(NOBODY), entry_id))
+
+
+def _be_private(connection: sqlite3.Connection, survivor: str) -> None:
+    take_out(connection, _group(connection, survivor))
+    connection.execute("UPDATE entries SET private = TRUE WHERE survivor = ?", (survivor,))
+    connection.execute(
+        "DELETE FROM drafts WHERE refused IS NOT NULL AND entry IN (SELECT id FROM entries WHERE survivor = ?)",
+        (survivor,),
+    )
+    settle(connection, [survivor])
+
+
+def _group(connection: sqlite3.Connection, survivor: str) -> list[str]:
+    """Give the ids of a row and of all that were merged into it."""
+    return [row["id"] for row in connection.execute("SELECT id FROM entries WHERE survivor = ?", (survivor,))]

@@ -12,7 +12,8 @@ from calljournal.errors import NotFound
 from calljournal.matching import Match
 from calljournal.store import columns
 from calljournal.store.drafts import booking
-from calljournal.store.facts import survivor_of
+from calljournal.store.standing import settle
+from calljournal.store.survivor import survivor_of
 from calljournal.worklog import Booking
 
 PREFIX_SHOWN = 5
@@ -40,25 +41,43 @@ def row(connection: sqlite3.Connection, id_or_prefix: str) -> JournalRow:
     stored = connection.execute("SELECT * FROM entries WHERE id = ?", (found[0]["survivor"],)).fetchall()
     if not stored:
         raise NotFound(f"the journal entry that {id_or_prefix!r} was merged into is no longer there")
-    return _whole(connection, stored)[0]
+    return whole(connection, stored)[0]
 
 
 def rows(connection: sqlite3.Connection, query: ListRows, session_start: datetime) -> tuple[JournalRow, ...]:
     """Give the rows that meet every condition, the latest first; merged-away rows are not among them."""
     conditions, values = _conditions(query, session_start)
     sql = f"SELECT * FROM entries e WHERE {' AND '.join(conditions)} ORDER BY started DESC, id DESC LIMIT ?"  # noqa: S608
-    return _whole(connection, connection.execute(sql, (*values, query.limit)).fetchall())
+    return whole(connection, connection.execute(sql, (*values, query.limit)).fetchall())
 
 
 def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> None:
     """Write beside a row who it was; raises NotFound where there is no such row."""
     names = searchable(*(name for contact in match.contacts for name in (contact.name, contact.company)))
-    updated = connection.execute(
-        "UPDATE entries SET matched = ?, matched_search = ?, matched_contact = ? WHERE id = ?",
-        (columns.to_json(match), names, match.contact.id if match.contact else None, entry_id),
-    )
-    if updated.rowcount == 0:
+    row = connection.execute("SELECT forgotten FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    if row is None:
         raise _unknown(entry_id)
+    if row["forgotten"]:
+        return  # it was asked for before the number was taken out
+    connection.execute(
+        "UPDATE entries SET matched = ?, matched_search = ?, matched_contact = ?, client = ? WHERE id = ?",
+        (columns.to_json(match), names, match.contact.id if match.contact else None, _client(match), entry_id),
+    )
+
+
+def save_unknown(connection: sqlite3.Connection, entry_id: str, match: Match) -> Match:
+    """Write why nobody is known of a row without a number, unless a person has said who it was; give what stands."""
+    stored = connection.execute("SELECT matched FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    if stored is not None and columns.match(stored).reason == "chosen":
+        return columns.match(stored)
+    save_match(connection, entry_id, match)
+    return match
+
+
+def _client(match: Match) -> str | None:
+    """Give whom the time was spoken with: the company, else the person."""
+    contact = match.contact
+    return None if contact is None else contact.company or contact.name
 
 
 def last_spoken(connection: sqlite3.Connection, contact_ids: Sequence[str], since: datetime) -> dict[str, datetime]:
@@ -82,6 +101,7 @@ def annotate(connection: sqlite3.Connection, entry_id: str, note: str | None, *,
     updated = connection.execute("UPDATE entries SET note = ?, private = ? WHERE id = ?", (note, private, survivor))
     if updated.rowcount == 0:
         raise _unknown(entry_id)
+    settle(connection, [survivor])
 
 
 def _unknown(entry_id: str) -> NotFound:
@@ -113,25 +133,23 @@ def _conditions(query: ListRows, session_start: datetime) -> tuple[list[str], li
     if query.outcome is not None:
         need("e.outcome = ?", query.outcome)
     if query.unbooked:
-        need("e.outcome IN ('answered', 'transferred')")
-        need(
-            "NOT EXISTS (SELECT 1 FROM bookings b WHERE b.entry = e.id) AND NOT EXISTS ("
-            "SELECT 1 FROM bookings b JOIN entries m ON m.id = b.entry WHERE m.survivor = e.id)"
-        )
+        need("e.settled IS NULL AND e.answered IS NOT NULL AND e.ended IS NOT NULL")
     return conditions, values
 
 
-def _whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tuple[JournalRow, ...]:
+def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tuple[JournalRow, ...]:
     """Complete rows by what was booked and noted on them and on those that were merged into them."""
     bookings: dict[str, list[Booking]] = defaultdict(list)
     notes: dict[str, list[str]] = defaultdict(list)
     private: set[str] = set()
+    together: dict[str, tuple[str, ...]] = {}
     for start in range(0, len(stored), CHUNK):
         ids = [one["id"] for one in stored[start : start + CHUNK]]
         marks = ", ".join("?" for _ in ids)
         for one in connection.execute(
-            "SELECT m.survivor, b.* FROM bookings b JOIN entries m ON m.id = b.entry "  # noqa: S608
-            f"WHERE m.survivor IN ({marks}) ORDER BY b.booked, b.key",
+            "SELECT DISTINCT m.survivor, b.* FROM entries m JOIN parts p ON p.entry = m.id "  # noqa: S608
+            f"JOIN bookings b ON b.key = p.key WHERE m.survivor IN ({marks}) AND b.cancelled IS NULL "
+            "ORDER BY b.booked, b.key",
             ids,
         ):
             bookings[one["survivor"]].append(booking(one))
@@ -142,6 +160,11 @@ def _whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tup
         ):
             notes[one["survivor"]] += [one["note"]] if one["note"] else []
             private |= {one["survivor"]} if one["private"] else set()
+    for group in {one["together"] for one in stored} - {None}:
+        members = connection.execute(
+            "SELECT id FROM entries WHERE together = ? AND merged_into IS NULL ORDER BY started, id", (group,)
+        )
+        together[group] = tuple(one["id"] for one in members)
     return tuple(
         JournalRow(
             entry=columns.entry(one),
@@ -149,6 +172,8 @@ def _whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tup
             booked=tuple(bookings[one["id"]]),
             note="\n".join(notes[one["id"]]) or None,
             private=one["id"] in private,
+            ignored=bool(one["ignored"]),
+            together=together[one["together"]] if one["together"] else (),
         )
         for one in stored
     )

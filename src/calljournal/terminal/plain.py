@@ -23,8 +23,13 @@ def row_line(row: JournalRow, zone: tzinfo | None = None) -> str:
 
 def rows_table(rows: Iterable[JournalRow], zone: tzinfo | None = None) -> str:
     """Give rows as a table with a line of headings, as wide as it needs to be."""
-    lines: list[Sequence[str]] = [texts.PLAIN_COLUMNS, *(_cells(row, zone) for row in rows)]
-    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(texts.PLAIN_COLUMNS))]
+    return table(texts.PLAIN_COLUMNS, [_cells(row, zone) for row in rows])
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Give cells of text as a table with a line of headings, each column as wide as it needs to be."""
+    lines = [columns, *rows]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(columns))]
     return "\n".join(
         "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines

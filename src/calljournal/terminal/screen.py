@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.live import Live
 
+from calljournal.contracts.command import Command
 from calljournal.contracts.service import (
     Change,
-    Command,
     GetLines,
     LineChanged,
     ListRows,

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from calljournal.contracts.command import Command
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import (
     BookCall,
     Change,
     ChooseContact,
-    Command,
     EndCall,
     LineChanged,
     LineInfo,
@@ -15,6 +15,7 @@ from calljournal.contracts.service import (
     Notice,
     PlaceCall,
     RowChanged,
+    RowsDeleted,
 )
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
 from calljournal.matching import MatchKind
@@ -52,6 +53,9 @@ class State:
                 self.rows[change.row.entry.id] = change.row
                 if change.row.entry.merged_into is not None and self.selected == change.row.entry.id:
                     self.selected = change.row.entry.merged_into
+            case RowsDeleted():
+                for entry in change.entries:
+                    self.rows.pop(entry, None)
             case LineChanged():
                 self.lines[change.line.name] = change.line
             case Missed():
@@ -76,6 +80,8 @@ class State:
             if row.entry.number is None:
                 self.message = texts.NO_NUMBER
                 return None
+            if row.entry.manual:
+                return PlaceCall(row.entry.number)
             return PlaceCall(row.entry.number, row.entry.line, row.entry.owner)
         if key == "h":
             return EndCall(row.entry.id if row.entry.live else None)

@@ -1,14 +1,17 @@
 """A draft of an activity or a time entry, and the booking that comes of it."""
 
 import math
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from itertools import accumulate, pairwise
 
-from calljournal.errors import Refused
+from calljournal.errors import NeedsConfirming, Refused
 from calljournal.journal import Entry
 from calljournal.matching import Candidate
 from calljournal.worklog.rounding import RoundingRule, measured_minutes
+from calljournal.worklog.spoken import Part, Spoken, at_least
 
 
 class Kind(StrEnum):
@@ -20,7 +23,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user said of a booking; None where the default is to be taken."""
+    """What the user said of a booking; None where the default is to be taken.
+
+    `user` is whose time it is, `day` the local date that it is booked on.
+    """
 
     contact: str | None = None
     project: str | None = None
@@ -29,6 +35,8 @@ class Wishes:
     title: str | None = None
     text: str = ""
     minutes: float | None = None
+    user: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,9 @@ class Draft:
 
     `id` is a UUID made once: the key under which the book is asked, so that asking again books nothing twice.
     `start` and `end` are from and to of the user's own talk, in UTC. `minutes` is what is billed,
-    `measured_minutes` what the clock said; both stay.
+    `measured_minutes` what the clock said; both stay, and `by_hand` says that somebody typed the former. `user` is
+    whose time it is, `recorded_by` who books it. `day` is the local date of the start. `parts` are what it takes of
+    which rows: `entry` is the first of them.
     """
 
     id: str
@@ -56,6 +66,10 @@ class Draft:
     minutes: float
     measured_minutes: float
     created: datetime
+    recorded_by: str = ""
+    day: date | None = None
+    parts: tuple[Part, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,8 @@ class Booking:
     """What a book made of a draft. It outlives the row of the call.
 
     `key` is the draft's id, `id` the thing's name in the book, `book` which book. Until the book has answered, `id`
-    is None: the draft waits in the outbox.
+    is None: the draft waits in the outbox. `cancelled` is when it was cancelled: its call is free again. `remarks` are
+    for the person who books, in words, and not kept.
     """
 
     key: str
@@ -73,11 +88,15 @@ class Booking:
     book: str
     id: str | None
     at: datetime
+    recorded_by: str = ""
+    cancelled: datetime | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def make_draft(
     draft_id: str,
-    entry: Entry,
+    entries: Sequence[Entry],
+    what: Spoken,
     contact: Candidate | None,
     user: str,
     kind: Kind,
@@ -85,43 +104,102 @@ def make_draft(
     *,
     now: datetime,
     rounding: RoundingRule,
-    count_held: bool = True,
     service_type: str | None = None,
+    recorded_by: str = "",
+    confirmed: bool = False,
+    before: Iterable[tuple[float, float]] = (),
+    zone: tzinfo | None = None,
 ) -> Draft:
-    """Fill a draft from a row: from = answered, to = ended, minutes = talk and held time, rounded by the firm's rule.
+    """Fill a draft from what was spoken in one row or in several: minutes are rounded once, by the project's rule.
 
-    `service_type` is the firm's default for phone calls. Raises Refused where there is nothing to bill: a time
-    entry of a call that still lasts, or in which nobody talked; or where the minutes that were typed are none.
+    `user` and `service_type` are the defaults where the wishes name none; the latter is for time only. `before` is
+    what the day has already where the rule rounds per day (`RoundingRule.next_minutes`). `zone` (None: the
+    computer's) says which day it is. Raises Refused where there is nothing to bill: a time entry of a call that still
+    lasts, or in which nobody talked; or where the minutes that were typed are none. Raises NeedsConfirming where the
+    end of a call was not seen, and neither its minutes were typed nor was it `confirmed`.
     """
-    if kind is Kind.TIME and entry.answered is None:
-        raise Refused("nobody talked in this call, so there is no time to book; record an activity instead")
-    if kind is Kind.TIME and entry.live:
-        raise Refused("the call still lasts; book its time when it has ended")
+    if kind is Kind.TIME:
+        _check_time(entries)
     if wishes.minutes is not None and not 0 <= wishes.minutes < math.inf:
         raise Refused(f"minutes to book cannot be {wishes.minutes:g}: say 0 or more")
-    seconds = entry.connected_seconds if count_held else entry.talk_seconds
-    measured = measured_minutes(seconds)
+    if kind is Kind.TIME and what.at_least and wishes.minutes is None and not confirmed:
+        raise NeedsConfirming(
+            f"{at_least(what)}, the end of the call was not seen: "
+            "say how long it was with --minutes, or add --yes to book what was seen"
+        )
     return Draft(
         id=draft_id,
-        entry=entry.id,
-        user=user,
+        entry=what.parts[0].entry,
+        user=wishes.user or user,
         kind=kind,
         contact=contact.id if contact else None,
         contact_name=contact.name if contact else None,
         project=wishes.project,
         phase=wishes.phase,
         service_type=wishes.service_type or (service_type if kind is Kind.TIME else None),
-        title=wishes.title or default_title(entry, contact),
+        title=wishes.title or _title(entries, contact),
         text=wishes.text,
-        start=entry.answered or entry.started,
-        end=entry.ended or now,
-        minutes=rounding.minutes(seconds) if wishes.minutes is None else wishes.minutes,
-        measured_minutes=measured,
+        start=what.start,
+        end=what.end,
+        minutes=rounding.next_minutes(before, what.seconds) if wishes.minutes is None else wishes.minutes,
+        measured_minutes=measured_minutes(what.seconds),
         created=now,
+        recorded_by=recorded_by,
+        day=wishes.day or what.start.astimezone(zone).date(),
+        parts=what.parts,
+        by_hand=wishes.minutes is not None,
+    )
+
+
+def divided(draft: Draft, days: Sequence[Spoken], ids: Sequence[str], zone: tzinfo | None = None) -> tuple[Draft, ...]:
+    """Make one draft of each day of a draft over midnight (`by_days`), under the ids.
+
+    What is billed was rounded once: it is divided as the measured time is, and stays the same together. `zone` is the
+    one that the days were cut in.
+    """
+    first = draft.start.astimezone(zone).date()
+    return tuple(
+        replace(
+            draft,
+            id=draft_id,
+            entry=what.parts[0].entry,
+            start=what.start,
+            end=what.end,
+            minutes=minutes,
+            measured_minutes=measured_minutes(what.seconds),
+            day=draft.day and draft.day + (what.start.astimezone(zone).date() - first),
+            parts=what.parts,
+        )
+        for draft_id, what, minutes in zip(ids, days, _divided_minutes(draft.minutes, days), strict=True)
     )
 
 
 def default_title(entry: Entry, contact: Candidate | None) -> str:
     """Name a booking after the call: "Call from Anna Keller"."""
-    who = contact.name if contact else entry.name or entry.display or "an unknown number"
-    return f"Call {'from' if entry.direction == 'incoming' else 'to'} {who}"
+    return f"Call {'from' if entry.direction == 'incoming' else 'to'} {_who(entry, contact)}"
+
+
+def _check_time(entries: Sequence[Entry]) -> None:
+    """Raise Refused where there is no time to book."""
+    if any(entry.answered is None for entry in entries):
+        raise Refused("nobody talked in this call, so there is no time to book; record an activity instead")
+    if any(entry.live for entry in entries):
+        raise Refused("the call still lasts; book its time when it has ended")
+
+
+def _title(entries: Sequence[Entry], contact: Candidate | None) -> str:
+    if len(entries) == 1:
+        return default_title(entries[0], contact)
+    return f"{len(entries)} calls with {_who(entries[0], contact)}"
+
+
+def _who(entry: Entry, contact: Candidate | None) -> str:
+    return contact.name if contact else entry.name or entry.display or "an unknown number"
+
+
+def _divided_minutes(minutes: float, days: Sequence[Spoken]) -> list[float]:
+    """Divide minutes as the measured time is, to the hundredth; what is left goes to the last."""
+    measured = list(accumulate(what.milliseconds for what in days))
+    until = [min(minutes, round(minutes * so_far / (measured[-1] or 1), 2)) for so_far in measured]
+    until[-1] = minutes
+    return [round(after - before, 6) for before, after in pairwise([0.0, *until])]

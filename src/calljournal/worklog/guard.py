@@ -10,9 +10,11 @@ from calljournal.worklog.draft import Booking, Kind
 def check_not_booked(bookings: Iterable[Booking], user: str, kind: Kind, *, again: bool) -> None:
     """Raise AlreadyBooked where this user has booked this call already as that kind, unless `again` is meant.
 
-    `bookings` are those of the row and of every row that was merged into it: they count as one call.
+    `bookings` are those of the row and of every row that was merged into it: they count as one call. One that was
+    cancelled has freed it.
     """
-    before = next((booking for booking in bookings if booking.user == user and booking.kind is kind), None)
+    standing = (booking for booking in bookings if booking.cancelled is None)
+    before = next((booking for booking in standing if booking.user == user and booking.kind is kind), None)
     if before is not None and not again:
         what = "a time entry" if kind is Kind.TIME else "an activity"
         raise AlreadyBooked(

@@ -7,5 +7,14 @@
 `numbering`   all numbers, for judging, and changed; `verdicts` what people said of them
 `edits`       what contacts were before each change, so that it can be undone
 `projects`    projects with phases, and service types
+`taking_in`   lists of service types, users and (`taking_in_projects`) projects; `listing` what the last one said
+`setting`     projects changed by hand
+`users`       whose time it is
+`ties`        the projects that a contact has to do with
 `bookings`    activities and time entries, once per key
+`work`        they are given, as one kind of thing; `history` what was done to them
+`amending`    what may be done to them, once: `changing` does it to the thing itself, `correcting` by new entries
+`locking`     the lock date
+`exports`     what went out
+`forgetting`  a person's data, given out or forgotten
 """

@@ -3,13 +3,56 @@
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from importlib.resources import files
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
-from calljournal.contracts.crm import Added, Contact, CrmConfig, Edit, EditKind, Project, ServiceType
+from calljournal.contracts.crm import (
+    Added,
+    Contact,
+    CrmConfig,
+    Edit,
+    EditKind,
+    Project,
+    ProjectChange,
+    ServiceType,
+    Tie,
+)
 from calljournal.contracts.numbering import BookNumber, Changed, Normalised, NumberChange, Renewal
-from calljournal.crm.local import adding, bookings, contacts, edits, finding, normalising, numbering, projects
+from calljournal.contracts.work import (
+    Amended,
+    Amendment,
+    Export,
+    IntakeKind,
+    Record,
+    TakenIn,
+    User,
+    Work,
+    WorkChange,
+    WorkQuery,
+)
+from calljournal.crm.local import (
+    adding,
+    amending,
+    bookings,
+    contacts,
+    edits,
+    exports,
+    finding,
+    forgetting,
+    history,
+    locking,
+    normalising,
+    numbering,
+    projects,
+    setting,
+    taking_in,
+    ties,
+    users,
+    work,
+)
 from calljournal.crm.local.edits import Changes
 from calljournal.database import Database
 from calljournal.matching import Candidate
@@ -72,17 +115,32 @@ class LocalBook:
         return await self._database.read(lambda connection: contacts.contacts(connection, text, limit))
 
     async def projects(self, text: str, contact: str | None, open_only: bool) -> Sequence[Project]:
-        """Find projects by parts of their name; those of the contact or its company first."""
+        """Find projects by parts of name, number or client; those of the contact or its company first."""
         return await self._database.read(lambda connection: projects.projects(connection, text, contact, open_only))
 
-    async def service_types(self) -> Sequence[ServiceType]:
-        """Give the kinds of work; a time entry that names none gets the first."""
-        return await self._database.read(projects.service_types)
+    async def project(self, named: str) -> Project:
+        """Give the open project of that id, number or whole name.
+
+        Raises NotFound, with the nearest names, Refused where it is closed, or where several are called so.
+        """
+        return await self._database.read(lambda connection: projects.project(connection, named))
+
+    async def ties(self, contact: str) -> Sequence[Tie]:
+        """Give the open projects that a contact has to do with: booked last, its own, those in which it takes part."""
+        return await self._database.read(lambda connection: ties.ties(connection, contact))
+
+    async def users(self, open_only: bool = True) -> Sequence[User]:
+        """Give the users who may be chosen, by name; or all."""
+        return await self._database.read(lambda connection: users.users(connection, open_only))
+
+    async def service_types(self, open_only: bool = True) -> Sequence[ServiceType]:
+        """Give the kinds of work that may be chosen; a time entry that names none gets the first. Or all."""
+        return await self._database.read(lambda connection: projects.service_types(connection, open_only))
 
     async def book(self, draft: Draft) -> Booking:
-        """Book a draft under its key, once. Project, phase and service type are named by id or by their whole name.
+        """Book a draft under its key, once. Things are named by id, number or whole name.
 
-        Raises NotFound, with the nearest names, and Refused where the project is closed.
+        Raises NotFound, with the nearest names, and Refused for what is closed, or a day behind the lock date.
         """
         now = self._clock.now()
         return await self._database.run(lambda connection: bookings.book(connection, draft, self._name, now))
@@ -90,6 +148,56 @@ class LocalBook:
     async def booking(self, key: str) -> Booking | None:
         """Find what was booked under a key."""
         return await self._database.read(lambda connection: bookings.booking(connection, key, self._name))
+
+    async def back_up(self, folder: Path) -> Sequence[Path]:
+        """Copy the file, as it stands at one moment, into a folder."""
+        copy = folder / FILE_NAME
+        await self._database.copy_to(copy)
+        return (copy,)
+
+    async def work(self, query: WorkQuery) -> Sequence[Work]:
+        """Give the time entries and activities that meet every condition, the earliest first."""
+        return await self._database.read(lambda connection: work.work(connection, query))
+
+    async def work_item(self, work_id: str) -> Work | None:
+        """Give one time entry or activity, also one that is cancelled."""
+        return await self._database.read(lambda connection: work.work_item(connection, work_id))
+
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Change, cancel, or correct by entry what was booked, once under the id of the amendment.
+
+        Raises Refused, with the reason, where it may not be touched; NotFound for what there is not.
+        """
+        return await self._database.run(lambda connection: amending.amend(connection, amendment))
+
+    async def history(self, work_id: str) -> Sequence[WorkChange]:
+        """Give what was done to a piece of work, the earliest first, its booking included."""
+        return await self._database.read(lambda connection: history.history(connection, work_id))
+
+    async def lock(self, day: date | None) -> None:
+        """Close the book up to and with a day, or open it again."""
+        await self._database.run(lambda connection: locking.lock(connection, day))
+
+    async def locked(self) -> date | None:
+        """Give the lock date; None where the book is open."""
+        return await self._database.read(locking.locked)
+
+    async def begin_export(self, export: Export, query: WorkQuery) -> Export:
+        """Fix what goes out, and mark it, in one step; raises NotFound where nothing meets the query."""
+        return await self._database.run(lambda connection: exports.begin(connection, export, query))
+
+    async def exported(self, export_id: str, after: str | None, limit: int) -> Sequence[Work]:
+        """Give the next work of an export, in the order of the file."""
+        return await self._database.read(lambda connection: exports.exported(connection, export_id, after, limit))
+
+    async def finish_export(self, export_id: str) -> Export:
+        """Remember that the file is whole."""
+        now = self._clock.now()
+        return await self._database.run(lambda connection: exports.finish(connection, export_id, now))
+
+    async def exports(self, unfinished: bool, limit: int) -> Sequence[Export]:
+        """Give the exports, the latest first; only those whose file is not whole where `unfinished`."""
+        return await self._database.read(lambda connection: exports.exports(connection, unfinished, limit))
 
     async def add_contacts(self, new: Sequence[Contact], title: str = "", dry_run: bool = False) -> Added:
         """Add contacts, or bring up to date those that are there: all of them, or none."""
@@ -111,6 +219,18 @@ class LocalBook:
     async def add_service_type(self, name: str) -> ServiceType:
         """Add a kind of work, or give the one of that name."""
         return await self._database.run(lambda connection: projects.add_service_type(connection, name))
+
+    async def set_project(self, named: str, change: ProjectChange) -> Project:
+        """Change a project by hand; what was changed so survives imports."""
+        return await self._database.run(lambda connection: setting.set_project(connection, named, change))
+
+    async def take_in(
+        self, kind: IntakeKind, records: Sequence[Record], close_vanished: bool, dry_run: bool = False
+    ) -> TakenIn:
+        """Take in a list of the firm's program: all of it, or nothing."""
+        return await self._change(
+            lambda connection: taking_in.take_in(connection, kind, records, close_vanished), dry_run
+        )
 
     async def use_rules(self, rules: DialRules) -> Renewal:
         """Read numbers by these rules from now on; say whether those in the book are to be normalised anew."""
@@ -165,6 +285,21 @@ class LocalBook:
             return undone.edit
 
         return await self._database.run(work)
+
+    # --- a person: given out, forgotten ------------------------------------------------------------------------------
+
+    async def export_person(self, contact: str | None, numbers: Sequence[str]) -> dict[str, Any]:
+        """Give, ready for JSON, all that is kept of a contact or of normalised numbers."""
+        return await self._database.read(lambda connection: forgetting.export(connection, contact, numbers))
+
+    async def forget_person(self, contact: str | None, numbers: Sequence[str]) -> Sequence[str]:
+        """Forget a contact's numbers and address, or numbers wherever they stand; say what was done.
+
+        What was booked stays. The file does not hold the digits afterwards.
+        """
+        said = await self._database.run(lambda connection: forgetting.forget(connection, contact, numbers))
+        await self._database.compact()
+        return said
 
     async def _change(self, work: Callable[[sqlite3.Connection], T], dry_run: bool) -> T:
         """Change something; in a dry run all of it is taken back, and only what would have come of it is given."""

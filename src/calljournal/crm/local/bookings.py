@@ -1,10 +1,13 @@
 """Activities and time entries: a draft is booked once under its key, however often it is sent."""
 
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 
+from calljournal.crm.local import history, users
+from calljournal.crm.local.locking import need_open_day
 from calljournal.crm.local.naming import next_id
 from calljournal.crm.local.projects import Task, need_contact, service_type, task
+from calljournal.crm.local.work import need
 from calljournal.database import read_time, write_time
 from calljournal.worklog import Booking, Draft, Kind
 
@@ -12,49 +15,74 @@ from calljournal.worklog import Booking, Draft, Kind
 def book(connection: sqlite3.Connection, draft: Draft, book_name: str, now: datetime) -> Booking:
     """Book a draft, or give what was booked under its key before.
 
-    Raises NotFound for a contact, project, phase or service type that there is not, Refused for a closed project.
+    Raises NotFound for a contact, project, phase, service type or other user that there is not, Refused for one that
+    is closed, and for a day behind the lock date.
     """
     before = booking(connection, draft.id, book_name)
     if before is not None:
         return before
+    day = draft.day or local_date(draft.start)
+    need_open_day(connection, day)
     if draft.contact is not None:
         need_contact(connection, draft.contact)
     what = task(connection, draft.project, draft.phase)
-    user = _user(connection, draft.user)
+    for_another = draft.recorded_by not in ("", draft.user)
+    user = users.another(connection, draft.user) if for_another else users.own(connection, draft.user)
     thing = next_id(connection, "t" if draft.kind is Kind.TIME else "a")
-    connection.execute(
-        "INSERT INTO bookings (key, entry, user_name, kind, thing, booked) VALUES (?, ?, ?, ?, ?, ?)",
-        (draft.id, draft.entry, draft.user, draft.kind.value, thing, write_time(now)),
-    )
+    record(connection, draft.id, draft.entry, draft.user, draft.kind, thing, now)
     if draft.kind is Kind.TIME:
-        _add_time(connection, thing, draft, user, what)
+        _add_time(connection, thing, draft, day, user, what)
     else:
-        _add_activity(connection, thing, draft, user, what)
-    return Booking(draft.id, draft.entry, draft.user, draft.kind, book_name, thing, now)
+        _add_activity(connection, thing, draft, day, user, what)
+    booked = need(connection, thing)
+    history.write(
+        connection, draft.id, thing, "book", by=booked.recorded_by, at=now, change=({}, history.facts(booked))
+    )
+    return Booking(draft.id, draft.entry, draft.user, draft.kind, book_name, thing, now, draft.recorded_by)
 
 
 def booking(connection: sqlite3.Connection, key: str, book_name: str) -> Booking | None:
     """Find what was booked under a key."""
-    row = connection.execute("SELECT * FROM bookings WHERE key = ?", (key,)).fetchone()
+    row = connection.execute(
+        "SELECT b.*, COALESCE(t.recorded_by, a.recorded_by) AS recorded_by FROM bookings b "
+        "LEFT JOIN time_entries t ON t.booking = b.key LEFT JOIN activities a ON a.booking = b.key WHERE b.key = ?",
+        (key,),
+    ).fetchone()
     if row is None:
         return None
     kind, at = Kind(row["kind"]), read_time(row["booked"])
-    return Booking(row["key"], row["entry"], row["user_name"], kind, book_name, row["thing"], at)
+    return Booking(row["key"], row["entry"], row["user_name"], kind, book_name, row["thing"], at, row["recorded_by"])
 
 
-def _add_activity(connection: sqlite3.Connection, thing: str, draft: Draft, user: str, what: Task) -> None:
+def record(
+    connection: sqlite3.Connection, key: str, entry: str, user_name: str, kind: Kind, thing: str, now: datetime
+) -> None:
+    """Write down that a thing stands for a key, before the thing itself is added."""
+    connection.execute(
+        "INSERT INTO bookings (key, entry, user_name, kind, thing, booked) VALUES (?, ?, ?, ?, ?, ?)",
+        (key, entry, user_name, kind.value, thing, write_time(now)),
+    )
+
+
+def local_date(moment: datetime) -> date:
+    """Give the date on the calendar of the place where the book is kept: a call at 00:30 there is of the new day."""
+    return moment.astimezone().date()
+
+
+def _add_activity(connection: sqlite3.Connection, thing: str, draft: Draft, day: date, user: str, what: Task) -> None:
     connection.execute(
         "INSERT INTO activities (id, booking, title, text, day, started, ended, type, done, responsible_id, "
-        "contact_id, project_id, phase_id) VALUES (?, ?, ?, ?, ?, ?, ?, 'call', TRUE, ?, ?, ?, ?)",
+        "recorded_by, contact_id, project_id, phase_id) VALUES (?, ?, ?, ?, ?, ?, ?, 'call', TRUE, ?, ?, ?, ?, ?)",
         (
             thing,
             draft.id,
             draft.title,
             draft.text,
-            _day(draft.start),
+            day.isoformat(),
             write_time(draft.start),
             write_time(draft.end),
             user,
+            draft.recorded_by,
             draft.contact,
             what.project,
             what.phase,
@@ -62,19 +90,22 @@ def _add_activity(connection: sqlite3.Connection, thing: str, draft: Draft, user
     )
 
 
-def _add_time(connection: sqlite3.Connection, thing: str, draft: Draft, user: str, what: Task) -> None:
+def _add_time(connection: sqlite3.Connection, thing: str, draft: Draft, day: date, user: str, what: Task) -> None:
     connection.execute(
-        "INSERT INTO time_entries (id, booking, user_id, day, started, ended, minutes, measured_minutes, project_id, "
-        "phase_id, service_type_id, title, text, contact_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO time_entries (id, booking, user_id, recorded_by, day, started, ended, minutes, measured_minutes, "
+        "by_hand, project_id, phase_id, service_type_id, title, text, contact_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             thing,
             draft.id,
             user,
-            _day(draft.start),
+            draft.recorded_by,
+            day.isoformat(),
             write_time(draft.start),
             write_time(draft.end),
             draft.minutes,
             draft.measured_minutes,
+            draft.by_hand,
             what.project,
             what.phase,
             service_type(connection, draft.service_type),
@@ -83,17 +114,3 @@ def _add_time(connection: sqlite3.Connection, thing: str, draft: Draft, user: st
             draft.contact,
         ),
     )
-
-
-def _user(connection: sqlite3.Connection, name: str) -> str:
-    known = connection.execute("SELECT id FROM users WHERE name = ?", (name,)).fetchone()
-    if known is not None:
-        return str(known["id"])
-    user = next_id(connection, "u")
-    connection.execute("INSERT INTO users (id, name) VALUES (?, ?)", (user, name))
-    return user
-
-
-def _day(moment: datetime) -> str:
-    """Give the date on the calendar of the place where the book is kept: a call at 00:30 there is of the new day."""
-    return moment.astimezone().date().isoformat()

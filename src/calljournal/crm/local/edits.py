@@ -24,6 +24,7 @@ _NAMED = """
 SELECT contact_id FROM activities WHERE contact_id IS NOT NULL
 UNION SELECT contact_id FROM time_entries WHERE contact_id IS NOT NULL
 UNION SELECT client_id FROM projects WHERE client_id IS NOT NULL
+UNION SELECT contact_id FROM participants
 """
 
 _TOUCHED = "SELECT contact_id FROM edit_contacts WHERE edit = ?"

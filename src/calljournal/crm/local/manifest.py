@@ -6,7 +6,16 @@ from calljournal.crm.local.book import LocalBook
 MANIFEST = CrmManifest(
     system="local",
     title="Call Journal's own book",
-    capabilities=frozenset({CrmCapability.ADD_CONTACTS, CrmCapability.ADD_PROJECTS, CrmCapability.NUMBERS}),
+    capabilities=frozenset(
+        {
+            CrmCapability.ADD_CONTACTS,
+            CrmCapability.ADD_PROJECTS,
+            CrmCapability.NUMBERS,
+            CrmCapability.OVER_MIDNIGHT,
+            CrmCapability.GIVE_OUT,
+            CrmCapability.TAKE_IN,
+        }
+    ),
     fields=(),
     make=LocalBook,
 )

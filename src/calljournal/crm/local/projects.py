@@ -2,14 +2,18 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calljournal.contracts.crm import Phase, Project, ServiceType
+from calljournal.contracts.crm import Participant, Phase, Project, ServiceType
+from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.naming import near, next_id
 from calljournal.database import identity, search, searchable
 from calljournal.errors import NotFound, Refused
 
-_SELECT = "SELECT p.*, c.name AS client_name FROM projects p LEFT JOIN contacts c ON c.id = p.client_id"
+_SELECT = """
+SELECT p.*, COALESCE(c.name, p.client_name) AS client FROM projects p LEFT JOIN contacts c ON c.id = p.client_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,53 +25,97 @@ class Task:
 
 
 def projects(connection: sqlite3.Connection, text: str, contact: str | None, open_only: bool) -> tuple[Project, ...]:
-    """Find projects by parts of their name: those of the contact or its company first, then by name."""
-    condition, values = search("p.search", text)
+    """Find projects by parts of name, number or client: those of the contact or its company first, then by name."""
+    condition, values = search("(p.search || ' ' || COALESCE(c.search, ''))", text)
     if open_only:
         condition += " AND p.open"
-    company = connection.execute("SELECT company_id FROM contacts WHERE id = ?", (contact,)).fetchone()
-    clients = (contact, company["company_id"] if company else None)
+    clients = with_company(connection, contact) or ("",)
     rows = connection.execute(
         f"{_SELECT} WHERE {condition} "
-        "ORDER BY CASE WHEN p.client_id IN (?, ?) THEN 0 ELSE 1 END, CASE WHEN p.open THEN 0 ELSE 1 END, "
+        f"ORDER BY CASE WHEN p.client_id IN ({marks(clients)}) THEN 0 ELSE 1 END, CASE WHEN p.open THEN 0 ELSE 1 END, "
         "p.search, p.id",
         (*values, *clients),
     )
     return _whole(connection, rows.fetchall())
 
 
+def of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Project]:
+    """Give projects by their ids."""
+    rows = [row for some in chunks(ids) for row in connection.execute(f"{_SELECT} WHERE p.id IN ({marks(some)})", some)]
+    return {project.id: project for project in _whole(connection, rows)}
+
+
+def project(connection: sqlite3.Connection, typed: str, closed_too: bool = False) -> Project:
+    """Find an open project by its id, number or whole name; `closed_too` gives a closed one where none is open.
+
+    Raises NotFound with the nearest names, Refused where it is closed, or where several are called so.
+    """
+    found = _called(connection, typed)
+    if not found:
+        rows = connection.execute("SELECT id, name FROM projects WHERE open ORDER BY search")
+        raise NotFound(f"there is no project {typed!r}{near(typed, ((row['id'], row['name']) for row in rows))}")
+    still_open = [project for project in found if project.open] or (found if closed_too else ())
+    if not still_open:
+        raise Refused(f"the project {found[0].name} ({found[0].id}) is closed: choose another, or open it again")
+    if len(still_open) > 1:
+        several = ", ".join(f"{project.id} ({project.client_name or 'no client'})" for project in still_open)
+        raise Refused(f"several projects are called {typed!r}: {several}; say which by its id")
+    return still_open[0]
+
+
 def add_project(connection: sqlite3.Connection, new: Project) -> Project:
-    """Add a project, or bring up to date the one of that name and client; phases are added, none is removed."""
+    """Add a project, or bring up to date the one of that name and client; phases are added, none is removed.
+
+    So are participants; a number and a rule of rounding that are not said stay.
+    """
     name = " ".join(new.name.split())
     if not name:
         raise Refused("a project needs a name")
-    if new.client is not None:
-        need_contact(connection, new.client)
-    same = connection.execute(
-        "SELECT id, client_id FROM projects WHERE identity = ? ORDER BY id", (identity(name),)
-    ).fetchall()
-    project_id = next((row["id"] for row in same if row["client_id"] == new.client), None) or next_id(connection, "p")
+    for contact in (new.client, *(one.contact for one in new.participants)):
+        if contact is not None:
+            need_contact(connection, contact)
+    same = connection.execute("SELECT id FROM projects WHERE identity = ? ORDER BY id", (identity(name),)).fetchall()
+    of_name = of_ids(connection, [row["id"] for row in same]).values()
+    known = next((one for one in of_name if one.client == new.client), None)
+    project_id = known.id if known else next_id(connection, "p")
+    number = new.number or (known.number if known else "")
+    rounding = new.rounding or (known.rounding if known else "")
+    client_name = None if new.client is not None else new.client_name or (known.client_name if known else None)
     connection.execute(
-        "INSERT INTO projects (id, name, client_id, open, identity, search) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, open = excluded.open",
-        (project_id, name, new.client, new.open, identity(name), searchable(name)),
+        "INSERT INTO projects (id, name, client_id, client_name, open, number, rounding, identity, search) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+        "client_name = excluded.client_name, open = excluded.open, number = excluded.number, "
+        "rounding = excluded.rounding, search = excluded.search",
+        (
+            project_id,
+            name,
+            new.client,
+            client_name,
+            new.open,
+            number,
+            rounding,
+            identity(name),
+            search_text(name, number, client_name),
+        ),
     )
     for position, phase in enumerate(new.phases):
-        phase_name = " ".join(phase.name.split())
-        if not phase_name:
-            raise Refused("a phase needs a name")
-        connection.execute(
-            "INSERT INTO phases (id, project_id, position, name, identity) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (project_id, identity) DO UPDATE SET position = excluded.position",
-            (next_id(connection, "ph"), project_id, position, phase_name, identity(phase_name)),
-        )
-    return _whole(connection, connection.execute(f"{_SELECT} WHERE p.id = ?", (project_id,)).fetchall())[0]
+        _add_phase(connection, project_id, position, phase)
+    connection.executemany(
+        "INSERT INTO participants (project_id, contact_id, role) VALUES (?, ?, ?) "
+        "ON CONFLICT (project_id, contact_id) DO UPDATE SET role = excluded.role",
+        [(project_id, one.contact, one.role) for one in new.participants],
+    )
+    return of_ids(connection, [project_id])[project_id]
 
 
-def service_types(connection: sqlite3.Connection) -> tuple[ServiceType, ...]:
-    """Give the kinds of work, the one that is taken by default first."""
-    rows = connection.execute("SELECT id, name FROM service_types ORDER BY position, id")
-    return tuple(ServiceType(row["id"], row["name"]) for row in rows)
+def search_text(name: str, number: str, client_name: str | None) -> str:
+    """Give what a project is looked for by; a client among the contacts is looked for by its own."""
+    return searchable(name, number, client_name)
+
+
+def service_types(connection: sqlite3.Connection, open_only: bool = True) -> tuple[ServiceType, ...]:
+    """Give the kinds of work that may be chosen, the one that is taken by default first; or all."""
+    return tuple(one for one in _service_types(connection) if one.open or not open_only)
 
 
 def add_service_type(connection: sqlite3.Connection, name: str) -> ServiceType:
@@ -75,7 +123,7 @@ def add_service_type(connection: sqlite3.Connection, name: str) -> ServiceType:
     name = " ".join(name.split())
     if not name:
         raise Refused("a service type needs a name")
-    known = next((one for one in service_types(connection) if identity(one.name) == identity(name)), None)
+    known = next((one for one in _service_types(connection) if identity(one.name) == identity(name)), None)
     if known is not None:
         return known
     new = ServiceType(next_id(connection, "s"), name)
@@ -96,60 +144,113 @@ def need_contact(connection: sqlite3.Connection, contact_id: str) -> None:
         raise NotFound(f"there is no contact {contact_id!r} in the book")
 
 
-def task(connection: sqlite3.Connection, project: str | None, phase: str | None) -> Task:
-    """Find project and phase by id or name. Raises NotFound with the nearest names, Refused where it is closed."""
-    if project is None:
-        if phase is not None:
-            raise Refused(f"a phase belongs to a project: say which project the phase {phase!r} is of")
+def with_company(connection: sqlite3.Connection, contact: str | None) -> tuple[str, ...]:
+    """Give the ids of a contact and of the company that it is at; none where there is no such contact."""
+    row = connection.execute("SELECT id, company_id FROM contacts WHERE id = ?", (contact,)).fetchone()
+    return tuple(one for one in row if one is not None) if row else ()
+
+
+def task(connection: sqlite3.Connection, project_typed: str | None, phase_typed: str | None) -> Task:
+    """Find project and phase by id, number or name; raises as `project` does."""
+    if project_typed is None:
+        if phase_typed is not None:
+            raise Refused(f"a phase belongs to a project: say which project the phase {phase_typed!r} is of")
         return Task()
-    found = _project(connection, project)
-    if phase is None:
-        return Task(found.id)
-    for one in found.phases:
-        if phase in (one.id, one.name) or identity(phase) == identity(one.name):
-            return Task(found.id, one.id)
-    hint = near(phase, ((one.id, one.name) for one in found.phases))
-    raise NotFound(f"the project {found.name} ({found.id}) has no phase {phase!r}{hint}")
+    found = project(connection, project_typed)
+    return Task(found.id, None if phase_typed is None else _phase(found, phase_typed).id)
 
 
 def service_type(connection: sqlite3.Connection, typed: str | None) -> str:
-    """Find a kind of work by id or name, the first where none was named; raises NotFound with the nearest names."""
-    known = service_types(connection)
+    """Find a kind of work by id, number or name, the first where none was named.
+
+    Raises NotFound with the nearest names, Refused where it is closed.
+    """
+    known = _service_types(connection)
+    choice = [one for one in known if one.open]
     if typed is None:
-        return known[0].id
-    for one in known:
-        if typed == one.id or identity(typed) == identity(one.name):
-            return one.id
-    raise NotFound(f"there is no service type {typed!r}{near(typed, ((one.id, one.name) for one in known))}")
+        if not choice:
+            raise Refused("all service types are closed: open one of them again, or take in a list of them")
+        return choice[0].id
+    found = next((one for one in known if _is_called(one, typed)), None)
+    if found is None:
+        raise NotFound(f"there is no service type {typed!r}{near(typed, ((one.id, one.name) for one in choice))}")
+    if not found.open:
+        raise Refused(f"the service type {found.name} ({found.id}) is closed: choose another")
+    return found.id
 
 
-def _project(connection: sqlite3.Connection, typed: str) -> Project:
-    found = _whole(connection, connection.execute(f"{_SELECT} WHERE p.id = ?", (typed,)).fetchall())
-    if not found:
-        named = connection.execute(f"{_SELECT} WHERE p.identity = ? ORDER BY p.id", (identity(typed),))
-        found = _whole(connection, named.fetchall())
-    if not found:
-        names = connection.execute("SELECT id, name FROM projects WHERE open ORDER BY search").fetchall()
-        raise NotFound(f"there is no project {typed!r}{near(typed, ((row['id'], row['name']) for row in names))}")
-    still_open = [project for project in found if project.open]
-    if not still_open:
-        raise Refused(f"the project {found[0].name} ({found[0].id}) is closed: choose another, or open it again")
-    if len(still_open) > 1:
-        several = ", ".join(f"{project.id} ({project.client_name or 'no client'})" for project in still_open)
-        raise Refused(f"several projects are called {typed!r}: {several}; say which by its id")
-    return still_open[0]
+def _phase(of: Project, typed: str) -> Phase:
+    found = next((one for one in of.phases if _is_called(one, typed)), None)
+    if found is None:
+        hint = near(typed, ((one.id, one.name) for one in of.phases if one.open))
+        raise NotFound(f"the project {of.name} ({of.id}) has no phase {typed!r}{hint}")
+    if not found.open:
+        raise Refused(f"the phase {found.name} of the project {of.name} ({of.id}) is closed: choose another")
+    return found
 
 
-def _whole(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> tuple[Project, ...]:
-    """Read projects from rows, with their phases."""
+def _is_called(one: Phase | ServiceType, typed: str) -> bool:
+    return typed == one.id or identity(typed) in (identity(one.number) or None, identity(one.name))
+
+
+def _called(connection: sqlite3.Connection, typed: str) -> tuple[Project, ...]:
+    """Give the projects of an id, or else of a number, or else of a name."""
+    for condition, sought in (
+        ("p.id = ?", (typed.strip(),)),
+        ("p.number <> '' AND (p.number = ? OR LOWER(p.number) = ?)", (typed.strip(), identity(typed))),
+        ("p.identity = ?", (identity(typed),)),
+    ):
+        rows = connection.execute(f"{_SELECT} WHERE {condition} ORDER BY p.id", sought).fetchall()
+        if rows:
+            return _whole(connection, rows)
+    return ()
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+def _add_phase(connection: sqlite3.Connection, project_id: str, position: int, phase: Phase) -> None:
+    name = " ".join(phase.name.split())
+    if not name:
+        raise Refused("a phase needs a name")
+    connection.execute(
+        "INSERT INTO phases (id, project_id, position, name, identity, number, open) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (project_id, identity) DO UPDATE SET position = excluded.position, open = excluded.open, "
+        "number = COALESCE(NULLIF(excluded.number, ''), phases.number)",
+        (next_id(connection, "ph"), project_id, position, name, identity(name), phase.number, phase.open),
+    )
+
+
+def _service_types(connection: sqlite3.Connection) -> tuple[ServiceType, ...]:
+    rows = connection.execute("SELECT * FROM service_types ORDER BY position, id")
+    return tuple(ServiceType(row["id"], row["name"], row["number"], bool(row["open"])) for row in rows)
+
+
+def _whole(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tuple[Project, ...]:
+    """Read projects from rows, with their phases and participants."""
     phases: dict[str, list[Phase]] = defaultdict(list)
-    one = rows[0]["id"] if len(rows) == 1 else None
-    sql = "SELECT * FROM phases WHERE project_id = COALESCE(?, project_id) ORDER BY position, id"
-    for row in connection.execute(sql, (one,)) if rows else ():
-        phases[row["project_id"]].append(Phase(row["id"], row["name"]))
+    participants: dict[str, list[Participant]] = defaultdict(list)
+    for some in chunks([row["id"] for row in rows]):
+        which = f"project_id IN ({marks(some)})"
+        for row in connection.execute(f"SELECT * FROM phases WHERE {which} ORDER BY position, id", some):  # noqa: S608
+            phases[row["project_id"]].append(Phase(row["id"], row["name"], row["number"], bool(row["open"])))
+        for row in connection.execute(
+            "SELECT t.*, c.name FROM participants t JOIN contacts c ON c.id = t.contact_id "  # noqa: S608
+            f"WHERE {which} ORDER BY c.search, c.id",
+            some,
+        ):
+            participants[row["project_id"]].append(Participant(row["contact_id"], row["name"], row["role"]))
     return tuple(
         Project(
-            row["id"], row["name"], row["client_id"], row["client_name"], bool(row["open"]), tuple(phases[row["id"]])
+            id=row["id"],
+            name=row["name"],
+            client=row["client_id"],
+            client_name=row["client"],
+            open=bool(row["open"]),
+            phases=tuple(phases[row["id"]]),
+            number=row["number"],
+            rounding=row["rounding"],
+            participants=tuple(participants[row["id"]]),
         )
         for row in rows
     )

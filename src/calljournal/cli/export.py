@@ -1,0 +1,254 @@
+"""The commands that give work and calls out into files: export time, activities, calls, again, list, columns."""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from calljournal.cli.export_file import (
+    MANY,
+    Written,
+    alone,
+    check_writable,
+    preview,
+    whole_file,
+    write,
+    write_interrupted,
+)
+from calljournal.cli.export_profiles import profile
+from calljournal.cli.naming import project_id
+from calljournal.cli.output import Day, as_json, json_line, local_iso
+from calljournal.cli.session import with_service
+from calljournal.contracts.service import Service
+from calljournal.contracts.work import Export, WorkQuery
+from calljournal.contracts.work_commands import BeginExport, ListExports
+from calljournal.errors import NotFound
+from calljournal.exporting import COLUMNS, DEFAULT, FORMS, columns_of, profile_named
+from calljournal.settings import Places, load
+
+_WORDS = {
+    "time": ("time entry", "time entries"),
+    "activities": ("activity", "activities"),
+    "calls": ("call", "calls"),
+}
+
+
+@click.group()
+def export() -> None:
+    """Give time entries, activities or calls out into a file that the firm's program reads.
+
+    What went out into a FILE is marked, and --new gives the rest. Without a FILE it is only shown.
+    """
+
+
+def _export_command(what: str) -> click.Command:
+    @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+    @click.option("--since", type=Day(), help="From this day on.")
+    @click.option("--until", type=Day(), help="Up to this day, and with it.")
+    @click.option("--new", is_flag=True, help="Only what has not gone out before.")
+    @click.option("--format", "form", type=click.Choice(FORMS), help="Default: by the end of FILE's name, else csv.")
+    @click.option("--profile", "named", default=DEFAULT, show_default=True, help="How the file is written.")
+    @click.option("--look", is_flag=True, help="Write it and mark nothing: it has not gone out.")
+    @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+    @as_json
+    def command(
+        file: str, form: str | None, named: str, look: bool, force: bool, as_json: bool, **conditions: Any
+    ) -> None:
+        target = file if file == "-" else str(Path(file).resolve())
+        written = _profile(what, named)
+        begin = with_service(lambda service: _begin(service, what, target, _form(form, file), written, **conditions))
+        if look or target == "-":
+            _look(begin, force, as_json)
+        else:
+            _give_out(begin, force, as_json)
+
+    ended = " that have ended" if what == "calls" else ""
+    return click.command(what, help=f"Give {_WORDS[what][1]}{ended} out into FILE; `-` shows them.")(
+        command if what == "calls" else _of_whom(command)
+    )
+
+
+def _of_whom(command: Callable[..., None]) -> Callable[..., None]:
+    """Ask whose work it is to be; calls are nobody's, but a telephone's."""
+    user = click.option("--user", help="Whose time it is (default: everybody's).")
+    return user(click.option("--project", help="The project: its id, number or name.")(command))
+
+
+for _what in COLUMNS:
+    export.add_command(_export_command(_what))
+export.add_command(profile)
+
+
+def _form(form: str | None, file: str) -> str:
+    ending = Path(file).suffix[1:].lower()
+    return form or (ending if ending in FORMS else "csv")
+
+
+def _profile(what: str, named: str) -> str:
+    """Give a profile as JSON, with all columns named: so a file can be written again when the profile has changed."""
+    known = profile_named(load(Places.usual().settings_file).exports, named)
+    columns = [f"{column.name}={column.title}" for column in columns_of(what, known)]
+    return msgspec.json.encode(msgspec.structs.replace(known, columns=tuple(columns))).decode()
+
+
+async def _begin(
+    service: Service,
+    what: str,
+    file: str,
+    form: str,
+    profile: str,
+    *,
+    since: date | None,
+    until: date | None,
+    new: bool,
+    user: str | None = None,
+    project: str | None = None,
+) -> BeginExport:
+    """Say what is to go out; days are those of the computer's zone."""
+    wanted = None if project is None else await project_id(service, project)
+    query = WorkQuery(None, since, until, user, wanted, new=new)
+    after = until + timedelta(days=1) if until else None
+    return BeginExport(what, file, form, profile, query, _midnight(since), _midnight(after), new)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time()).astimezone()
+
+
+def _look(begin: BeginExport, force: bool, as_json: bool) -> None:
+    """Write what would go out."""
+    if begin.file == "-":
+        _show(begin, as_json)
+        return
+    file = Path(begin.file)
+    check_writable(file, force)
+
+    async def work(service: Service) -> tuple[int, tuple[str, ...]]:
+        with whole_file(file, force) as out:
+            return await preview(service, begin, out, _now())
+
+    count, remarks = with_service(work)
+    if as_json:
+        json_line({"what": begin.what, "file": begin.file, "form": begin.form, "count": count, "remarks": remarks})
+        return
+    click.echo(f"{file}: {_counted(begin.what, count)}, to look at: nothing is marked as gone out")
+    _tell_all(remarks)
+
+
+def _show(begin: BeginExport, as_json: bool) -> None:
+    """Print what would go out."""
+    if as_json:
+        raise click.UsageError("--json says what was done with a FILE; --format json shows what would go out")
+    if begin.form == "xlsx" and sys.stdout.isatty():
+        raise click.UsageError("a workbook cannot be shown here; name a FILE")
+
+    async def work(service: Service) -> tuple[bytes, tuple[str, ...]]:
+        out = BytesIO()  # printed at once, since work may be done twice
+        _, remarks = await preview(service, begin, out, _now())
+        return out.getvalue(), remarks
+
+    data, remarks = with_service(work)
+    click.echo(data, nl=False)
+    _tell_all(remarks)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _give_out(begin: BeginExport, force: bool, as_json: bool) -> None:
+    """Write what goes out; first what was broken off before."""
+    file = Path(begin.file)
+    with alone(Places.usual()):
+        interrupted = with_service(write_interrupted)
+        for old in interrupted:
+            _tell(old, Path(old.export.file), as_json, "was broken off, and is whole now: ")
+        if not force and any((old.export.what, old.export.file) == (begin.what, begin.file) for old in interrupted):
+            return  # it was asked for again, and is there
+        check_writable(file, force)
+        begun = with_service(lambda service: service.do(begin))
+        _tell(with_service(lambda service: write(service, begun, file, force)), file, as_json)
+
+
+@export.command()
+@click.argument("export_id", metavar="ID")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMS), help="Another form than it had.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@as_json
+def again(export_id: str, file: Path, form: str | None, force: bool, as_json: bool) -> None:
+    """Write an export (x3, see `export list`) once more into FILE, just as it was."""
+    target = file.resolve()
+
+    async def work(service: Service) -> Written:
+        known = await service.do(ListExports(limit=MANY))
+        found = next((one for one in known if one.id == export_id), None)
+        if found is None:
+            raise NotFound(f"there is no export {export_id!r}; `calljournal export list` shows all")
+        return await write(service, replace(found, form=form or found.form), target, force)
+
+    with alone(Places.usual()):
+        check_writable(target, force)
+        _tell(with_service(work), target, as_json)
+
+
+@export.command("list")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@as_json
+def list_exports(limit: int, as_json: bool) -> None:
+    """List what went out, the latest first."""
+    found = with_service(lambda service: service.do(ListExports(limit=limit)))
+    for one in found:
+        if as_json:
+            json_line(_json(one))
+        else:
+            broken = "" if one.finished else "  (broken off: the next export writes it)"
+            click.echo(
+                f"{one.id:9} {one.at.astimezone():%Y-%m-%d %H:%M}  {one.by}  {_counted(one.what, one.count)}  "
+                f"{one.file}{broken}"
+            )
+    if not found and not as_json:
+        click.echo("nothing has gone out")
+
+
+@export.command()
+@click.argument("what", type=click.Choice(list(COLUMNS)))
+def columns(what: str) -> None:
+    """List the columns that a file can hold, for `export profile set NAME columns=...`."""
+    for column in COLUMNS[what]:
+        click.echo(f"{column.name:22}{column.form.value}")
+
+
+def _tell(written: Written, file: Path, as_json: bool, before: str = "") -> None:
+    one = written.export
+    if as_json:
+        json_line({**_json(one), "file": str(file), "missing": written.missing, "remarks": written.remarks})
+        return
+    click.echo(f"{one.id} {before}{file}: {_counted(one.what, one.count - written.missing)}")
+    if written.missing:
+        click.echo(f"missing, since deleted from the journal: {_counted(one.what, written.missing)}", err=True)
+    _tell_all(written.remarks)
+
+
+def _tell_all(remarks: Iterable[str]) -> None:
+    for remark in remarks:
+        click.echo(remark, err=True)
+
+
+def _json(one: Export) -> dict[str, Any]:
+    return {
+        **asdict(one),
+        "at": local_iso(one.at),
+        "finished": local_iso(one.finished) if one.finished else None,
+        "profile": msgspec.json.decode(one.profile),
+    }
+
+
+def _counted(what: str, count: int) -> str:
+    return f"{count} {_WORDS[what][count != 1]}"

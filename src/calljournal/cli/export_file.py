@@ -1,0 +1,175 @@
+"""An export on its way into a file. Nothing is lost and nothing goes out twice, wherever it is broken off:
+
+    marked (BeginExport)  ->  FILE.part, whole and on the disk  ->  FILE  ->  said to be whole (FinishExport)
+
+What was marked and not finished is first written whole by whoever comes next; one process at a time does so.
+"""
+
+import filecmp
+import os
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import Service
+from calljournal.contracts.work import WORK_EXPORTS, Export, Work
+from calljournal.contracts.work_commands import (
+    BeginExport,
+    CallsToExport,
+    ExportedCalls,
+    ExportedWork,
+    FinishExport,
+    ListExports,
+    ListWork,
+)
+from calljournal.errors import Refused, StoreFailed, Unsupported
+from calljournal.exporting import FileWriter
+from calljournal.settings import ExportProfile, Places
+
+PAGE = 2000
+"""Pieces of work in one answer of the engine: about a megabyte."""
+
+MANY = 100_000
+"""Exports that are looked through: two a day for a hundred years."""
+
+Page = Sequence[Work] | Sequence[JournalRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written. `missing` calls were deleted since they went out; `remarks` are for people."""
+
+    export: Export
+    missing: int
+    remarks: tuple[str, ...]
+
+
+@contextmanager
+def alone(places: Places) -> Iterator[None]:
+    """Be the only process that writes exports of this data folder; raises Refused where another one does."""
+    places.make()
+    try:
+        with FileLock(places.data / "export.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise Refused("another export is just being written; try again when it is done") from error
+
+
+async def write_interrupted(service: Service) -> list[Written]:
+    """Write whole what was broken off, the earliest first, into the files where it was to go."""
+    broken_off = await service.do(ListExports(unfinished=True, limit=MANY))
+    return [await write(service, export, Path(export.file), force=False) for export in reversed(broken_off)]
+
+
+async def write(service: Service, export: Export, file: Path, force: bool) -> Written:
+    """Write an export into a file, whole or not at all, and then say that it is whole.
+
+    Raises StoreFailed where the file cannot be written, Refused where there is another file of that name (unless
+    `force`), Unsupported where its form cannot hold so much: with the command that writes it elsewhere.
+    """
+    try:
+        with whole_file(file, force) as out:
+            count, remarks = await _fill(_writer(export, out, export.at), lambda after: _page(service, export, after))
+    except (StoreFailed, Refused, Unsupported) as error:
+        kept = f"nothing is lost: `calljournal export again {export.id} FILE` writes it into another"
+        raise type(error)(f"{error}; {kept}" if export.finished is None else str(error)) from error
+    return Written(await service.do(FinishExport(export.id)), export.count - count, remarks)
+
+
+async def preview(service: Service, begin: BeginExport, out: BinaryIO, now: datetime) -> tuple[int, tuple[str, ...]]:
+    """Write what would go out, and mark nothing; give how much it is, and remarks for people."""
+    return await _fill(_writer(begin, out, now), lambda after: _page_to_come(service, begin, after))
+
+
+def check_writable(file: Path, force: bool) -> None:
+    """Raise Refused for a file that is there (unless `force`), StoreFailed for one that cannot be written."""
+    if file.exists() and not force:
+        raise _is_there(file)
+    with _in_words(file):
+        part_of(file).touch()
+        part_of(file).unlink()
+
+
+@contextmanager
+def whole_file(file: Path, force: bool) -> Iterator[BinaryIO]:
+    """Write a file whole, or leave it as it was; when it is there, it is on the disk.
+
+    A file that is there already is left, and Refused is raised, unless `force`, or it is the very same.
+    """
+    part = part_of(file)
+    with _in_words(file):
+        try:
+            with part.open("wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            if file.exists() and not force and not filecmp.cmp(part, file, shallow=False):
+                raise _is_there(file)
+            part.replace(file)
+            _sync_folder(file.parent)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def part_of(file: Path) -> Path:
+    """Give the file that is written first, beside the one that it becomes."""
+    return file.with_name(f"{file.name}.part")
+
+
+def _writer(export: Export | BeginExport, out: BinaryIO, at: datetime) -> FileWriter:
+    profile = msgspec.json.decode(export.profile, type=ExportProfile)
+    return FileWriter(export.what, export.form, profile, out, at)
+
+
+async def _fill(writer: FileWriter, ask: Callable[[str | None], Awaitable[Page]]) -> tuple[int, tuple[str, ...]]:
+    """Write page after page, each asked for behind the last of the one before, until there is nothing more."""
+    count, after = 0, None
+    with closing(writer):
+        while page := await ask(after):
+            writer.add(page)
+            count += len(page)
+            last = page[-1]
+            after = last.id if isinstance(last, Work) else last.entry.id
+        return count, writer.finish()
+
+
+async def _page(service: Service, export: Export, after: str | None) -> Page:
+    if export.what == "calls":
+        return await service.do(ExportedCalls(export.id, after))
+    return await service.do(ExportedWork(export.id, after))
+
+
+async def _page_to_come(service: Service, begin: BeginExport, after: str | None) -> Page:
+    if begin.what == "calls":
+        return await service.do(CallsToExport(begin.since, begin.until, begin.new, after))
+    return await service.do(ListWork(replace(begin.query, kind=WORK_EXPORTS[begin.what], after=after, limit=PAGE)))
+
+
+def _is_there(file: Path) -> Refused:
+    return Refused(f"{file} is there already; name another file, or replace it by --force")
+
+
+@contextmanager
+def _in_words(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreFailed(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on the disk too; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,237 @@
+"""The commands for what time is booked on, as what, and for whom: projects, service-types, users."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from calljournal.cli.importing import (
+    DefaultToFind,
+    columns_told,
+    dry_run_option,
+    file_argument,
+    map_option,
+    print_few,
+    print_fields,
+    read_bytes,
+    remember_columns,
+    said_before,
+    said_now,
+)
+from calljournal.cli.naming import contact_id
+from calljournal.cli.output import as_json, counted, json_line
+from calljournal.cli.session import with_service
+from calljournal.contracts.crm import Participant, Phase, Project, ProjectChange, ServiceType
+from calljournal.contracts.service import AddProject, FindProjects, GetServiceTypes, Service
+from calljournal.contracts.work import IntakeKind, TakenIn, User
+from calljournal.contracts.work_commands import ListUsers, SetProject, TakeIn
+from calljournal.lists import ListFile, fields, read_list
+from calljournal.settings import Places, load
+from calljournal.terminal.plain import clean
+
+all_option = click.option("--all", "closed_too", is_flag=True, help="Closed ones too.")
+text_argument = click.argument("text", required=False, default="")
+
+_ONE = {IntakeKind.PROJECTS: "project", IntakeKind.SERVICE_TYPES: "service type", IntakeKind.USERS: "user"}
+
+
+# --- projects --------------------------------------------------------------------------------------------------------
+
+
+@click.group(cls=DefaultToFind)
+def projects() -> None:
+    """Find projects (`projects audit`), add one, or take in the list of the firm's program (`projects import FILE`)."""
+
+
+@projects.command("find")
+@text_argument
+@all_option
+@as_json
+def find_projects(text: str, closed_too: bool, as_json: bool) -> None:
+    """List the open projects with TEXT in their name, number or client; all without a TEXT."""
+    found = with_service(lambda service: service.do(FindProjects(text, open_only=not closed_too)))
+    for project in found:
+        json_line(asdict(project)) if as_json else click.echo(_project_line(project))
+    if not found and not as_json:
+        click.echo("no projects; `calljournal projects add NAME` adds one, `projects import FILE` takes in a list")
+
+
+@projects.command("add")
+@click.argument("name")
+@click.option("--client", help="The client: the id of a contact, or its whole name.")
+@click.option("--phase", "phases", multiple=True, help="A phase of the project; may be given several times.")
+@as_json
+def add_project(name: str, client: str | None, phases: tuple[str, ...], as_json: bool) -> None:
+    """Add a project."""
+
+    async def work(service: Service) -> Project:
+        client_id = await contact_id(service, client) if client else None
+        return await service.do(AddProject(Project("", name, client_id, phases=tuple(Phase("", p) for p in phases))))
+
+    _tell_project("added", with_service(work), as_json)
+
+
+@projects.command("set")
+@click.argument("project")
+@click.option("--rounding", metavar="RULE", help='How its minutes are rounded: "6 up", "15 nearest"; "" as the firm.')
+@click.option("--open/--closed", "is_open", default=None, help="Whether time may be booked on it.")
+@as_json
+def set_project(project: str, rounding: str | None, is_open: bool | None, as_json: bool) -> None:
+    """Change PROJECT (its id, number or whole name). An import leaves that alone until the list says something new."""
+    if rounding is None and is_open is None:
+        raise click.UsageError("say what is to be different: --rounding RULE, --open or --closed")
+    change = ProjectChange(rounding=rounding, open=is_open)
+    _tell_project("changed", with_service(lambda service: service.do(SetProject(project, change))), as_json)
+
+
+@projects.command("participant")
+@click.argument("project")
+@click.argument("contact")
+@click.option("--role", default="", help="What CONTACT is there: opposing counsel, architect ...")
+@click.option("--remove", is_flag=True, help="CONTACT takes part no more.")
+@as_json
+def set_participant(project: str, contact: str, role: str, remove: bool, as_json: bool) -> None:
+    """Have CONTACT (its id or whole name) take part in PROJECT, which is then suggested for calls with it."""
+    if role and remove:
+        raise click.UsageError("--role and --remove exclude each other")
+
+    async def work(service: Service) -> Project:
+        who = await contact_id(service, contact)
+        change = ProjectChange(remove=(who,)) if remove else ProjectChange(add=(Participant(who, "", role),))
+        return await service.do(SetProject(project, change))
+
+    _tell_project("changed", with_service(work), as_json)
+
+
+def _tell_project(done: str, project: Project, as_json: bool) -> None:
+    json_line(asdict(project)) if as_json else click.echo(f"{done}: {_project_line(project)}")
+
+
+def _project_line(project: Project) -> str:
+    open_phases = [phase.name for phase in project.phases if phase.open]
+    number = f"{project.number}  " if project.number else ""
+    client = f" for {project.client_name}" if project.client_name else ""
+    parts = [
+        f"{project.id:8} {number}{project.name}{client}",
+        f"[{', '.join(open_phases)}]" if open_phases else "",
+        ", ".join(f"{one.role or 'with'} {one.name}" for one in project.participants),
+        f"rounding {project.rounding}" if project.rounding else "",
+        "" if project.open else "(closed)",
+    ]
+    return clean("  ".join(filter(None, parts)))
+
+
+# --- service types and users -----------------------------------------------------------------------------------------
+
+
+@click.group("service-types", cls=DefaultToFind)
+def service_types() -> None:
+    """List the kinds of work, or take in the list of the firm's program (`service-types import FILE`)."""
+
+
+@service_types.command("find")
+@text_argument
+@all_option
+@as_json
+def find_service_types(text: str, closed_too: bool, as_json: bool) -> None:
+    """List the open kinds of work with TEXT in their name or number; all without a TEXT."""
+    _tell(text, with_service(lambda service: service.do(GetServiceTypes(open_only=not closed_too))), as_json)
+
+
+@click.group(cls=DefaultToFind)
+def users() -> None:
+    """List the users whose time is booked, or take in the list of the firm's program (`users import FILE`)."""
+
+
+@users.command("find")
+@text_argument
+@all_option
+@as_json
+def find_users(text: str, closed_too: bool, as_json: bool) -> None:
+    """List the users with TEXT in their name or number; all without a TEXT."""
+    _tell(text, with_service(lambda service: service.do(ListUsers(open_only=not closed_too))), as_json)
+
+
+def _tell(text: str, things: Iterable[ServiceType | User], as_json: bool) -> None:
+    found = [one for one in things if text.casefold() in f"{one.number} {one.name}".casefold()]
+    for one in found:
+        closed = "" if one.open else "  (closed)"
+        json_line(asdict(one)) if as_json else click.echo(clean(f"{one.id:6} {one.number:10} {one.name}{closed}"))
+    if not found and not as_json:
+        click.echo("none")
+
+
+# --- taken in --------------------------------------------------------------------------------------------------------
+
+
+def _add_import(group: click.Group, kind: IntakeKind) -> None:
+    """Give a group the commands `import` and `fields`."""
+    name = f"{_ONE[kind]}s"
+
+    @group.command(
+        "import", help=f"Take in a list of {name}: CSV of the firm's program, with a title above each column."
+    )
+    @file_argument
+    @dry_run_option
+    @map_option
+    @click.option(
+        "--close-vanished", is_flag=True, help="Close what came by an earlier list and is in this one no more."
+    )
+    @as_json
+    def import_list(file: Path, dry_run: bool, by_hand: tuple[str, ...], close_vanished: bool, as_json: bool) -> None:
+        places, told = Places.usual(), columns_told(by_hand)
+        remembered = said_before(load(places.settings_file).imports.of(kind.value), told)
+        read = read_list(kind, read_bytes(file), said_now(told), remembered)
+        command = TakeIn(kind, read.records, close_vanished, dry_run)
+        taken = with_service(lambda service: service.do(command))
+        if not dry_run:
+            remember_columns(places, kind.value, told)
+        if as_json:
+            json_line(_import_json(read, taken, dry_run))
+        else:
+            _print_import(kind, file.name, read, taken, dry_run, close_vanished)
+
+    @group.command("fields", help=f"List what a column of a list of {name} may hold, for `import --map`.")
+    def list_fields() -> None:
+        print_fields(fields(kind))
+
+
+def _import_json(read: ListFile, taken: TakenIn, dry_run: bool) -> dict[str, object]:
+    return {
+        **asdict(taken),
+        "skipped": read.skipped,
+        "form": read.form,
+        "columns": [asdict(column) for column in read.columns],
+        "remarks": [*read.remarks, *taken.remarks],
+        "dry_run": dry_run,
+    }
+
+
+def _print_import(
+    kind: IntakeKind, name: str, read: ListFile, taken: TakenIn, dry_run: bool, close_vanished: bool
+) -> None:
+    would = "would be " if dry_run else ""
+    skipped = f", {counted(read.skipped, 'line')} left out" if read.skipped else ""
+    click.echo(f"{name}: {read.form}")
+    click.echo(
+        f"{counted(taken.added, _ONE[kind])} {would}added, {taken.updated} {would}brought up to date, "
+        f"{taken.unchanged} unchanged{skipped}"
+    )
+    print_few([*read.remarks, *taken.remarks])
+    unknown = next((column.title for column in read.columns if column.field is None), None)
+    if unknown is not None:
+        click.echo(f'say what such a column holds: --map "{clean(unknown)}=FIELD" (`calljournal {kind.value} fields`)')
+    if taken.vanished:
+        click.echo(f"in the list no more: {len(taken.vanished)}" + (f", {would}closed" if close_vanished else ""))
+        print_few([f"  {one}" for one in taken.vanished])
+        if not close_vanished:
+            click.echo("--close-vanished closes them; nothing is deleted")
+
+
+for _group, _kind in (
+    (projects, IntakeKind.PROJECTS),
+    (service_types, IntakeKind.SERVICE_TYPES),
+    (users, IntakeKind.USERS),
+):
+    _add_import(_group, _kind)

@@ -1,0 +1,91 @@
+"""What waits and what adds up, as tables of text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from calljournal.contracts.work_commands import Suggestion, Total, Waiting
+from calljournal.terminal.plain import SHORT_ID, clean, number, person, table
+from calljournal.worklog import Draft
+
+WAITING_COLUMNS = ("Id", "Day", "From", "To", "Measured", "Billed", "Who", "Likeliest project")
+TOTAL_COLUMNS = ("Day", "Client", "Calls", "Spoken", "Booked", "Not booked", "Ignored", "Private", "Short")
+
+
+def waiting_table(waiting: Iterable[Waiting], suggested: Mapping[str, Sequence[Suggestion]]) -> str:
+    """Give what waits as a table, with the likeliest project of each."""
+    return table(WAITING_COLUMNS, [_waiting_cells(one, suggested.get(one.draft.entry, ())) for one in waiting])
+
+
+def _waiting_cells(one: Waiting, suggested: Sequence[Suggestion]) -> tuple[str, ...]:
+    draft = one.draft
+    return (
+        draft.entry[:SHORT_ID],
+        f"{draft.day}",
+        clock(draft.start),
+        clock(draft.end),
+        measured(one),
+        f"{draft.minutes:g}",
+        who(one),
+        suggestion_words(suggested[0]) if suggested else "",
+    )
+
+
+def measured(one: Waiting) -> str:
+    """Give the measured minutes; of a call whose end was not seen, that it is the least."""
+    return (
+        f"at least {one.draft.measured_minutes:g}, end unknown" if one.at_least else f"{one.draft.measured_minutes:g}"
+    )
+
+
+def who(one: Waiting) -> str:
+    """Say with whom it was, and of how many calls it consists."""
+    row = one.rows[0]
+    name = person(row) or number(row)
+    return f"{name} ({len(one.rows)} calls)" if len(one.rows) > 1 else name
+
+
+def suggestion_words(one: Suggestion) -> str:
+    """Name a project with the reason why it is suggested."""
+    return clean(f"{project_words(one)} ({one.words})")
+
+
+def project_words(one: Suggestion) -> str:
+    """Name a project by its number, or else its id, and its name."""
+    return clean(f"{one.project.number or one.project.id} {one.project.name}")
+
+
+def totals_table(totals: Sequence[Total]) -> str:
+    """Give totals as a table, with their sum below where there are several."""
+    lines = [_total_cells(f"{one.day}", one.client or "(unknown)", [one]) for one in totals]
+    return table(TOTAL_COLUMNS, [*lines, _total_cells("", "all", totals)] if len(totals) > 1 else lines)
+
+
+def _total_cells(day: str, client: str, totals: Sequence[Total]) -> tuple[str, ...]:
+    sums = [sum(getattr(one, name) for one in totals) for name in ("spoken", "booked", "waiting", "ignored", "private")]
+    short = sum(one.short for one in totals)
+    return (day, clean(client), f"{sum(one.calls for one in totals)}", *map(hours, [*sums, short]))
+
+
+def day_line(totals: Iterable[Total]) -> str:
+    """Say what today adds up to: "today 1 h 52 min on the phone, 1 h 14 min booked, 38 min not booked"."""
+    totals = list(totals)
+    spoken, booked, waiting = (sum(getattr(one, name) for one in totals) for name in ("spoken", "booked", "waiting"))
+    return f"today {hours(spoken)} on the phone, {hours(booked)} booked, {hours(waiting)} not booked"
+
+
+def hours(seconds: float) -> str:
+    """Give a length of time in words: 1 h 52 min, 38 min; less than a minute in seconds."""
+    if 0 < seconds < 59.5:
+        return f"{seconds:.0f} s"
+    whole, minutes = divmod(round(seconds / 60), 60)
+    return f"{whole} h {minutes:02} min" if whole else f"{minutes} min"
+
+
+def clock(moment: datetime) -> str:
+    """Give the local time of the day."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def heading(draft: Draft) -> str:
+    """Say when a draft was: "Mon 2026-11-23 09:10-09:25"."""
+    return f"{draft.start.astimezone():%a %Y-%m-%d %H:%M}-{clock(draft.end)}"

@@ -1,0 +1,47 @@
+"""What the last list said of a thing, and what is new of what this one says: only that is taken over.
+
+So a field that a person changed here stays until the list says something else of it than before. Kept is what was said,
+not what came of it: as JSON in the column `listed`.
+"""
+
+import json
+from typing import Any
+
+Facts = dict[str, Any]
+"""What a list says of a thing, by field; None where it says nothing."""
+
+_GONE = "gone"
+_OF_NEW: Facts = {"open": True, "rounding": "", "client": ["", ""], "participants": []}
+"""What is not new of a thing that no list has named yet: it would be so anyway."""
+
+
+def read(listed: str | None) -> Facts | None:
+    """Read what the last list said; None of a thing that was in no list."""
+    return None if listed is None else dict(json.loads(listed))
+
+
+def write(said: Facts) -> str:
+    """Write what a list said."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def news(before: Facts | None, said: Facts) -> Facts:
+    """Give what a list says that was not said the last time; what comes back is open, unless it is called closed.
+
+    `before` is what the last list said.
+    """
+    known = _OF_NEW | (before or {})
+    if known.get(_GONE):
+        known["open"], said = None, said | {"open": said["open"] is not False}
+    return {name: value for name, value in said.items() if value is not None and value != known.get(name)}
+
+
+def remembered(before: Facts | None, said: Facts) -> Facts:
+    """Give what to remember: what this list says, and what an earlier one said where this one says nothing."""
+    kept = {name: value for name, value in (before or {}).items() if name != _GONE}
+    return kept | {name: value for name, value in said.items() if value is not None}
+
+
+def gone(before: Facts) -> Facts:
+    """Give what to remember of a thing that is in the list no more."""
+    return before | {_GONE: True}

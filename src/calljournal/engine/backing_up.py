@@ -1,0 +1,67 @@
+"""A backup while everything runs: journal, book and settings as they stand at one moment, in one file."""
+
+import asyncio
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from calljournal.contracts.crm import Crm
+from calljournal.contracts.line import Clock
+from calljournal.contracts.work_commands import BackUp
+from calljournal.engine import archive
+from calljournal.engine.handlers import Handlers
+from calljournal.errors import BadData, Refused
+from calljournal.settings import Places
+from calljournal.store import Store
+
+SCRATCH = "backing-up-"
+"""How the folders begin, in the data folder, that hold the copies while they are packed."""
+
+
+class BackingUp:
+    """Makes backups; `sending` is held by whoever changes journal and book together, so that the copies agree."""
+
+    def __init__(self, store: Store, crm: Crm, clock: Clock, places: Places, sending: asyncio.Lock) -> None:
+        self._store = store
+        self._crm = crm
+        self._clock = clock
+        self._places = places
+        self._sending = sending
+
+    @property
+    def handlers(self) -> Handlers:
+        """Give what carries out which command."""
+        return {BackUp: self._back_up}
+
+    async def _back_up(self, command: BackUp) -> int:
+        file = Path(command.file)
+        await asyncio.to_thread(check_replaceable, file)
+        scratch = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=SCRATCH, dir=self._places.data))
+        try:
+            async with self._sending:
+                at = self._clock.now()
+                await self._store.back_up(scratch)
+                await self._crm.back_up(scratch)
+                copy_settings(self._places, scratch)
+            await asyncio.to_thread(archive.write, file, scratch, at)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
+        return (await asyncio.to_thread(file.stat)).st_size
+
+
+def check_replaceable(file: Path) -> None:
+    """Raise Refused where a backup would take the place of a file that is no backup."""
+    if file.exists():
+        try:
+            archive.read_manifest(file)
+        except BadData as error:
+            raise Refused(f"{file} is no backup, and is not replaced by one: name another file") from error
+
+
+def copy_settings(places: Places, folder: Path) -> None:
+    """Copy the settings into a folder; where nothing was ever set, an empty file says so."""
+    text = b""
+    with suppress(FileNotFoundError):
+        text = places.settings_file.read_bytes()
+    (folder / archive.SETTINGS).write_bytes(text)

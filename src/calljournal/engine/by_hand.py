@@ -1,0 +1,199 @@
+"""Calls that no line saw: added by a person, or timed by hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from calljournal.calls import Direction, Presentation
+from calljournal.contracts.line import Clock
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.work_commands import AddCall, ListTimers, StopTimer
+from calljournal.engine.handlers import Handlers
+from calljournal.engine.ids import new_id
+from calljournal.engine.lookup import Lookup
+from calljournal.errors import CallJournalError, NotFound, Refused
+from calljournal.journal import MANUAL, Entry, Outcome, RowState, Scope
+from calljournal.matching import PENDING, Match, question
+from calljournal.numbers import NO_NUMBER, NumberKind, Reading, display, read_person
+from calljournal.settings import Settings
+from calljournal.store import Store
+
+MOBILE = "mobile"
+"""The telephone of such a call, and its owner where the user has no telephone on a line."""
+
+LONGEST = timedelta(days=1)
+"""How long a call may have been: what is longer was typed wrong."""
+
+APART = timedelta(seconds=2)
+"""How much later the clock of whoever asks may be than ours: a call that ends "now" is none of the future."""
+
+
+class ByHand:
+    """Adds calls that no line saw, and times them. Their rows are found, matched and booked like all others."""
+
+    def __init__(
+        self,
+        store: Store,
+        lookup: Lookup,
+        clock: Clock,
+        settings: Callable[[], Settings],
+        show: Callable[[JournalRow], None],
+    ) -> None:
+        self._store = store
+        self._lookup = lookup
+        self._clock = clock
+        self._settings = settings
+        self._show = show
+
+    @property
+    def handlers(self) -> Handlers:
+        """Give what carries out which command."""
+        return {AddCall: self.add, StopTimer: self.stop, ListTimers: self.timers}
+
+    async def add(self, command: AddCall) -> JournalRow:
+        """Add a call that is over, or (without minutes) one that goes on.
+
+        Raises Refused where it cannot have been so, or is probably in the journal already; NotFound where there is no
+        such contact.
+        """
+        if command.number is not None and command.contact is not None:
+            raise Refused("name the number or the contact, not both; `calljournal assign` says whose a number is")
+        now = self._clock.now()
+        entry = self._entry(command, now)
+        match = await self._match(entry, command.contact)
+        there = await self._store.add_row(entry, match, now, again=command.again)
+        if there is not None:
+            raise Refused(_there_already(there))
+        row = JournalRow(entry, match)
+        self._show(row)
+        return await self._look_up(row) if match == PENDING else row
+
+    async def stop(self, command: StopTimer) -> JournalRow:
+        """End a call that is timed.
+
+        Raises NotFound where none is, Refused where several are and none is named, or where the one named is over.
+        """
+        entry_id = await self._running(command.entry)
+        if not await self._store.stop_timer(entry_id, self._clock.now()):
+            raise Refused("this call has ended already")
+        row = await self._store.row(entry_id)
+        self._show(row)
+        return row
+
+    async def timers(self, command: ListTimers) -> tuple[JournalRow, ...]:
+        """Give the calls that are timed, the earliest first, with their length up to now."""
+        now = self._clock.now()
+        return tuple(replace(row, entry=_until(row.entry, now)) for row in await self._store.timers())
+
+    async def _running(self, entry_id: str | None) -> str:
+        if entry_id is not None:
+            entry = (await self._store.row(entry_id)).entry
+            if not entry.manual:
+                raise Refused("a line watches this call, no timer; `calljournal hangup` ends it")
+            return entry.id
+        running = [row.entry.id for row in await self._store.timers()]
+        if not running:
+            raise NotFound("no timer runs; `calljournal timer start` starts one")
+        if len(running) > 1:
+            raise Refused("several timers run; say which: " + ", ".join(entry[:8] for entry in running))
+        return running[0]
+
+    def _entry(self, command: AddCall, now: datetime) -> Entry:
+        settings = self._settings()
+        reading = None if command.number is None else _read(command.number, settings)
+        started, ended = _span(command, now)
+        _check_kept(started, now, settings.firm.retention.unbooked)
+        entry_id = new_id()
+        return Entry(
+            id=entry_id,
+            call=entry_id,
+            line=MANUAL,
+            owner=settings.user.owner or MOBILE,
+            own=MOBILE,
+            direction=Direction.INCOMING if command.incoming else Direction.OUTGOING,
+            scope=Scope.INTERNAL if reading and reading.kind is NumberKind.INTERNAL else Scope.EXTERNAL,
+            state=RowState.ENDED if ended else RowState.TALKING,
+            outcome=Outcome.ANSWERED if ended else None,
+            number=(reading.e164 or reading.digits) if reading else None,
+            presentation=Presentation.ALLOWED if reading else Presentation.UNAVAILABLE,
+            display=display(reading, settings.firm.rules) if reading else None,
+            name=None,
+            started=started,
+            answered=started,
+            ended=ended,
+            talk_seconds=(ended - started).total_seconds() if ended else 0.0,
+            held_seconds=0.0,
+            others=reading.others if reading else (),
+        )
+
+    async def _match(self, entry: Entry, contact_id: str | None) -> Match:
+        """Say who it was, if that is known without looking the number up."""
+        if contact_id is not None:
+            return await self._lookup.said(contact_id)
+        asked = question(entry)
+        return asked if isinstance(asked, Match) else PENDING
+
+    async def _look_up(self, row: JournalRow) -> JournalRow:
+        """Look the number up, so that the answer says who it was; if the book is away, that comes later."""
+        try:
+            await self._lookup.again(row.entry)
+        except CallJournalError:
+            self._lookup.consider(row.entry)
+            return row
+        known = await self._store.row(row.entry.id)
+        self._show(known)
+        return known
+
+
+def _until(running: Entry, now: datetime) -> Entry:
+    return replace(running, talk_seconds=max(0.0, (now - running.started).total_seconds()))
+
+
+def _read(number: str, settings: Settings) -> Reading:
+    reading = read_person(number, settings.firm.rules)
+    if reading.kind is NumberKind.UNREADABLE or reading.kind in NO_NUMBER:
+        raise Refused(f"{number!r} cannot be read as a number ({reading.reason}); write it as +41 44 ... or 044 ...")
+    return reading
+
+
+def _span(command: AddCall, now: datetime) -> tuple[datetime, datetime | None]:
+    """Give when the call began and ended (None: it goes on); raises Refused where it cannot have been so."""
+    if command.minutes is None:
+        started = command.at or now
+        if started > now + APART:
+            raise Refused(f"the call cannot have begun in the future, at {_local(started)}")
+        if now - started > LONGEST:
+            raise Refused(f"a call since {_local(started)} is too long: one of 24 hours is the longest")
+        return started, None
+    if not 0 < command.minutes * 60 <= LONGEST.total_seconds():  # nor is it true of what is no number
+        raise Refused(f"a call lasts more than 0 minutes and 24 hours at most, not {command.minutes:g} minutes")
+    length = timedelta(minutes=command.minutes)
+    started = command.at or now - length
+    if started + length > now + APART:
+        raise Refused(
+            f"the call would end in the future, at {_local(started + length)}; say when it began (--at, as in "
+            "'yesterday 14:30'), or `calljournal timer start` for one that goes on"
+        )
+    return started, started + length
+
+
+def _check_kept(started: datetime, now: datetime, days: int) -> None:
+    """Refuse what would be deleted at once."""
+    if days and now - started > timedelta(days=days):
+        raise Refused(
+            f"calls that are not booked are kept for {days} days (the setting firm.retention.unbooked), "
+            f"and this one is of {_local(started)}"
+        )
+
+
+def _there_already(row: JournalRow) -> str:
+    entry = row.entry
+    until = f"to {entry.ended.astimezone():%H:%M}" if entry.ended else "on, and it still lasts"
+    return (
+        f"the journal has a call with this number or contact from {_local(entry.started)} {until} "
+        f"({entry.id[:8]}): probably the same; add --again if it was another"
+    )
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

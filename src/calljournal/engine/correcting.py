@@ -1,0 +1,209 @@
+"""What was booked: shown, changed, cancelled, billed, locked. A change is on the disk before the book is asked.
+
+The book is asked under the id of the change, so that it is made once, however often it is sent. Only when the book has
+made it, and others of the same day are rounded anew, is it recorded and forgotten, in one step: whatever is broken off
+in between is done again, with the same result.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+from calljournal.contracts.crm import Crm, CrmCapability
+from calljournal.contracts.line import Clock
+from calljournal.contracts.work import Amended, Amendment, Correction, Doing, User, Work, WorkChange
+from calljournal.contracts.work_commands import (
+    BillWork,
+    CancelWork,
+    ChangeWork,
+    GetWork,
+    ListUsers,
+    ListWork,
+    LockBook,
+    WorkHistory,
+)
+from calljournal.engine.booking import FLUSH_SECONDS
+from calljournal.engine.handlers import Handlers
+from calljournal.engine.rounding_anew import minutes_anew
+from calljournal.errors import (
+    BadSettings,
+    CallJournalError,
+    NotFound,
+    Refused,
+    StoreFailed,
+    Unreachable,
+    Unsupported,
+    worth_retrying,
+)
+from calljournal.settings import Settings
+from calljournal.store import Asked, Store
+from calljournal.worklog import Kind
+
+log = logging.getLogger(__name__)
+
+UNCHANGED = Correction()
+
+NOT_DONE = {Doing.CHANGE: "not changed", Doing.CANCEL: "not cancelled", Doing.BILL: "not marked as billed"}
+
+
+class Correcting:
+    """Carries out the commands about what was booked, and sends again what the book did not take at once.
+
+    Raises NotFound, Refused, and Unreachable where the book cannot be asked.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        crm: Crm,
+        capabilities: frozenset[CrmCapability],
+        clock: Clock,
+        settings: Callable[[], Settings],
+        on_changed: Callable[[str], None],
+        on_trouble: Callable[[str], None],
+        sending: asyncio.Lock,
+    ) -> None:
+        self._store = store
+        self._crm = crm
+        self._capabilities = capabilities
+        self._clock = clock
+        self._settings = settings
+        self._on_changed = on_changed
+        self._on_trouble = on_trouble
+        self._sending = sending
+
+    @property
+    def handlers(self) -> Handlers:
+        """Give what carries out which command."""
+        return {
+            ListWork: self._list,
+            GetWork: self._get,
+            WorkHistory: self._history,
+            ChangeWork: self._change,
+            CancelWork: self._cancel,
+            BillWork: self._bill,
+            LockBook: self._lock,
+            ListUsers: self._users,
+        }
+
+    async def run(self) -> None:
+        """Send what waits, now and then, until cancelled."""
+        while True:
+            await self.flush()
+            await asyncio.sleep(FLUSH_SECONDS)
+
+    async def flush(self) -> None:
+        """Send once all changes that wait for their book."""
+        async with self._sending:
+            await self._send_waiting(None)
+
+    # --- commands ----------------------------------------------------------------------------------------------------
+
+    async def _list(self, command: ListWork) -> tuple[Work, ...]:
+        return tuple(await self._crm.work(command.query))
+
+    async def _get(self, command: GetWork) -> Work:
+        work = await self._crm.work_item(command.work)
+        if work is None:
+            raise NotFound(f"nothing is booked as {command.work!r}; `calljournal book list` shows what is")
+        return work
+
+    async def _history(self, command: WorkHistory) -> tuple[WorkChange, ...]:
+        work = await self._get(GetWork(command.work))
+        return tuple(await self._crm.history(work.id))
+
+    async def _change(self, command: ChangeWork) -> Amended:
+        if command.correction == UNCHANGED:
+            raise Refused("say what is to be different: --project, --minutes, --text ...")
+        return await self._ask(command.work, Doing.CHANGE, command.correction, by_entry=command.by_entry)
+
+    async def _cancel(self, command: CancelWork) -> Amended:
+        return await self._ask(command.work, Doing.CANCEL, by_entry=command.by_entry)
+
+    async def _bill(self, command: BillWork) -> Amended:
+        return await self._ask(command.work, Doing.BILL)
+
+    async def _lock(self, command: LockBook) -> date | None:
+        if CrmCapability.GIVE_OUT not in self._capabilities:
+            raise Unsupported("this book has no lock date here: lock it in the program that keeps it")
+        if not command.ask:
+            await self._crm.lock(command.day)
+        return await self._crm.locked()
+
+    async def _users(self, command: ListUsers) -> tuple[User, ...]:
+        return tuple(await self._crm.users(command.open_only))
+
+    # --- changes on their way ----------------------------------------------------------------------------------------
+
+    async def _ask(
+        self, work_id: str, doing: Doing, correction: Correction = UNCHANGED, *, by_entry: bool = False
+    ) -> Amended:
+        """Save a change, and have the book make it. Where it cannot be reached it is kept, and Unreachable raised."""
+        by = self._settings().user.known_as
+        async with self._sending:
+            before = await self._get(GetWork(work_id))
+            new = Asked(Amendment(str(uuid4()), before.id, doing, by, self._clock.now(), correction, by_entry), before)
+            await self._store.ask(new)
+            await self._send_waiting(new)
+            return await self._send(new)
+
+    async def _send_waiting(self, new: Asked | None) -> None:
+        """Send what waits, or only what was asked of the same work before `new`: the last word has to come last."""
+        for asked in await self._store.asked():
+            amendment = asked.amendment
+            if new is not None and (amendment.id == new.amendment.id or amendment.work != new.amendment.work):
+                continue
+            try:
+                await self._send(asked)
+            except (Unreachable, StoreFailed):
+                if new is not None:
+                    raise
+            except CallJournalError as error:
+                self._on_trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}: {error}")
+
+    async def _send(self, asked: Asked) -> Amended:
+        """Have the book make a change, and record it. A refusal drops the change and is raised."""
+        try:
+            amended = await self._amend(asked.amendment)
+            amended = await self._round_anew(asked, amended)
+        except CallJournalError as error:
+            if not worth_retrying(error):
+                raise
+            log.warning("the book cannot be reached, the change waits: %s", error)
+            raise Unreachable(
+                f"the book cannot be reached now; what you asked of {asked.amendment.work} is kept and done when it can"
+            ) from error
+        for row in await self._store.finish_asked(asked, amended, self._settings().book.system):
+            self._on_changed(row)
+        return amended
+
+    async def _amend(self, amendment: Amendment) -> Amended:
+        try:
+            return await self._crm.amend(amendment)
+        except CallJournalError as error:
+            if not isinstance(error, StoreFailed) and not worth_retrying(error):
+                await self._store.drop_asked(amendment.id)
+            raise
+
+    async def _round_anew(self, asked: Asked, amended: Amended) -> Amended:
+        """Round anew what is rounded together with the work; gives what became of it in the end."""
+        amendment = asked.amendment
+        if asked.before.kind is not Kind.TIME or amendment.doing is Doing.BILL:
+            return amended
+        try:
+            firm = self._settings().firm.rounding_rule
+            anew = await minutes_anew(self._crm, asked.before, amended.work, firm)
+        except BadSettings as error:  # of a project: what was asked for is done all the same
+            self._on_trouble(f"{amendment.work}: the minutes of its day are not rounded anew: {error}")
+            return amended
+        for work_id, minutes in anew.items():
+            rounding = Amendment(
+                str(uuid4()), work_id, Doing.ROUND, amendment.by, self._clock.now(), Correction(minutes=minutes)
+            )
+            with suppress(Refused, NotFound):  # another program was quicker, and it may not be changed any more
+                await self._crm.amend(rounding)
+        return replace(amended, work=await self._get(GetWork(amended.work.id))) if anew else amended

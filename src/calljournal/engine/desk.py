@@ -1,0 +1,165 @@
+"""The desk: what waits to be booked, what may become of it, and how much was spoken. Nothing is decided by itself."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from calljournal.contracts.crm import Crm
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import BookCall
+from calljournal.contracts.work_commands import (
+    GetTotals,
+    IgnoreCall,
+    ListUnbooked,
+    MergeCalls,
+    SplitCall,
+    Suggestion,
+    SuggestProjects,
+    Total,
+    Waiting,
+)
+from calljournal.engine.booking import Booker
+from calljournal.engine.handlers import Handlers
+from calljournal.errors import NeedsConfirming, Refused
+from calljournal.settings import Settings
+from calljournal.store import Store
+from calljournal.worklog import Booking, Kind, rank, words
+
+LONGEST = 3660
+"""Days that are summed up at once: what is kept at most."""
+
+
+class Desk:
+    """Carries out the commands about calls that wait to be booked."""
+
+    def __init__(
+        self, store: Store, crm: Crm, booker: Booker, settings: Callable[[], Settings], show: Callable[[str], None]
+    ) -> None:
+        self._store = store
+        self._crm = crm
+        self._booker = booker
+        self._settings = settings
+        self._show = show
+
+    @property
+    def handlers(self) -> Handlers:
+        """Give what carries out which command."""
+        return {
+            ListUnbooked: self._list_unbooked,
+            SuggestProjects: self._suggest_projects,
+            GetTotals: self._get_totals,
+            BookCall: self._book_call,
+            SplitCall: self._split_call,
+            IgnoreCall: self._ignore_call,
+            MergeCalls: self._merge_calls,
+        }
+
+    async def _list_unbooked(self, command: ListUnbooked) -> tuple[Waiting, ...]:
+        groups = await self._store.unbooked(command.since, command.until, self._settings().firm.shortest, command.limit)
+        return tuple([await self._waiting(rows) for rows in groups])
+
+    async def _suggest_projects(self, command: SuggestProjects) -> tuple[Suggestion, ...]:
+        rows = await self._store.group(command.entry)
+        contact = next((row.match.contact for row in rows if row.match.contact is not None), None)
+        if contact is None:
+            return ()
+        ranked = rank(await self._crm.ties(contact.id))
+        clear = len(ranked) == 1 and any(row.match.certain for row in rows)
+        return tuple(
+            Suggestion(
+                tie.project,
+                tie.reason,
+                words(
+                    tie.reason,
+                    contact=contact.name,
+                    client=tie.project.client_name or "",
+                    day=f"{tie.at.astimezone():%Y-%m-%d}" if tie.at else "",
+                    role=tie.role,
+                ),
+                clear,
+            )
+            for tie in ranked
+        )
+
+    async def _get_totals(self, command: GetTotals) -> tuple[Total, ...]:
+        if not 0 <= (command.until - command.since).days <= LONGEST:
+            raise Refused(f"from {command.since} to {command.until} is no time to sum up: at most ten years, forwards")
+        days = [command.since + timedelta(days=number) for number in range((command.until - command.since).days + 1)]
+        bounds = [(day, _midnight(day), _midnight(day + timedelta(days=1))) for day in days]
+        return await self._store.totals(bounds, self._settings().firm.shortest)
+
+    async def _book_call(self, command: BookCall) -> Booking:
+        rows = await self._store.group(command.entry)
+        if command.kind is Kind.TIME:
+            booking = await self._booker.book(rows, command)
+            await self._settled(rows)
+            return booking
+        return await self._booker.book([row for row in rows if _is(row, command.entry)] or rows[:1], command)
+
+    async def _split_call(self, command: SplitCall) -> tuple[Booking, ...]:
+        rows = await self._store.group(command.entry)
+        if len(rows) > 1:
+            raise Refused("the call was merged with others: take it out first (`calljournal merge --out`)")
+        bookings = await self._booker.split(rows[0], command)
+        await self._settled(rows)
+        return bookings
+
+    async def _ignore_call(self, command: IgnoreCall) -> JournalRow:
+        rows = await self._store.group(command.entry)
+        if command.on and any(_has_time(row) for row in rows):
+            raise Refused("the call is booked: cancel that first (`calljournal book cancel ID`)")
+        await self._store.ignore([row.entry.id for row in rows], on=command.on)
+        await self._settled(rows)
+        return await self._store.row(command.entry)
+
+    async def _merge_calls(self, command: MergeCalls) -> Waiting:
+        rows: dict[str, JournalRow] = {}
+        for entry in command.entries:
+            rows |= {row.entry.id: row for row in await self._store.group(entry)}
+        before = tuple(rows.values())
+        if len(command.entries) == 1:
+            out = (await self._store.row(command.entries[0])).entry.id
+            await self._store.put_together([out])
+        else:
+            _check_mergeable(before, confirmed=command.confirmed)
+            await self._store.put_together(sorted(rows, key=lambda one: rows[one].entry.started))
+        await self._settled(before)
+        return await self._waiting(await self._store.group(command.entries[0]))
+
+    async def _waiting(self, rows: Sequence[JournalRow]) -> Waiting:
+        draft, at_least = await self._booker.preview(rows)
+        return Waiting(tuple(rows), draft, at_least)
+
+    async def _settled(self, rows: Sequence[JournalRow]) -> None:
+        """Show rows of which something has become."""
+        for row in rows:
+            self._show(row.entry.id)
+
+
+def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
+    """Raise Refused for calls that cannot be booked as one, NeedsConfirming where they are not with one client."""
+    for row in rows:
+        what = f"the call of {row.entry.started.astimezone():%H:%M} ({row.entry.id[:8]})"
+        if row.entry.answered is None:
+            raise Refused(f"{what} was not answered: there is no time to book in it")
+        if row.entry.live:
+            raise Refused(f"{what} still lasts; merge it when it has ended")
+        if _has_time(row) or row.private or row.ignored:
+            done = "booked" if _has_time(row) else "private" if row.private else "ignored"
+            raise Refused(f"{what} is {done} already: only calls that wait are merged")
+    clients = {contact.company or contact.name for contact in (row.match.contact for row in rows) if contact}
+    clients |= {row.display or row.entry.id for row in rows if row.match.contact is None}
+    if len(clients) > 1 and not confirmed:
+        raise NeedsConfirming(f"these calls are not with one client ({', '.join(sorted(clients))}); add --yes to merge")
+
+
+def _has_time(row: JournalRow) -> bool:
+    return any(booking.kind is Kind.TIME for booking in row.booked)
+
+
+def _is(row: JournalRow, named: str) -> bool:
+    return row.entry.id.startswith(named)
+
+
+def _midnight(day: date) -> datetime:
+    """Give the beginning of a local day in UTC; where the clock jumps over midnight, the first moment of the day."""
+    return datetime.fromtimestamp(datetime.combine(day, time.min).timestamp(), UTC)

@@ -1,0 +1,216 @@
+"""Kept as long as it may be: what is old enough is deleted, and a person's data is given out or forgotten."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from calljournal.contracts.crm import Crm
+from calljournal.contracts.line import Clock
+from calljournal.contracts.rows import JournalRow, to_json
+from calljournal.contracts.work_commands import ExportPerson, ForgetPerson, MakePrivate, TidyUp
+from calljournal.engine.handlers import Handlers
+from calljournal.engine.people import Person, find_person
+from calljournal.errors import CallJournalError, StoreFailed
+from calljournal.settings import Places, Settings
+from calljournal.store import BEGINNING, Keep, Store
+
+log = logging.getLogger(__name__)
+
+DAY = timedelta(days=1)
+
+LOOK_SECONDS = 600.0
+"""How often it is looked whether a day has gone by: a computer that slept notices it soon."""
+
+LISTENING_SECONDS = 3.0
+"""How long after the start a window listens at the latest: what is said before nobody hears."""
+
+FOR_EVER = 100_000
+"""Days of which nobody sees the end; a calendar has no date for more."""
+
+WORTH = 0.25
+"""The free part of the journal's file for which it is written anew; less is soon filled again."""
+
+LOG_ONLY = 1.0
+"""No file is free as a whole: only the log beside it is emptied."""
+
+MUCH = 10_000
+"""Rows for which it is written anew in any case: between rows that stay, no part of the file is free as a whole."""
+
+ELSEWHERE = "copies that you keep elsewhere (backups, exported files, recordings) still have it: see to them yourself"
+
+
+class Keeping:
+    """Carries out the commands about how long, and of whom, anything is kept; and deletes once a day by itself.
+
+    `sending` is held by whoever changes journal and book together.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        crm: Crm,
+        clock: Clock,
+        settings: Callable[[], Settings],
+        places: Places,
+        sending: asyncio.Lock,
+        show: Callable[[str], None],
+        show_deleted: Callable[[Sequence[str]], None],
+        book_changed: Callable[[], Awaitable[None]],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._store = store
+        self._crm = crm
+        self._clock = clock
+        self._settings = settings
+        self._places = places
+        self._sending = sending
+        self._show = show
+        self._show_deleted = show_deleted
+        self._book_changed = book_changed
+        self._tell = tell
+
+    @property
+    def handlers(self) -> Handlers:
+        """Give what carries out which command."""
+        return {
+            TidyUp: self._tidy_up,
+            MakePrivate: self._make_private,
+            ExportPerson: self._export_person,
+            ForgetPerson: self._forget_person,
+        }
+
+    async def run(self) -> None:
+        """Delete what is old enough, now and once a day, until cancelled."""
+        last: datetime | None = None
+        while True:
+            now = self._clock.now()
+            if last is None or now - last >= DAY:
+                last = now
+                await self._tidy_by_itself()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _tidy_by_itself(self) -> None:
+        try:
+            said = await self._tidy()
+        except CallJournalError as error:
+            log.warning("what is kept long enough could not be deleted: %s", error)
+            said = (f"what is kept long enough could not be deleted: {error}",)
+        if said:
+            await asyncio.sleep(LISTENING_SECONDS)
+        for words in said:
+            self._tell(words)
+
+    async def _tidy(self) -> tuple[str, ...]:
+        """Delete what is kept long enough, in portions so that no call waits; say what was deleted, if anything."""
+        retention = self._settings().firm.retention
+        days = {Keep.UNBOOKED: retention.unbooked, Keep.PRIVATE: retention.private, Keep.BOOKED: retention.booked}
+        now = self._clock.now()
+        until = {keep: now - timedelta(days=count) for keep, count in days.items() if 0 < count < FOR_EVER}
+        deleted: Counter[Keep] = Counter()
+        after = BEGINNING if until else None
+        while after is not None:
+            step = await self._store.delete(until, after)
+            deleted.update(step.rows.values())
+            if step.rows:
+                self._show_deleted(tuple(step.rows))
+            after = step.after
+        if not deleted:
+            return ()
+        words = _words(deleted, days)
+        log.info("%s", words)
+        with suppress(StoreFailed):  # another program reads the file: the room is given back another day
+            await self._store.compact(0.0 if deleted.total() >= MUCH else WORTH)
+        return (words,)
+
+    async def _tidy_up(self, command: TidyUp) -> tuple[str, ...]:
+        return await self._tidy()
+
+    async def _make_private(self, command: MakePrivate) -> JournalRow:
+        row = await self._store.row(command.entry)
+        private = await self._store.make_private(row.entry.id)
+        with suppress(StoreFailed):  # as above; then the log beside the file has the number until it is written over
+            await self._store.compact(LOG_ONLY)
+        self._show(private.entry.id)
+        return private
+
+    async def _export_person(self, command: ExportPerson) -> str:
+        person = await self._find(command.who)
+        kept = await self._store.kept(person.whose)
+        whole = {
+            "contact": person.contact_id,
+            "numbers": person.numbers,
+            "numbers_of_others_too": person.shared,
+            "calls": [to_json(row) for row in kept.rows],
+            "choices": kept.choices,
+            "drafts": kept.drafts,
+            "book": await self._crm.export_person(person.contact_id, person.numbers),
+            "backups": [backup.name for backup in self._backups()],
+        }
+        return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
+
+    async def _forget_person(self, command: ForgetPerson) -> tuple[str, ...]:
+        async with self._sending:
+            person = await self._find(command.who)
+            rows = await self._store.forget(person.whose)
+            await self._store.compact()
+            backups = self._delete_backups()
+            in_book = await self._crm.forget_person(person.contact_id, person.numbers)  # last: until then it is found
+        for row in rows:
+            self._show(row)
+        await self._book_changed()  # whoever else has a number that was shared is found anew
+        return _said(person, len(rows), in_book, backups)
+
+    async def _find(self, who: str) -> Person:
+        return await find_person(self._crm, who, self._settings().firm.rules)
+
+    def _backups(self) -> list[Path]:
+        """Give the backups that lie in the data folder: they hold everybody who was ever in the journal or the book."""
+        return sorted(file for file in self._places.backups.rglob("*") if file.is_file())
+
+    def _delete_backups(self) -> int:
+        """Delete the backups in the data folder, and count them."""
+        backups = self._backups()
+        try:
+            for backup in backups:
+                backup.unlink()
+        except OSError as error:
+            raise StoreFailed(
+                f"the backups in {self._places.backups} cannot be deleted ({error.strerror}): delete them yourself, "
+                "and say it again"
+            ) from error
+        return len(backups)
+
+
+def _words(deleted: Mapping[Keep, int], days: Mapping[Keep, int]) -> str:
+    """Say what was deleted: "deleted: 12 calls older than 90 days from which nothing was booked, ..."."""
+    things = {
+        Keep.UNBOOKED: ("call", " from which nothing was booked"),
+        Keep.PRIVATE: ("private call", ""),
+        Keep.BOOKED: ("booked call", ""),
+    }
+    parts = [
+        f"{_counted(deleted[keep], thing)} older than {_counted(days[keep], 'day')}{behind}"
+        for keep, (thing, behind) in things.items()
+        if deleted[keep]
+    ]
+    return f"deleted: {', '.join(parts)}"
+
+
+def _said(person: Person, rows: int, in_book: Sequence[str], backups: int) -> tuple[str, ...]:
+    """Say what was done to forget somebody."""
+    said = [f"taken out of {_counted(rows, 'call')} of the journal; when they were, and how long, stays", *in_book]
+    if person.shared:
+        said.append(f"{', '.join(person.shared)} stays where others have it too: forget it by itself if you want that")
+    if backups:
+        said.append(f"{_counted(backups, 'backup')} in the data folder deleted")
+    return (*said, ELSEWHERE)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -1,0 +1,31 @@
+"""Lists of the firm's program (projects, service types, users) on their way into the book."""
+
+from calljournal.contracts.crm import Crm, CrmCapability, CrmManifest, Project
+from calljournal.contracts.work import TakenIn
+from calljournal.contracts.work_commands import SetProject, TakeIn
+from calljournal.engine.handlers import Handlers
+from calljournal.errors import Unsupported
+
+
+class TakingIn:
+    """Hands lists and changes of projects on to a book. Raises Unsupported where the book keeps its own."""
+
+    def __init__(self, crm: Crm, manifest: CrmManifest) -> None:
+        self._crm = crm
+        self._manifest = manifest
+
+    @property
+    def handlers(self) -> Handlers:
+        """Give what carries out which command."""
+        return {TakeIn: self._take_in, SetProject: self._set_project}
+
+    async def _take_in(self, command: TakeIn) -> TakenIn:
+        if CrmCapability.TAKE_IN not in self._manifest.capabilities:
+            what = command.kind.value.replace("-", " ")
+            raise Unsupported(f"{self._manifest.title} keeps its {what} itself: add and close them there")
+        return await self._crm.take_in(command.kind, command.records, command.close_vanished, command.dry_run)
+
+    async def _set_project(self, command: SetProject) -> Project:
+        if CrmCapability.ADD_PROJECTS not in self._manifest.capabilities:
+            raise Unsupported(f"{self._manifest.title} keeps its projects itself: change them there")
+        return await self._crm.set_project(command.project, command.change)

@@ -1,0 +1,45 @@
+"""How a file that goes out to the firm's books is written: a profile, saved as [export.NAME]."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from calljournal.errors import BadSettings
+
+_DATE = re.compile(r"(%[dmyY]|[-./ ])+")
+_TIME = re.compile(r"(%[HMS]|[:.h ])+")
+
+
+class ExportProfile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How a file is written. The defaults suit spreadsheets of any country: ISO dates, a byte order mark.
+
+    `columns` are "column" or "column=Title", none of them means all. `date` and `time` are written by the signs
+    %d %m %y %Y and %H %M %S. `separator`, `encoding`, `line_ends` and `quote_all` are for CSV alone, `decimal` too: a
+    spreadsheet shows numbers as its user likes them. JSON takes the columns only.
+    """
+
+    columns: tuple[str, ...] = ()
+    separator: str = ","
+    encoding: str = "utf-8-sig"
+    date: str = "%Y-%m-%d"
+    time: str = "%H:%M"
+    decimal: Literal[".", ","] = "."
+    header: bool = True
+    line_ends: Literal["crlf", "lf"] = "crlf"
+    quote_all: bool = False
+
+    def check(self) -> None:
+        """Raise BadSettings for values that the types alone do not exclude."""
+        if len(self.separator) != 1 or self.separator.isalnum() or self.separator in "\"'\r\n":
+            raise BadSettings(f"separator: {self.separator!r} is not one sign such as ; or , or tab")
+        try:
+            "0;\r\n".encode(self.encoding)
+        except (LookupError, UnicodeError) as error:
+            raise BadSettings(
+                f"encoding: {self.encoding!r} is none that is known; write utf-8, utf-8-sig or cp1252"
+            ) from error
+        if not _DATE.fullmatch(self.date):
+            raise BadSettings(f"date: {self.date!r} is no form of a date; write it like %d.%m.%Y or %Y-%m-%d")
+        if not _TIME.fullmatch(self.time):
+            raise BadSettings(f"time: {self.time!r} is no form of a time; write it like %H:%M or %H:%M:%S")

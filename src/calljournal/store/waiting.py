@@ -1,0 +1,99 @@
+"""Rows that wait to be booked, alone or several as one, until somebody decides."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from calljournal.contracts.rows import JournalRow
+from calljournal.database import write_time
+from calljournal.errors import NotFound
+from calljournal.store.rows import row, whole
+from calljournal.store.standing import settle
+from calljournal.store.survivor import survivor_of
+
+_WAITS = "settled IS NULL AND answered IS NOT NULL AND ended IS NOT NULL AND merged_into IS NULL"
+"""As the index entries_waiting has it."""
+
+
+def unbooked(
+    connection: sqlite3.Connection, since: datetime | None, until: datetime | None, shortest: float, limit: int
+) -> tuple[tuple[JournalRow, ...], ...]:
+    """Give the rows that wait, the earliest first, those that are booked as one together.
+
+    A row waits where somebody talked for `shortest` seconds at least, where it was put together with others, or where
+    a part of it has been booked.
+    """
+    long_enough = "(talk_seconds + held_seconds >= ? OR together IS NOT NULL OR booked_seconds > 0)"
+    conditions, values = [f"{_WAITS} AND {long_enough}"], [shortest]
+    bounds = [("started >= ?", since), ("started < ?", until)]
+    given = [(condition, write_time(moment)) for condition, moment in bounds if moment is not None]
+    found = connection.execute(
+        f"SELECT * FROM entries WHERE {' AND '.join([*conditions, *(condition for condition, _ in given)])} "  # noqa: S608
+        "ORDER BY started, id LIMIT ?",
+        (*values, *(moment for _, moment in given), limit),
+    ).fetchall()
+    alone = {one.entry.id: one for one in whole(connection, [one for one in found if one["together"] is None])}
+    groups: dict[tuple[str | None, str], tuple[JournalRow, ...]] = {}
+    for one in found:
+        together: str | None = one["together"]
+        if together is None:
+            groups[None, one["id"]] = (alone[one["id"]],)
+        elif (together, "") not in groups:
+            groups[together, ""] = _members(connection, together)
+    return tuple(groups.values())
+
+
+def group(connection: sqlite3.Connection, entry_id: str) -> tuple[JournalRow, ...]:
+    """Give a row with those that wait to be booked as one with it, the earliest first; raises NotFound.
+
+    Where all of them are settled, those that were.
+    """
+    one = row(connection, entry_id)
+    if not one.together:
+        return (one,)
+    stored = connection.execute("SELECT together FROM entries WHERE id = ?", (one.entry.id,)).fetchone()
+    return _members(connection, stored["together"])
+
+
+def ignore(connection: sqlite3.Connection, entry_ids: Sequence[str], *, on: bool) -> None:
+    """Write that nothing is to be booked from rows, or that something is after all."""
+    for entry_id in entry_ids:
+        survivor = survivor_of(connection, entry_id)
+        connection.execute("UPDATE entries SET ignored = FALSE WHERE survivor = ?", (survivor,))
+        connection.execute("UPDATE entries SET ignored = ? WHERE id = ?", (on, survivor))
+    settle(connection, entry_ids)
+
+
+def put_together(connection: sqlite3.Connection, entry_ids: Sequence[str]) -> None:
+    """Have rows booked as one, with all that were so with one of them; a row alone is taken out of its group."""
+    survivors = [survivor_of(connection, entry_id) for entry_id in entry_ids]
+    groups = {_together(connection, one) for one in survivors} - {None}
+    if len(survivors) == 1:
+        connection.execute("UPDATE entries SET together = NULL WHERE id = ?", (survivors[0],))
+    else:
+        first = survivors[0]
+        for old in groups:
+            connection.execute("UPDATE entries SET together = ? WHERE together = ?", (first, old))
+        connection.executemany("UPDATE entries SET together = ? WHERE id = ?", [(first, one) for one in survivors])
+    for old in groups:  # one that is left alone is none any more
+        connection.execute(
+            "UPDATE entries SET together = NULL WHERE together = ? AND "
+            "(SELECT COUNT(*) FROM entries m WHERE m.together = ?) = 1",
+            (old, old),
+        )
+
+
+def _together(connection: sqlite3.Connection, entry_id: str) -> str | None:
+    found = connection.execute("SELECT together FROM entries WHERE id = ?", (entry_id,)).fetchone()
+    if found is None:
+        raise NotFound(f"there is no journal entry {entry_id!r}")
+    together: str | None = found["together"]
+    return together
+
+
+def _members(connection: sqlite3.Connection, together: str) -> tuple[JournalRow, ...]:
+    """Give the rows of a group that wait; all of them where none does."""
+    stored = connection.execute(
+        "SELECT * FROM entries WHERE together = ? AND merged_into IS NULL ORDER BY started, id", (together,)
+    ).fetchall()
+    return whole(connection, [one for one in stored if one["settled"] is None] or stored)

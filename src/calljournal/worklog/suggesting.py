@@ -1,0 +1,79 @@
+"""Which project a call is likely to belong to, and why. Nothing is ever booked on a suggestion by itself."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+
+class Reason(StrEnum):
+    """Why a project is suggested, the best reason first."""
+
+    LAST_BOOKED = "last-booked"
+    CLIENT = "client"
+    TAKES_PART = "takes-part"
+
+
+_RANKS = {reason: rank for rank, reason in enumerate(Reason)}
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Suggested(Protocol):
+    """What is asked of a project that may be suggested."""
+
+    @property
+    def id(self) -> str:
+        """The project's name in its book."""
+        ...
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be booked on."""
+        ...
+
+
+class Tied(Protocol):
+    """What is asked of a tie between a contact and a project; `at` is when it was booked on last."""
+
+    @property
+    def project(self) -> Suggested: ...
+
+    @property
+    def reason(self) -> Reason: ...
+
+    @property
+    def at(self) -> datetime | None: ...
+
+
+AnyTie = TypeVar("AnyTie", bound=Tied)
+
+
+def rank(ties: Iterable[AnyTie]) -> list[AnyTie]:
+    """Give each open project once, by its best reason; those booked last come first, the latest of them before all.
+
+    Only where one alone is left is it clear which project is meant.
+    """
+    best: dict[str, AnyTie] = {}
+    for tie in sorted(ties, key=_rank):
+        if tie.project.open:
+            best.setdefault(tie.project.id, tie)
+    return list(best.values())
+
+
+def words(reason: Reason, *, contact: str = "", client: str = "", day: str = "", role: str = "") -> str:
+    """Say why a project is suggested: "booked last on 9 March with Anna Keller".
+
+    `contact` is who was spoken with, `client` whose project it is, `day` when it was booked last, as text; all as
+    far as they are known.
+    """
+    match reason:
+        case Reason.LAST_BOOKED:
+            return "booked last" + (f" on {day}" if day else "") + (f" with {contact}" if contact else "")
+        case Reason.CLIENT:
+            return f"open project of {client or 'the client'}"
+        case Reason.TAKES_PART:
+            return f"{contact or 'the contact'} takes part" + (f" as {role}" if role else "")
+
+
+def _rank(tie: Tied) -> tuple[int, float]:
+    return _RANKS[tie.reason], -(tie.at or _NEVER).timestamp()

@@ -1,0 +1,138 @@
+"""The end of the day on the command line: what waits, one by one, and what the day adds up to."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli import call, done, refused
+
+PEOPLE = (
+    "Firma;Vorname;Nachname;Telefon\n"
+    "Keller AG;Anna;Keller;044/000 12 34\n"
+    "Keller AG;Beat;Frei;044/000 12 35\n"
+    ";Max;Huber;079/000 11 22\n"
+)
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> None:
+    """People, two projects, six-minute units."""
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE, encoding="utf-8")
+    done("settings", "set", "firm.area", "44")
+    done("settings", "set", "firm.rounding.unit", "6")
+    done("contacts", "import", str(file))
+    done("projects", "add", "Audit", "--client", "Anna Keller")
+    done("projects", "add", "Lease", "--client", "Max Huber")
+    done("projects", "add", "Will", "--client", "Max Huber")
+
+
+def spoke(number: str, minutes: int, at: str) -> str:
+    """Have talked yesterday; give the row's id."""
+    words = ("journal", "add", "--number", number, "--minutes", str(minutes), "--at", f"yesterday {at}", "--json")
+    added: str = json.loads(done(*words))["id"]
+    return added
+
+
+def waiting() -> list[dict[str, object]]:
+    """Give what waits."""
+    return [json.loads(line) for line in done("unbooked", "--json").splitlines()]
+
+
+@pytest.mark.usefixtures("firm")
+def test_what_waits_is_listed_with_its_likeliest_project() -> None:
+    """As a table for people, as JSON for programs; nothing is chosen where it is not clear."""
+    spoke("044 000 12 34", 8, "10:00")
+    spoke("079 000 11 22", 3, "11:00")
+    text = done("unbooked")
+    assert "Anna Keller, Keller AG" in text
+    assert "not booked" in text
+    anna, max_ = waiting()
+    assert (anna["measured_minutes"], anna["minutes"]) == (8.0, 12.0)
+    assert [one["name"] for one in max_["suggested"]] == ["Lease", "Will"]  # type: ignore[attr-defined]
+    assert not any(one["clear"] for one in max_["suggested"])  # type: ignore[attr-defined]
+    totals = [json.loads(line) for line in done("totals", "--since", "yesterday", "--json").splitlines()]
+    assert sum(one["waiting"] for one in totals) == 11 * 60
+    assert "Keller AG" in done("totals", "--since", "yesterday")
+
+
+@pytest.mark.usefixtures("firm")
+def test_several_calls_are_booked_at_once() -> None:
+    """Each is one entry; the failure of one does not stop the others, and is told."""
+    first, second = spoke("044 000 12 34", 8, "10:00"), spoke("044 000 12 35", 3, "11:00")
+    done("book", "time", first, second, "--project", "Audit", "--text", "Accounts")
+    assert waiting() == []
+    third = spoke("079 000 11 22", 3, "12:00")
+    words = refused("book", "time", first, third, "--project", "Lease")
+    assert "--again" in words
+    assert first in words
+    assert waiting() == []
+
+
+@pytest.mark.usefixtures("firm")
+def test_merged_split_and_ignored() -> None:
+    """What else may become of a call."""
+    calls = [
+        spoke(who, 4, at) for who, at in (("0440001234", "9:00"), ("0440001235", "10:00"), ("0790001122", "11:00"))
+    ]
+    assert "--yes" in refused("merge", calls[0], calls[2])
+    assert "(2 calls)" in done("merge", calls[0], calls[1])
+    assert len(waiting()) == 2
+    done("merge", calls[1], "--out")
+    assert len(waiting()) == 3
+    assert "ignored" in done("ignore", calls[0])
+    assert "waits again" in done("ignore", calls[0], "--off")
+    assert call("split", calls[2], "1=Lease", "3").exit_code == 2
+    assert "add up" in refused("split", calls[2], "1=Lease", "5=Will")
+    done("split", calls[2], "1,5=Lease", "rest=Will")
+    assert len(waiting()) == 2
+    assert "2 at least" not in done("private", calls[0])
+    assert len(waiting()) == 1
+
+
+@pytest.mark.usefixtures("firm")
+def test_the_review_asks_for_each_call() -> None:
+    """A key or two a call: a project with a text, another project, minutes by hand, ignored, private, merged, later."""
+    for minute in range(9):
+        who = ("0440001234", "0440001235", "0790001122")[minute % 3]
+        spoke(who, 3 + minute, f"9:{minute * 5:02}")
+    keys = [
+        "m",  # 9:00 with 9:05, of the same client
+        "1 Accounts",  # both on Audit
+        "?",
+        "/will",  # 9:10 on another project than the first
+        "1 Testament",
+        "i",  # 9:15
+        "v",  # 9:20
+        "",  # 9:25, later
+        "=10",
+        "1",  # 9:30
+        "nonsense",
+        "b",  # 9:35
+        "q",  # 9:40, and 9:25
+    ]
+    result = call("unbooked", "--review", input="\n".join(keys) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "2 calls, 7 min together" in result.output
+    assert "today 0 min on the phone" in result.output
+    left = waiting()
+    assert [str(one["from"])[11:16] for one in left] == ["09:25", "09:40"]
+    booked = [json.loads(line) for line in done("book", "list", "--since", "yesterday", "--json").splitlines()]
+    projects = [one["project"] and one["project"]["name"] for one in booked]
+    assert list(zip(projects, [one["minutes"] for one in booked], strict=True)) == [
+        ("Audit", 12.0),
+        ("Will", 6.0),
+        ("Audit", 10.0),
+        (None, 12.0),
+    ]
+    rows = [json.loads(line) for line in done("journal", "--json").splitlines()]
+    assert [row["private"] for row in rows].count(True) == [row["ignored"] for row in rows].count(True) == 1
+
+
+@pytest.mark.usefixtures("firm")
+def test_the_review_ends_where_nothing_waits() -> None:
+    """It says what the day adds up to, and asks nothing."""
+    result = call("unbooked", "--review", input="")
+    assert result.exit_code == 0, result.output
+    assert "not booked" in result.output
