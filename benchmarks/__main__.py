@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import lookup, numbers, rows, wire
+from benchmarks import lookup, numbers, rows, wire, worklog
 
-SUBJECTS = {"numbers": numbers.measure, "rows": rows.measure, "wire": wire.measure, "lookup": lookup.measure}
+SUBJECTS = {
+    "numbers": numbers.measure,
+    "rows": rows.measure,
+    "wire": wire.measure,
+    "worklog": worklog.measure,
+    "lookup": lookup.measure,
+}
 
 names = [argument for argument in sys.argv[1:] if not argument.isdigit()] or list(SUBJECTS)
 sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or [lookup.NUMBERS]

@@ -142,6 +142,7 @@ def test_booked() -> None:
     assert "Time entry 1 in the book" in cells.booked_hint(row)
     assert "sent as soon as the book" in cells.booked_hint(row)
     assert cells.booked_hint(make_row("a")) == ""
+    assert cells.booked(replace(make_row("a"), ignored=True)) == "ignored"
 
 
 def test_facts_hint_has_everything_to_the_second() -> None:

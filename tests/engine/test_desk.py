@@ -221,6 +221,25 @@ def test_rounding_is_the_projects_own_and_may_be_by_day(lab: Lab) -> None:
     lab.run(work)
 
 
+def test_a_call_on_two_projects_of_one_client_is_rounded_once(lab: Lab) -> None:
+    """Where it is rounded per client and day, the parts of a call that is split are rounded together."""
+    save(lab.places.settings_file, ("firm", "rounding"), {"unit": 6, "per": "day"})
+
+    async def work(engine: Engine) -> None:
+        people = await ids(engine)
+        for name in ("Audit", "Payroll"):
+            await engine.do(AddProject(Project("", name, people["Keller AG"])))
+        only = await call(engine, ANNA, 4)
+        await engine.do(SplitCall(only, (Share(2, Wishes(project="Audit")), Share(None, Wishes(project="Payroll")))))
+        assert [one.minutes for one in await engine.do(ListWork())] == [6.0, 0.0]
+        over_midnight = NOON.astimezone().replace(hour=23, minute=58) - timedelta(days=1)
+        late = (await engine.do(AddCall(MAX, None, 4, over_midnight))).entry.id
+        await engine.do(SplitCall(late, (Share(2), Share(2))))
+        assert [one.minutes for one in await engine.do(ListWork())][:2] == [6.0, 6.0]  # each of a day of its own
+
+    lab.run(work)
+
+
 def test_an_overlap_is_told_and_booked(lab: Lab) -> None:
     """Of the same user only; the gaps of merged calls are free."""
 

@@ -173,6 +173,24 @@ def test_a_merge_moves_along_what_has_become_of_a_call(home: Path) -> None:
     with_store(home, work)
 
 
+def test_one_of_several_may_be_settled_alone(home: Path) -> None:
+    """By a consultation that was ignored and became part of it: what is said of it then is not said of the others."""
+
+    async def work(store: Store) -> None:
+        await fill(store, "old", "other", "new")
+        await store.put_together(["old", "other"])
+        await store.ignore(["new"], on=True)
+        await store.save_call(ended_call(), [entry("new", merged_into="old")], START)
+        assert await waits(store) == ["other"]
+        assert (await store.row("old")).ignored
+        for name in ("old", "other"):
+            assert [row.entry.id for row in await store.group(name)] == [name]
+        await store.ignore(["old"], on=False)
+        assert [row.entry.id for row in await store.group("old")] == ["old", "other"]
+
+    with_store(home, work)
+
+
 def test_totals_add_up(home: Path) -> None:
     """What was spoken is booked, waiting, ignored, private or short: each second is in one of them."""
 
@@ -191,6 +209,10 @@ def test_totals_add_up(home: Path) -> None:
         keller = found["Keller AG"]
         assert (keller.calls, keller.spoken, keller.booked, keller.waiting, keller.short) == (3, 115.0, 92.0, 20.0, 3.0)
         assert (found["Max Müller"].waiting, found["Max Müller"].short) == (0.0, 56.0)  # under a minute
+        await store.put_together(["waiting", "short"])
+        found = {total.client: total for total in await store.totals(DAY, 60)}
+        assert (found["Max Müller"].waiting, found["Max Müller"].short) == (56.0, 0.0)  # as one with another
+        assert (found["Keller AG"].waiting, found["Keller AG"].short) == (23.0, 0.0)
         assert (found[""].ignored, found[""].private) == (56.0, 56.0)
         for total in found.values():
             parts = (total.booked, total.waiting, total.ignored, total.private, total.short)

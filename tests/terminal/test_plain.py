@@ -84,6 +84,8 @@ def test_every_state_and_outcome_has_its_word() -> None:
 def test_booked() -> None:
     both = row(booked=(booking(), booking(Kind.ACTIVITY, None)))
     assert plain.booked(both) == "time, activity (waiting)"
+    assert plain.booked(replace(row(), ignored=True)) == "ignored"
+    assert plain.booked(replace(row(booked=(booking(Kind.ACTIVITY),)), ignored=True)) == "activity"
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,9 @@ def state(row: JournalRow) -> str:
 
 
 def booked(row: JournalRow) -> str:
-    """Say what was booked from the call."""
+    """Say what has become of the call."""
+    if row.ignored and not row.booked:
+        return texts.IGNORED
     once = dict.fromkeys((booking.kind, booking.id is None) for booking in row.booked)
     words = [
         texts.BOOKED_WAITING.format(what=texts.BOOKED[kind]) if waiting else texts.BOOKED[kind]

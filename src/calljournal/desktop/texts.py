@@ -21,6 +21,7 @@ YESTERDAY = "Yesterday {time}"
 OTHER_DAY = "{day} {time}"
 
 WITHHELD = "withheld"
+IGNORED = "ignored"
 NO_NUMBER = "no number"
 NOT_YET_KNOWN = "…"
 PRIVATE = "private"

@@ -142,6 +142,7 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
     bookings: dict[str, list[Booking]] = defaultdict(list)
     notes: dict[str, list[str]] = defaultdict(list)
     private: set[str] = set()
+    ignored: set[str] = set()
     together: dict[str, tuple[str, ...]] = {}
     for start in range(0, len(stored), CHUNK):
         ids = [one["id"] for one in stored[start : start + CHUNK]]
@@ -154,12 +155,13 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
         ):
             bookings[one["survivor"]].append(booking(one))
         for one in connection.execute(
-            f"SELECT survivor, note, private FROM entries WHERE survivor IN ({marks}) "  # noqa: S608
-            "AND (note IS NOT NULL OR private) ORDER BY started, id",
+            f"SELECT survivor, note, private, ignored FROM entries WHERE survivor IN ({marks}) "  # noqa: S608
+            "AND (note IS NOT NULL OR private OR ignored) ORDER BY started, id",
             ids,
         ):
             notes[one["survivor"]] += [one["note"]] if one["note"] else []
             private |= {one["survivor"]} if one["private"] else set()
+            ignored |= {one["survivor"]} if one["ignored"] else set()
     for group in {one["together"] for one in stored} - {None}:
         members = connection.execute(
             "SELECT id FROM entries WHERE together = ? AND merged_into IS NULL ORDER BY started, id", (group,)
@@ -172,7 +174,7 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
             booked=tuple(bookings[one["id"]]),
             note="\n".join(notes[one["id"]]) or None,
             private=one["id"] in private,
-            ignored=bool(one["ignored"]),
+            ignored=one["id"] in ignored,
             together=together[one["together"]] if one["together"] else (),
         )
         for one in stored

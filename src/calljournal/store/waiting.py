@@ -39,20 +39,20 @@ def unbooked(
         if together is None:
             groups[None, one["id"]] = (alone[one["id"]],)
         elif (together, "") not in groups:
-            groups[together, ""] = _members(connection, together)
+            groups[together, ""] = _members(connection, together, waiting=True)
     return tuple(groups.values())
 
 
 def group(connection: sqlite3.Connection, entry_id: str) -> tuple[JournalRow, ...]:
     """Give a row with those that wait to be booked as one with it, the earliest first; raises NotFound.
 
-    Where all of them are settled, those that were.
+    Of a row that is settled, those that are so, too: one of a group may have become so alone, by a merge.
     """
     one = row(connection, entry_id)
     if not one.together:
         return (one,)
-    stored = connection.execute("SELECT together FROM entries WHERE id = ?", (one.entry.id,)).fetchone()
-    return _members(connection, stored["together"])
+    stored = connection.execute("SELECT together, settled FROM entries WHERE id = ?", (one.entry.id,)).fetchone()
+    return _members(connection, stored["together"], waiting=stored["settled"] is None)
 
 
 def ignore(connection: sqlite3.Connection, entry_ids: Sequence[str], *, on: bool) -> None:
@@ -91,9 +91,9 @@ def _together(connection: sqlite3.Connection, entry_id: str) -> str | None:
     return together
 
 
-def _members(connection: sqlite3.Connection, together: str) -> tuple[JournalRow, ...]:
-    """Give the rows of a group that wait; all of them where none does."""
+def _members(connection: sqlite3.Connection, together: str, *, waiting: bool) -> tuple[JournalRow, ...]:
+    """Give the rows of a group that wait, or those that do not."""
     stored = connection.execute(
         "SELECT * FROM entries WHERE together = ? AND merged_into IS NULL ORDER BY started, id", (together,)
     ).fetchall()
-    return whole(connection, [one for one in stored if one["settled"] is None] or stored)
+    return whole(connection, [one for one in stored if (one["settled"] is None) == waiting])

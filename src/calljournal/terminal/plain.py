@@ -76,6 +76,8 @@ def number(row: JournalRow) -> str:
     """Give the number as it is shown, or the word for a number that is not there."""
     if row.display is not None:
         return clean(row.display)
+    if row.private:
+        return texts.PRIVATE
     words = {Presentation.WITHHELD: texts.WITHHELD, Presentation.PENDING: texts.PENDING}
     return words.get(row.entry.presentation, texts.UNAVAILABLE)
 
@@ -117,7 +119,9 @@ def state(row: JournalRow) -> str:
 
 
 def booked(row: JournalRow) -> str:
-    """Give what was booked from the call; what the book has not taken yet is said to wait."""
+    """Give what has become of the call; what the book has not taken yet is said to wait."""
+    if row.ignored and not row.booked:
+        return texts.IGNORED
     kinds = [(texts.BOOKED[booking.kind.value], booking.id) for booking in row.booked]
     return ", ".join(kind if done else texts.WAITING.format(kind=kind) for kind, done in kinds)
 

@@ -15,6 +15,8 @@ INCOMING_SIGN, OUTGOING_SIGN = "↙", "↗"
 
 WITHHELD = "withheld"
 UNAVAILABLE = "no number"
+PRIVATE = "private"
+IGNORED = "ignored"
 PENDING = "..."
 MATCHES = "{count} matches"
 UNCERTAIN = "{name} ?"
