@@ -19,6 +19,7 @@ from calljournal.settings import Settings
 from calljournal.settings.settings import FirmSettings, RoundingSettings, UserSettings
 from calljournal.store import Store
 from calljournal.worklog import Kind, Part
+from tests.engine.parts import common
 from tests.store.made import START, draft, ended_call, entry
 
 SIX_PER_DAY = RoundingSettings(6, per="day")
@@ -141,14 +142,15 @@ async def desk(home: Path, rounding: RoundingSettings = SIX_PER_DAY, knife: Knif
     wrap = knife.wrap if knife else lambda thing: thing
     shown, trouble = list[str](), list[str]()
     correcting = Correcting(
-        wrap(store),
-        wrap(crm),
-        MANIFEST.capabilities,
-        TickingClock(),
-        lambda: settings,
-        shown.append,
-        trouble.append,
-        asyncio.Lock(),
+        common(
+            store=wrap(store),
+            crm=wrap(crm),
+            manifest=MANIFEST,
+            clock=TickingClock(),
+            settings=lambda: settings,
+            show=shown.append,
+            trouble=trouble.append,
+        )
     )
     try:
         yield Desk(store, crm, correcting, shown, trouble)

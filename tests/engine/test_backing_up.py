@@ -18,6 +18,7 @@ from calljournal.errors import CallJournalError, StoreFailed
 from calljournal.settings import Places
 from calljournal.store import Store
 from tests.engine.made_home import back_up, leave_log, make_home, state
+from tests.engine.parts import common
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 9, 8, 15, tzinfo=UTC)
@@ -77,7 +78,7 @@ def test_a_backup_waits_for_what_is_being_booked(home: Path) -> None:
     async def work() -> None:
         store = await Store.open(places.data)
         sending = asyncio.Lock()
-        backing_up = BackingUp(store, book, AnchoredClock(), places, sending)  # type: ignore[arg-type]
+        backing_up = BackingUp(common(store=store, crm=book, clock=AnchoredClock(), places=places, sending=sending))
         async with sending:
             asked = asyncio.ensure_future(backing_up.handlers[BackUp](BackUp(str(home / "b.zip"))))
             for _ in range(20):  # as much time as a copy would take, many times

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from calljournal.contracts.work_commands import (
     LockBook,
     WorkHistory,
 )
+from calljournal.crm.local.manifest import MANIFEST
 from calljournal.engine import Engine
 from calljournal.errors import LoginRefused, NotFound, Refused, StoreFailed, Unreachable, Unsupported
 from calljournal.worklog import Kind
@@ -131,7 +133,7 @@ def test_the_book_is_locked_and_opened(home: Path) -> None:
             await at.do(CancelWork(thing))
         assert await at.do(LockBook(None)) is None
         await at.do(CancelWork(thing))
-        at.correcting._capabilities = frozenset(CrmCapability) - {CrmCapability.GIVE_OUT}
+        at.correcting._manifest = replace(MANIFEST, capabilities=frozenset(CrmCapability) - {CrmCapability.GIVE_OUT})
         with pytest.raises(Unsupported, match="lock date"):
             await at.do(LockBook(ask=True))
 

@@ -2,16 +2,17 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from calljournal.contracts.crm import Crm, ProjectChange
+from calljournal.contracts.crm import ProjectChange
 from calljournal.contracts.work import IntakeKind, Record
 from calljournal.contracts.work_commands import SetProject, TakeIn
 from calljournal.crm.local.manifest import MANIFEST
 from calljournal.engine.taking_in import TakingIn
 from calljournal.errors import Unsupported
+from tests.engine.parts import common
 
 ANOTHER = replace(MANIFEST, title="Another book", capabilities=frozenset())
 
@@ -25,6 +26,6 @@ ANOTHER = replace(MANIFEST, title="Another book", capabilities=frozenset())
 )
 def test_a_book_that_keeps_its_own_is_not_asked(command: Any, words: str) -> None:
     """The error says where to do it instead."""
-    handlers = TakingIn(cast(Crm, object()), ANOTHER).handlers
+    handlers = TakingIn(common(manifest=ANOTHER)).handlers
     with pytest.raises(Unsupported, match=words):
         asyncio.run(handlers[type(command)](command))  # type: ignore[arg-type]

@@ -6,28 +6,18 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from calljournal.contracts.crm import Crm
-from calljournal.contracts.line import Clock
 from calljournal.contracts.work_commands import BackUp
 from calljournal.engine import archive
-from calljournal.engine.handlers import Handlers
+from calljournal.engine.part import Handlers, Part
 from calljournal.errors import BadData, Refused
 from calljournal.settings import Places
-from calljournal.store import Store
 
 SCRATCH = "backing-up-"
 """How the folders begin, in the data folder, that hold the copies while they are packed."""
 
 
-class BackingUp:
+class BackingUp(Part):
     """Makes backups; `sending` is held by whoever changes journal and book together, so that the copies agree."""
-
-    def __init__(self, store: Store, crm: Crm, clock: Clock, places: Places, sending: asyncio.Lock) -> None:
-        self._store = store
-        self._crm = crm
-        self._clock = clock
-        self._places = places
-        self._sending = sending
 
     @property
     def handlers(self) -> Handlers:

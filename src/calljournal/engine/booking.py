@@ -7,18 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
-from calljournal.contracts.crm import Crm, CrmCapability, Project
-from calljournal.contracts.line import Clock
+from calljournal.contracts.crm import CrmCapability, Project
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work import WorkQuery, standing
 from calljournal.contracts.work_commands import SplitCall
 from calljournal.engine.lookup import candidate_of
+from calljournal.engine.part import Common, Part
 from calljournal.engine.rounding_anew import billed_that_day, client_of, rule_of
 from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable, worth_retrying
 from calljournal.matching import Candidate
-from calljournal.settings import Settings
-from calljournal.store import Store
 from calljournal.worklog import (
     Booking,
     Draft,
@@ -52,28 +50,12 @@ class _Order:
     confirmed: bool
 
 
-class Booker:
+class Booker(Part):
     """Books calls in the book, and sends again what the book did not take at once."""
 
-    def __init__(
-        self,
-        store: Store,
-        crm: Crm,
-        capabilities: frozenset[CrmCapability],
-        clock: Clock,
-        settings: Callable[[], Settings],
-        on_booking: Callable[[Booking], None],
-        on_trouble: Callable[[str], None],
-        sending: asyncio.Lock,
-    ) -> None:
-        self._store = store
-        self._crm = crm
-        self._capabilities = capabilities
-        self._clock = clock
-        self._settings = settings
+    def __init__(self, common: Common, on_booking: Callable[[Booking], None]) -> None:
+        super().__init__(common)
         self._on_booking = on_booking
-        self._on_trouble = on_trouble
-        self._sending = sending
 
     async def book(self, rows: Sequence[JournalRow], command: BookCall) -> Booking:
         """Book a row, or several as one, as the command says; of what was booked in part, the rest.
@@ -131,7 +113,7 @@ class Booker:
                 try:
                     await self._send(draft)
                 except CallJournalError as error:
-                    self._on_trouble(f"{draft.title}: not booked: {error}")
+                    self._trouble(f"{draft.title}: not booked: {error}")
 
     async def _to_book(self, rows: Sequence[JournalRow], kind: Kind, user: str | None) -> Spoken:
         """Give the time of rows, but for what this user has booked of them in part."""
@@ -199,7 +181,7 @@ class Booker:
             confirmed=order.confirmed,
             before=billed,
         )
-        if order.kind is Kind.ACTIVITY or CrmCapability.OVER_MIDNIGHT in self._capabilities:
+        if order.kind is Kind.ACTIVITY or CrmCapability.OVER_MIDNIGHT in self._manifest.capabilities:
             return (draft,)
         days = by_days(what, None)
         return divided(draft, days, [draft.id, *(str(uuid4()) for _ in days[1:])])

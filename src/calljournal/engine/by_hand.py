@@ -5,18 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calljournal.calls import Direction, Presentation
-from calljournal.contracts.line import Clock
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import AddCall, ListTimers, StopTimer
-from calljournal.engine.handlers import Handlers
 from calljournal.engine.ids import new_id
 from calljournal.engine.lookup import Lookup
+from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import CallJournalError, NotFound, Refused
 from calljournal.journal import MANUAL, Entry, Outcome, RowState, Scope
 from calljournal.matching import PENDING, Match, question
 from calljournal.numbers import NO_NUMBER, NumberKind, Reading, display, read_person
 from calljournal.settings import Settings
-from calljournal.store import Store
 
 MOBILE = "mobile"
 """The telephone of such a call, and its owner where the user has no telephone on a line."""
@@ -28,22 +26,13 @@ APART = timedelta(seconds=2)
 """How much later the clock of whoever asks may be than ours: a call that ends "now" is none of the future."""
 
 
-class ByHand:
+class ByHand(Part):
     """Adds calls that no line saw, and times them. Their rows are found, matched and booked like all others."""
 
-    def __init__(
-        self,
-        store: Store,
-        lookup: Lookup,
-        clock: Clock,
-        settings: Callable[[], Settings],
-        show: Callable[[JournalRow], None],
-    ) -> None:
-        self._store = store
+    def __init__(self, common: Common, lookup: Lookup, on_row: Callable[[JournalRow], None]) -> None:
+        super().__init__(common)
         self._lookup = lookup
-        self._clock = clock
-        self._settings = settings
-        self._show = show
+        self._on_row = on_row
 
     @property
     def handlers(self) -> Handlers:
@@ -65,7 +54,7 @@ class ByHand:
         if there is not None:
             raise Refused(_there_already(there))
         row = JournalRow(entry, match)
-        self._show(row)
+        self._on_row(row)
         return await self._look_up(row) if match == PENDING else row
 
     async def stop(self, command: StopTimer) -> JournalRow:
@@ -77,7 +66,7 @@ class ByHand:
         if not await self._store.stop_timer(entry_id, self._clock.now()):
             raise Refused("this call has ended already")
         row = await self._store.row(entry_id)
-        self._show(row)
+        self._on_row(row)
         return row
 
     async def timers(self, command: ListTimers) -> tuple[JournalRow, ...]:
@@ -141,7 +130,7 @@ class ByHand:
             self._lookup.consider(row.entry)
             return row
         known = await self._store.row(row.entry.id)
-        self._show(known)
+        self._on_row(known)
         return known
 
 

@@ -7,14 +7,12 @@ in between is done again, with the same result.
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from calljournal.contracts.crm import Crm, CrmCapability
-from calljournal.contracts.line import Clock
+from calljournal.contracts.crm import CrmCapability
 from calljournal.contracts.work import Amended, Amendment, Correction, Doing, User, Work, WorkChange
 from calljournal.contracts.work_commands import (
     BillWork,
@@ -27,7 +25,7 @@ from calljournal.contracts.work_commands import (
     WorkHistory,
 )
 from calljournal.engine.booking import FLUSH_SECONDS
-from calljournal.engine.handlers import Handlers
+from calljournal.engine.part import Handlers, Part
 from calljournal.engine.rounding_anew import minutes_anew
 from calljournal.errors import (
     BadSettings,
@@ -39,8 +37,7 @@ from calljournal.errors import (
     Unsupported,
     worth_retrying,
 )
-from calljournal.settings import Settings
-from calljournal.store import Asked, Store
+from calljournal.store import Asked
 from calljournal.worklog import Kind
 
 log = logging.getLogger(__name__)
@@ -50,31 +47,11 @@ UNCHANGED = Correction()
 NOT_DONE = {Doing.CHANGE: "not changed", Doing.CANCEL: "not cancelled", Doing.BILL: "not marked as billed"}
 
 
-class Correcting:
+class Correcting(Part):
     """Carries out the commands about what was booked, and sends again what the book did not take at once.
 
     Raises NotFound, Refused, and Unreachable where the book cannot be asked.
     """
-
-    def __init__(
-        self,
-        store: Store,
-        crm: Crm,
-        capabilities: frozenset[CrmCapability],
-        clock: Clock,
-        settings: Callable[[], Settings],
-        on_changed: Callable[[str], None],
-        on_trouble: Callable[[str], None],
-        sending: asyncio.Lock,
-    ) -> None:
-        self._store = store
-        self._crm = crm
-        self._capabilities = capabilities
-        self._clock = clock
-        self._settings = settings
-        self._on_changed = on_changed
-        self._on_trouble = on_trouble
-        self._sending = sending
 
     @property
     def handlers(self) -> Handlers:
@@ -128,7 +105,7 @@ class Correcting:
         return await self._ask(command.work, Doing.BILL)
 
     async def _lock(self, command: LockBook) -> date | None:
-        if CrmCapability.GIVE_OUT not in self._capabilities:
+        if CrmCapability.GIVE_OUT not in self._manifest.capabilities:
             raise Unsupported("this book has no lock date here: lock it in the program that keeps it")
         if not command.ask:
             await self._crm.lock(command.day)
@@ -163,7 +140,7 @@ class Correcting:
                 if new is not None:
                     raise
             except CallJournalError as error:
-                self._on_trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}: {error}")
+                self._trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}: {error}")
 
     async def _send(self, asked: Asked) -> Amended:
         """Have the book make a change, and record it. A refusal drops the change and is raised."""
@@ -178,7 +155,7 @@ class Correcting:
                 f"the book cannot be reached now; what you asked of {asked.amendment.work} is kept and done when it can"
             ) from error
         for row in await self._store.finish_asked(asked, amended, self._settings().book.system):
-            self._on_changed(row)
+            self._show(row)
         return amended
 
     async def _amend(self, amendment: Amendment) -> Amended:
@@ -198,7 +175,7 @@ class Correcting:
             firm = self._settings().firm.rounding_rule
             anew = await minutes_anew(self._crm, asked.before, amended.work, firm)
         except BadSettings as error:  # of a project: what was asked for is done all the same
-            self._on_trouble(f"{amendment.work}: the minutes of its day are not rounded anew: {error}")
+            self._trouble(f"{amendment.work}: the minutes of its day are not rounded anew: {error}")
             return amended
         for work_id, minutes in anew.items():
             rounding = Amendment(

@@ -1,9 +1,8 @@
 """The desk: what waits to be booked, what may become of it, and how much was spoken. Nothing is decided by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from calljournal.contracts.crm import Crm
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work_commands import (
@@ -18,27 +17,20 @@ from calljournal.contracts.work_commands import (
     Waiting,
 )
 from calljournal.engine.booking import Booker
-from calljournal.engine.handlers import Handlers
+from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import NeedsConfirming, Refused
-from calljournal.settings import Settings
-from calljournal.store import Store
 from calljournal.worklog import Booking, Kind, rank, words
 
 LONGEST = 3660
 """Days that are summed up at once: what is kept at most."""
 
 
-class Desk:
+class Desk(Part):
     """Carries out the commands about calls that wait to be booked."""
 
-    def __init__(
-        self, store: Store, crm: Crm, booker: Booker, settings: Callable[[], Settings], show: Callable[[str], None]
-    ) -> None:
-        self._store = store
-        self._crm = crm
+    def __init__(self, common: Common, booker: Booker) -> None:
+        super().__init__(common)
         self._booker = booker
-        self._settings = settings
-        self._show = show
 
     @property
     def handlers(self) -> Handlers:

@@ -24,12 +24,12 @@ from calljournal.engine.control import Control
 from calljournal.engine.correcting import Correcting
 from calljournal.engine.desk import Desk
 from calljournal.engine.giving_out import GivingOut
-from calljournal.engine.handlers import Handlers
 from calljournal.engine.hub import Hub
 from calljournal.engine.keeping import Keeping
 from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup
 from calljournal.engine.numbering import Numbering
+from calljournal.engine.part import Common
 from calljournal.engine.recorder import Recorder
 from calljournal.engine.taking_in import TakingIn
 from calljournal.engine.whom import Whom
@@ -73,26 +73,17 @@ class Engine:
         self._numbering = Numbering(
             self._crm, crm_manifest(self._settings.book.system), lambda: self._settings.firm.rules, self._notice
         )
-        self._sending = asyncio.Lock()  # whoever changes journal and book together holds it
-        self._booker = Booker(
+        common = Common(
             self._store,
             self._crm,
-            crm_manifest(self._settings.book.system).capabilities,
+            crm_manifest(self._settings.book.system),
             self._clock,
             lambda: self._settings,
-            self._show_booking,
-            self._notice,
-            self._sending,
-        )
-        self._correcting = Correcting(
-            self._store,
-            self._crm,
-            crm_manifest(self._settings.book.system).capabilities,
-            self._clock,
-            lambda: self._settings,
+            self._places,
+            asyncio.Lock(),
             self._show_again,
+            lambda text: self._hub.publish(Notice(text)),
             self._notice,
-            self._sending,
         )
         self._lookup = Lookup(self._store, self._crm, self._clock, self._show_match)
         self._whom = Whom(self._store, self._crm, self._lookup, self._clock, self._show_match)
@@ -107,19 +98,19 @@ class Engine:
             lambda: (row.entry for row in self._rows.values()),
             lambda: self._settings.user.owner,
         )
-        self._keeping = Keeping(
-            self._store,
-            self._crm,
-            self._clock,
-            lambda: self._settings,
-            self._places,
-            self._sending,
-            self._show_again,
-            self._show_deleted,
-            self._whom.book_changed,
-            lambda text: self._hub.publish(Notice(text)),
+        self._booker = Booker(common, self._show_booking)
+        self._correcting = Correcting(common)
+        keeping = Keeping(common, self._show_deleted, self._whom.book_changed)
+        parts = (
+            Desk(common, self._booker),
+            self._correcting,
+            ByHand(common, self._lookup, self._show),
+            TakingIn(common),
+            GivingOut(common),
+            BackingUp(common),
+            keeping,
         )
-        self._parts = self._make_parts()
+        self._parts = {kind: handler for part in parts for kind, handler in part.handlers.items()}
         await self._lines.configure(self._settings)
         for entry in await self._recorder.restore():
             self._rows[entry.id] = await self._store.row(entry.id)
@@ -128,7 +119,7 @@ class Engine:
         self._spawn(self._recorder.run())
         self._spawn(self._booker.run())
         self._spawn(self._correcting.run())
-        self._spawn(self._keeping.run())
+        self._spawn(keeping.run())
         await self._keep_numbers_normalised()
 
     async def stop(self) -> None:
@@ -204,27 +195,6 @@ class Engine:
     def _notice(self, text: str) -> None:
         log.warning("%s", text)
         self._hub.publish(Notice(text))
-
-    def _make_parts(self) -> Handlers:
-        """Make the parts that are asked by commands alone, and say which part carries out which."""
-
-        def settings() -> Settings:
-            return self._settings
-
-        desk = Desk(self._store, self._crm, self._booker, settings, self._show_again)
-        by_hand = ByHand(self._store, self._lookup, self._clock, settings, self._show)
-        taking_in = TakingIn(self._crm, crm_manifest(self._settings.book.system))
-        giving_out = GivingOut(self._store, self._crm, self._clock, settings)
-        backing_up = BackingUp(self._store, self._crm, self._clock, self._places, self._sending)
-        return {
-            **desk.handlers,
-            **self._correcting.handlers,
-            **by_hand.handlers,
-            **taking_in.handlers,
-            **giving_out.handlers,
-            **self._keeping.handlers,
-            **backing_up.handlers,
-        }
 
     def _show_deleted(self, entry_ids: Sequence[str]) -> None:
         for entry_id in entry_ids:

@@ -5,12 +5,10 @@ Whoever writes the file then asks for it page by page, and at last says that it 
 can so be written again, by anybody, and it is the same file.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
-from calljournal.contracts.crm import Crm, CrmCapability
-from calljournal.contracts.line import Clock
+from calljournal.contracts.crm import CrmCapability
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work import WORK_EXPORTS, Export, Work
 from calljournal.contracts.work_commands import (
@@ -21,21 +19,14 @@ from calljournal.contracts.work_commands import (
     FinishExport,
     ListExports,
 )
-from calljournal.engine.handlers import Handlers
+from calljournal.engine.part import Handlers, Part
 from calljournal.errors import Unsupported
 from calljournal.plugins import crm_manifest
-from calljournal.settings import Settings
-from calljournal.store import CALLS_PREFIX, Store
+from calljournal.store import CALLS_PREFIX
 
 
-class GivingOut:
+class GivingOut(Part):
     """Carries out the commands about exports."""
-
-    def __init__(self, store: Store, crm: Crm, clock: Clock, settings: Callable[[], Settings]) -> None:
-        self._store = store
-        self._crm = crm
-        self._clock = clock
-        self._settings = settings
 
     @property
     def handlers(self) -> Handlers:

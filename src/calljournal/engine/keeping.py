@@ -10,15 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from calljournal.contracts.crm import Crm
-from calljournal.contracts.line import Clock
 from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.work_commands import ExportPerson, ForgetPerson, MakePrivate, TidyUp
-from calljournal.engine.handlers import Handlers
+from calljournal.engine.part import Common, Handlers, Part
 from calljournal.engine.people import Person, find_person
 from calljournal.errors import CallJournalError, StoreFailed
-from calljournal.settings import Places, Settings
-from calljournal.store import BEGINNING, Keep, Store
+from calljournal.store import BEGINNING, Keep
 
 log = logging.getLogger(__name__)
 
@@ -45,35 +42,18 @@ MUCH = 10_000
 ELSEWHERE = "copies that you keep elsewhere (backups, exported files, recordings) still have it: see to them yourself"
 
 
-class Keeping:
+class Keeping(Part):
     """Carries out the commands about how long, and of whom, anything is kept; and deletes once a day by itself.
 
     `sending` is held by whoever changes journal and book together.
     """
 
     def __init__(
-        self,
-        store: Store,
-        crm: Crm,
-        clock: Clock,
-        settings: Callable[[], Settings],
-        places: Places,
-        sending: asyncio.Lock,
-        show: Callable[[str], None],
-        show_deleted: Callable[[Sequence[str]], None],
-        book_changed: Callable[[], Awaitable[None]],
-        tell: Callable[[str], None],
+        self, common: Common, on_deleted: Callable[[Sequence[str]], None], book_changed: Callable[[], Awaitable[None]]
     ) -> None:
-        self._store = store
-        self._crm = crm
-        self._clock = clock
-        self._settings = settings
-        self._places = places
-        self._sending = sending
-        self._show = show
-        self._show_deleted = show_deleted
+        super().__init__(common)
+        self._on_deleted = on_deleted
         self._book_changed = book_changed
-        self._tell = tell
 
     @property
     def handlers(self) -> Handlers:
@@ -118,7 +98,7 @@ class Keeping:
             step = await self._store.delete(until, after)
             deleted.update(step.rows.values())
             if step.rows:
-                self._show_deleted(tuple(step.rows))
+                self._on_deleted(tuple(step.rows))
             after = step.after
         if not deleted:
             return ()

@@ -1,18 +1,14 @@
 """Lists of the firm's program (projects, service types, users) on their way into the book."""
 
-from calljournal.contracts.crm import Crm, CrmCapability, CrmManifest, Project
+from calljournal.contracts.crm import CrmCapability, Project
 from calljournal.contracts.work import TakenIn
 from calljournal.contracts.work_commands import SetProject, TakeIn
-from calljournal.engine.handlers import Handlers
+from calljournal.engine.part import Handlers, Part
 from calljournal.errors import Unsupported
 
 
-class TakingIn:
+class TakingIn(Part):
     """Hands lists and changes of projects on to a book. Raises Unsupported where the book keeps its own."""
-
-    def __init__(self, crm: Crm, manifest: CrmManifest) -> None:
-        self._crm = crm
-        self._manifest = manifest
 
     @property
     def handlers(self) -> Handlers:
