@@ -1,5 +1,6 @@
 """Backup and restore by the command line: while it runs, with what is refused and why, and nothing lost."""
 
+import csv
 import hashlib
 import json
 import sqlite3
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from calljournal.cli.session import with_service
 from calljournal.settings import Places
 from tests.cli.test_cli import call, done, refused, simulated
+from tests.engine.booked import add_calls, book_calls
 
 __all__ = ["simulated"]
 
@@ -73,7 +76,7 @@ def test_a_file_that_is_there_is_replaced_on_demand_only(file: Path, tmp_path: P
     done("backup", str(file), "--force")
     assert file.read_bytes() != before
     journal = Places.usual().data / "journal.db"
-    assert "is no backup, and is not replaced" in refused("backup", str(journal), "--force")
+    assert "among the program's own files" in refused("backup", str(journal), "--force")
     assert projects() == ["Audit", "Website"]
     assert "cannot be written" in refused("backup", str(tmp_path / "nowhere/b.zip"))
 
@@ -89,6 +92,40 @@ def test_a_restore_puts_all_back_and_keeps_the_old(file: Path) -> None:
     assert json.loads(done("restore", str(kept), "--yes", "--json"))["kept"] != str(kept)
     assert projects() == ["Audit", "Website"]
     assert done("settings", "get", "user.name") == "ben\n"
+
+
+def test_ids_that_stand_in_files_are_not_given_again(tmp_path: Path) -> None:
+    """What went out after the backup goes out again with --new, under other ids; that is said before it asks."""
+    add_calls(Places.usual(), "a", "b", "c")
+    with_service(lambda service: book_calls(service, "a"))
+    done("backup", str(tmp_path / "b.zip"))
+    with_service(lambda service: book_calls(service, "b"))
+    done("export", "time", str(tmp_path / "x1.csv"), "--new")
+    done("export", "calls", str(tmp_path / "calls-1.csv"))
+    said = call("restore", str(tmp_path / "b.zip"), input="n\n").stderr
+    words = "x1 went out after this backup: what they hold goes out again with --new"
+    assert said.index("calls-1 went out") < said.index(words) < said.index("Replace what is there")
+    told = json.loads(call("restore", str(tmp_path / "b.zip"), "--yes", "--json").stdout)
+    assert words in told["remarks"]
+    with_service(lambda service: book_calls(service, "c"))
+    assert done("export", "time", str(tmp_path / "x2.csv"), "--new").startswith("x2 ")
+    assert done("export", "calls", str(tmp_path / "calls-2.csv")).startswith("calls-2 ")
+    assert entry_ids(tmp_path / "x1.csv") == ["t1", "t2"]
+    assert entry_ids(tmp_path / "x2.csv") == ["t1", "t3"]
+
+
+def entry_ids(file: Path) -> list[str]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return [row["entry_id"] for row in csv.DictReader(lines)]
+
+
+def test_what_is_damaged_may_be_replaced(file: Path) -> None:
+    """It cannot be asked then which ids it gave; that is said."""
+    (Places.usual().data / "book.db").write_bytes(b"no database at all")
+    result = call("restore", str(file), "--yes")
+    assert result.exit_code == 0
+    assert "may be given once more" in result.stderr
+    assert projects() == ["Audit"]
 
 
 def test_a_restore_asks(file: Path) -> None:

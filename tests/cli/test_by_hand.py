@@ -26,7 +26,7 @@ def zurich() -> None:
 def test_a_call_from_the_mobile_telephone(people: Path) -> None:
     """Added, listed and told apart from one that is there already."""
     done("contacts", "import", str(people))
-    line = done("journal", "add", "--number", "044 000 12 34", "--minutes", "12.5", "--at", "-20m", "--incoming")
+    line = done("journal", "add", "--number", "044 000 12 34", "--minutes", "12,5", "--at", "-20m", "--incoming")
     assert [part.strip() for part in line.split("  ")[2:8]] == [
         "in",
         "mobile",
@@ -42,7 +42,8 @@ def test_a_call_from_the_mobile_telephone(people: Path) -> None:
     (again,) = rows(*same, "--again", "--json")
     assert [one["id"] for one in rows("journal", "--json")] == [again["id"], row["id"]]
     assert call("journal", "add", "--number", "044 000 12 34").exit_code == 2  # how long?
-    assert call("journal", "add", "--minutes", "1:05").exit_code == 2
+    for odd in ("1:05", "-5", "nan", "inf", "1e9", "9" * 400, ""):
+        assert call("journal", "add", f"--minutes={odd}").exit_code == 2, odd
 
 
 def test_the_timer(people: Path) -> None:

@@ -1,6 +1,8 @@
 """The address book comes in by the command line: imports, dry runs, columns mapped by hand, undo."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,8 @@ def test_a_dry_run_changes_nothing(people: str) -> None:
     said = done("contacts", "import", people, "--dry-run", "--map", "Kdnr-Alt=origin")
     assert "2 people and 1 company would be added, 0 would be brought up to date" in said
     assert "not readable as a telephone number: ask Anna" in said
+    assert "\nread as: " in said
+    assert "Kdnr-Alt = origin" in said
     assert "undo" not in said
     assert done("contacts") == "no contacts\n"
     assert load(Places.usual().settings_file).imports.columns == {}
@@ -176,3 +180,18 @@ def test_an_export_of_any_program_is_imported_once(file: Path) -> None:
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, first["added"])
     done("contacts", "undo")
     assert done("contacts") == "no contacts\n"
+
+
+def test_an_import_of_another_day_is_not_undone_unasked(people: str) -> None:
+    """Today's is; of an older one it is said which, and a no leaves it."""
+    done("contacts", "import", people)
+    with closing(sqlite3.connect(Places.usual().data / "book.db")) as connection, connection:
+        connection.execute("UPDATE edits SET at = '2026-03-01T09:00:00.000000Z'")
+    asked = call("contacts", "undo", input="n\n")
+    assert asked.exit_code == 1
+    assert "this is not of today: the import of people.csv, 2026-03-01" in asked.stderr
+    assert "Anna Keller" in names()
+    assert "undone: the import of people.csv" in done("contacts", "undo", "--yes")
+    assert done("contacts") == "no contacts\n"
+    done("contacts", "import", people)
+    assert "undone" in done("contacts", "undo")

@@ -98,7 +98,7 @@ def test_the_day_of_a_lawyer(office: Path) -> None:
     assert all(one["suggested"] for one in waiting)
     # one key a call and return; two are ignored, one is private, one gets a text
     keys = ["1"] * 30
-    keys[3], keys[8], keys[9], keys[12] = "1 Clause 7 of the lease", "i", "i", "v"
+    keys[3], keys[8], keys[9], keys[12] = "1 Clause 7 of the lease", "i", "i", "v\nv"
     result = call("unbooked", "--review", input="\n".join(keys) + "\n")
     assert result.exit_code == 0, result.output
     assert len("".join(keys)) + len(keys) < 120  # two minutes of work, at one key a second

@@ -13,6 +13,8 @@ from filelock import FileLock
 
 from calljournal.cli import export_file
 from calljournal.cli.session import with_service
+from calljournal.contracts.work import WorkQuery
+from calljournal.contracts.work_commands import BeginExport
 from calljournal.exporting import xlsx_file
 from calljournal.settings import ExportProfile, Places, load
 from tests.cli.test_cli import call, done, refused
@@ -54,6 +56,18 @@ def test_what_went_out_is_marked_and_new_gives_the_rest(june: Path) -> None:
     assert texts(other) == ["d"]
     assert [(one["id"], one["count"], one["file"]) for one in listed()] == [("x2", 1, str(other)), ("x1", 3, str(june))]
     assert all(one["finished"] for one in listed())
+
+
+def test_what_goes_out_once_more_is_told(june: Path) -> None:
+    """With the exports that it went out in first: time and calls alike; what is new is not."""
+    for what, first in (("time", "x1"), ("calls", "calls-1")):
+        assert call("export", what, str(june), "--force").stderr == ""
+        add_calls(Places.usual(), f"{what}-2")
+        with_service(lambda service, what=what: book_calls(service, f"{what}-2"))  # type: ignore[misc]
+        told = call("export", what, str(june), "--force").stderr
+        assert f" of these went out before ({first}): --new leaves them out" in told
+        assert listed()[0]["repeated"] == listed()[0]["count"] - 1
+        assert "what was typed, else the title" in done("export", "columns", "time")
 
 
 def test_a_look_marks_nothing(june: Path) -> None:
@@ -200,18 +214,86 @@ def full(descriptor: int) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_another_file_in_the_place_of_one_broken_off_stays(june: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command that writes the export elsewhere is told; then the next export goes its way."""
-    with monkeypatch.context() as patch:
+def break_off(june: Path) -> None:
+    """Have an export of time marked, and its file not written."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(export_file.os, "fsync", full)
         refused("export", "time", str(june), "--new")
+
+
+def test_another_file_in_the_place_of_one_broken_off_stays(june: Path) -> None:
+    """The command that writes the export elsewhere is told; the new export goes its way."""
+    break_off(june)
     june.write_text("somebody's")
     july, elsewhere = june.with_name("july.csv"), june.with_name("june-2.csv")
-    assert "`calljournal export again x1 FILE`" in refused("export", "calls", str(july))
+    result = call("export", "calls", str(july))
+    assert result.stdout == f"calls-1 {july}: 3 calls\n"
+    assert result.stderr.startswith("x1 was broken off, and is still to be written: ")
+    assert "`calljournal export again x1 FILE`" in result.stderr
+    assert june.read_text() == "somebody's"
+    assert call("export", "time", str(june)).exit_code == 1
     assert june.read_text() == "somebody's"
     done("export", "again", "x1", str(elsewhere))
     assert texts(elsewhere) == ["a", "b", "c"]
-    assert done("export", "calls", str(july)) == f"calls-1 {july}: 3 calls\n"
+    assert call("export", "calls", str(july), "--force").stdout == f"calls-2 {july}: 3 calls\n"
+
+
+def test_a_folder_that_is_gone_keeps_nothing_back(june: Path) -> None:
+    """As of a stick that was pulled out: what went there is told at every export, and written when it is back."""
+    stick = june.parent / "stick"
+    stick.mkdir()
+    break_off(stick / "june.csv")
+    stick.rmdir()
+    for number in (1, 2):
+        result = call("export", "calls", f"{june}{number}")
+        assert result.stdout == f"calls-{number} {june}{number}: 3 calls\n"
+        assert "`calljournal export again x1 FILE`" in result.stderr
+    stick.mkdir()
+    assert "x1 was broken off, and is whole now" in done("export", "calls", f"{june}3")
+    assert texts(stick / "june.csv") == ["a", "b", "c"]
+
+
+def test_force_replaces_what_is_in_the_place_of_one_broken_off(june: Path) -> None:
+    """By what was to go there, and by nothing else after it: else that would be in no file."""
+    break_off(june)
+    june.write_text("somebody's")
+    assert "just been written" in refused("export", "calls", str(june), "--force")
+    assert texts(june) == ["a", "b", "c"]
+    other = june.with_name("other.csv")
+    add_calls(Places.usual(), "d")
+    with_service(lambda service: book_calls(service, "d"))
+    break_off(other)
+    other.write_text("somebody's")
+    assert (
+        done("export", "time", str(other), "--force") == f"x2 was broken off, and is whole now: {other}: 1 time entry\n"
+    )
+    assert texts(other) == ["d"]
+    assert [one["id"] for one in listed()] == ["x2", "x1"]
+
+
+def test_what_an_encoding_cannot_write_is_told_in_words(june: Path) -> None:
+    """As of a profile that an earlier version took; another form holds it."""
+    begin = BeginExport("time", str(june), "csv", '{"encoding":"idna"}', WorkQuery(new=True))
+    with_service(lambda service: service.do(begin))
+    result = call("export", "calls", f"{june}2")
+    assert result.exit_code == 0
+    assert "--format json; nothing is lost: `calljournal export again x1 FILE`" in result.stderr
+    done("export", "again", "x1", str(june), "--format", "json")
+    assert [one["text"] for one in json.loads(june.read_text("utf-8"))] == ["a", "b", "c"]
+
+
+def test_an_export_is_written_again_as_it_was(june: Path) -> None:
+    """Whatever its things are called by now, and wherever it was broken off."""
+    done("export", "time", str(june), "--new")
+    rename = "UPDATE projects SET name = 'Sale', identity = 'sale'"
+    with closing(sqlite3.connect(Places.usual().data / "book.db")) as connection, connection:
+        assert connection.execute(rename).rowcount
+        connection.execute("UPDATE exports SET finished = FALSE, body = json_set(body, '$.finished', NULL)")
+    again = june.with_name("again.csv")
+    assert "x1 was broken off, and is whole now" in done("export", "calls", f"{june}2")
+    done("export", "again", "x1", str(again))
+    assert again.read_bytes() == june.read_bytes()
+    assert "Sale" in done("export", "time")
 
 
 # --- profiles --------------------------------------------------------------------------------------------------------
@@ -243,8 +325,12 @@ def test_profiles_are_saved_shown_and_forgotten(june: Path) -> None:
         ("separator", "no KEY=VALUE"),
         ("separator=ab", "not one sign"),
         ("separator=x", "not one sign"),
-        ("encoding=klingon", "none that is known"),
-        ("encoding=hex", "none that is known"),
+        ("encoding=klingon", "none that files are written in"),
+        ("encoding=hex", "none that files are written in"),
+        ("encoding=idna", "none that files are written in"),
+        ("encoding=punycode", "none that files are written in"),
+        ("encoding=raw_unicode_escape", "none that files are written in"),
+        ("encoding=utf-7", "none that files are written in"),
         ("date=%A", "no form of a date"),
         ("time=noon", "no form of a time"),
         ("decimal=;", "decimal"),

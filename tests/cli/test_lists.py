@@ -47,7 +47,7 @@ def test_an_import_says_what_it_did_and_what_to_do_next(projects: Path) -> None:
         "Line 5 names nothing",
         "The column “Thema” is not understood",
         '--map "Thema=FIELD" (`calljournal projects fields`)',
-        "2 clients or participants are not among the contacts",
+        "clients or participants not among the contacts: 2\n  Keller AG\n  Anna Huber\nimport the addresses",
     ):
         assert words in said
     assert "0 projects added, 0 brought up to date, 2 unchanged" in done("projects", "import", str(projects))
@@ -62,6 +62,8 @@ def test_a_dry_run_changes_nothing(projects: Path) -> None:
     """Neither the book nor the settings."""
     said = done("projects", "import", str(projects), "--dry-run", "--map", "Thema=participant:Thema")
     assert "2 projects would be added, 0 would be brought up to date" in said
+    assert "read as: Nr = number, Bezeichnung = name, Kunde = client, Phase = phase, Status = open, " in said
+    assert "Thema = participant:Thema" in said
     assert "no projects" in done("projects", "--all")
     assert load(Places.usual().settings_file).imports.projects == {}
 
@@ -86,8 +88,62 @@ def test_what_has_vanished_is_told_and_closed_on_request(projects: Path) -> None
     projects.write_text("Nr;Name\n8;Erbe\n")
     said = done("projects", "import", str(projects))
     assert "in the list no more: 1\n  7 Umbau\n--close-vanished closes them" in said
-    assert told("projects", "import", str(projects), "--close-vanished")["closed"] == 1
+    assert told("projects", "import", str(projects), "--close-vanished", "--yes")["closed"] == 1
     assert given("projects") == []
+    assert "no open project is there; `--all` shows closed ones too (2)" in done("projects")
+    assert "no open project has “umb” in its name" in done("projects", "umb")
+    assert "no project has “tief” in its name" in done("projects", "tief")
+
+
+def test_a_dry_run_says_what_would_be_different(projects: Path) -> None:
+    """Of each thing, the first twenty."""
+    done("projects", "import", str(projects))
+    projects.write_text("Nr;Name\n7;Neubau\n8;Erbe\n")
+    said = done("projects", "import", str(projects), "--dry-run")
+    assert "1 would be brought up to date, 1 unchanged" in said
+    assert "\n  7 Umbau: name “Umbau” becomes “Neubau”\n" in said
+    lines = "".join(f"{number};Client {number}\n" for number in range(30))
+    projects.write_text(f"Nr;Kunde\n{lines}")
+    said = done("projects", "import", str(projects), "--dry-run")
+    assert "not among the contacts: 30\n" in said
+    assert "  Client 19\n... and 10 more\n" in said
+
+
+def test_the_wrong_list_does_not_close_all_unasked(tmp_path: Path) -> None:
+    """More than half of what is open is closed after a yes only; less of it unasked."""
+    file = tmp_path / "list.csv"
+    file.write_text("Nr;Name\n" + "".join(f"{number};Matter {number}\n" for number in range(4)))
+    done("projects", "import", str(file))
+    file.write_text("Nr;Name\n0;Matter 0\n9;Matter 9\n")
+    asked = call("projects", "import", str(file), "--close-vanished", input="n\n")
+    assert asked.exit_code == 1
+    assert "open now: 4 projects; to be closed: 3 " in asked.stderr
+    assert len(given("projects")) == 4
+    assert "3, would be closed" in done("projects", "import", str(file), "--close-vanished", "--dry-run")
+    assert call("projects", "import", str(file), "--close-vanished", input="y\n").exit_code == 0
+    assert len(given("projects")) == 2
+    file.write_text("Nr;Name\n9;Matter 9\n")
+    assert "no more: 1, closed" in done("projects", "import", str(file), "--close-vanished")
+    done("projects", "set", "0", "--open")
+    said = done("projects", "import", str(file), "--close-vanished")
+    assert "in the list no more, and kept open by hand: 1\n  0 Matter 0\n" in said
+    assert len(given("projects")) == 2
+
+
+def test_a_setting_that_names_nobody_known_is_told(tmp_path: Path) -> None:
+    """It is set all the same; who has no list of users is asked nothing."""
+    assert call("settings", "set", "user.name", "anna").stderr == ""
+    assert "no service type 'Telefonnat'" in call("settings", "set", "firm.service_type", "Telefonnat").stderr
+    assert call("settings", "set", "firm.service_type", "phone call").stderr == ""
+    users = tmp_path / "users.csv"
+    users.write_text("Nr;Name\nWEB;Anna Weber\n")
+    done("users", "import", str(users))
+    assert (
+        "note: the book has no user 'Dr. Anna Weber'" in call("settings", "set", "user.name", "Dr. Anna Weber").stderr
+    )
+    assert done("settings", "get", "user.name") == "Dr. Anna Weber\n"
+    for known in ("anna weber", "web", "u1"):
+        assert call("settings", "set", "user.name", known).stderr == ""
 
 
 def test_imports_that_cannot_be(tmp_path: Path) -> None:
@@ -127,6 +183,16 @@ def test_a_project_is_changed_by_hand(projects: Path, tmp_path: Path) -> None:
     assert "there is no project" in refused("projects", "set", "nowhere", "--open")
     assert call("projects", "set", "7").exit_code == 2
     assert call("projects", "participant", "7", "Anna Huber", "--role", "x", "--remove").exit_code == 2
+
+
+def test_what_was_booked_before_is_told(projects: Path) -> None:
+    """A rule that is set now is for what is booked from now on; what is there stays, and is named."""
+    done("projects", "import", str(projects))
+    row = json.loads(done("journal", "add", "--minutes", "5", "--json"))
+    done("book", "time", row["id"], "--project", "7", "--yes")
+    said = done("projects", "set", "7", "--rounding", "15 nearest").splitlines()
+    assert said[1].startswith("7 Umbau has another client or rounding now; what was booked stays as it was rounded: t1")
+    assert len(told("projects", "set", "7", "--rounding", "6 up")["remarks"]) == 1
 
 
 def test_two_hundred_matters_of_a_law_firm() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.cli.test_cli import call, done, refused
 from tests.store.test_forgetting import digits_in
 
+GONE = "deleted: 1 call older than 4 days from which nothing was booked"
 PEOPLE = "Firma;Vorname;Nachname;Telefon\n;Anna;Keller;044 000 12 34\n;Beat;Huber;079 000 11 22\n"
 
 
@@ -73,5 +74,40 @@ def test_what_is_old_is_deleted_on_demand() -> None:
     assert json.loads(done("tidy", "--json")) == {"done": []}
     assert len(done("journal", "--json").splitlines()) == 1
     done("settings", "set", "firm.retention.unbooked", "4")
-    done("tidy")
+    assert done("tidy") == f"{GONE}\n"
     assert done("journal", "--json") == ""
+
+
+def test_what_a_short_command_deleted_is_said() -> None:
+    """Once, on its error stream, for nobody listens while it runs."""
+    done("journal", "add", "--number", "044 000 12 34", "--minutes", "10", "--at", "-5d")
+    done("settings", "set", "firm.retention.unbooked", "4")
+    first, second = call("journal"), call("journal")
+    assert (first.stderr, second.stderr) == (f"{GONE}\n", "")
+    assert second.stdout == "no calls\n"
+
+
+def test_how_long_has_bounds() -> None:
+    """Days and seconds with which nothing can be reckoned are refused, and the words say which are not."""
+    for name in ("unbooked", "private", "booked"):
+        for days in ("36526", "9" * 20):
+            assert "1 to 36525 days" in refused("settings", "set", f"firm.retention.{name}", days)
+        done("settings", "set", f"firm.retention.{name}", "36525")
+    assert "0 to 86400 seconds" in refused("settings", "set", "firm.shortest", "9" * 20)
+    done("settings", "set", "firm.shortest", "86400")
+    done("journal", "add", "--number", "044 000 12 34", "--minutes", "10", "--at", "-5d")
+    assert "nothing is old enough" in done("tidy")
+    assert done("unbooked", "--json") == ""
+
+
+def test_it_is_said_that_a_cancelled_call_is_gone() -> None:
+    """It was deleted, as booked calls are after so many days: nothing waits again, and nobody looks for it."""
+    for number in ("044 000 12 34", "079 000 11 22"):
+        done("journal", "add", "--number", number, "--minutes", "10", "--at", "-5d")
+        done("book", "time", "last")
+    done("settings", "set", "firm.retention.booked", "1")
+    done("tidy")
+    gone = "its call is no longer in the journal: there is nothing to book anew"
+    assert done("book", "cancel", "t1", "--yes") == f"t1 is cancelled\n{gone}\n"
+    done("book", "billed", "t2")
+    assert done("book", "cancel", "t2", "--correct", "--yes") == f"t2 is taken back by t3 (-10 min)\n{gone}\n"

@@ -97,7 +97,8 @@ def test_a_time_entry_in_json(booked: str) -> None:
 def test_from_and_to_name_their_offset() -> None:
     """Through the change of the clock: 25 minutes from ten to three, the first time, to a quarter past two."""
     start, end = datetime(2026, 10, 25, 0, 50, tzinfo=UTC), datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
-    told = work_json(Work("t1", Kind.TIME, "k", "e", "anna", "anna", date(2026, 10, 25), start, end, 30.0, 25.0))
+    day = date(2026, 10, 25)
+    told = work_json(Work("t1", Kind.TIME, "k", "e", "anna", "anna", day, start, end, 30.0, 25.0, 1500.0))
     assert (told["from"], told["to"]) == ("2026-10-25T02:50:00+02:00", "2026-10-25T02:15:00+01:00")
     assert (told["day"], told["measured_minutes"], told["project"]) == ("2026-10-25", 25.0, None)
 
@@ -150,6 +151,17 @@ def test_what_is_billed_or_locked_is_corrected_by_entries(booked: str) -> None:
     assert len(done("unbooked", "--json").splitlines()) == 1
 
 
+def test_what_becomes_of_the_others_is_told(booked: str) -> None:
+    """Rounded by the day, an entry that is cancelled leaves its minutes to the next one of the client."""
+    done("settings", "set", "firm.rounding.per", "day")
+    second, third = (book("044 000 12 34", at, 1, "--project", "Weber") for at in ("-2h", "-1h"))
+    told = json.loads(done("book", "cancel", second, "--yes", "--json"))
+    assert told["remarks"] == [f"{third} is billed with 0 min now: it is rounded together with what you changed"]
+    first, last = done("book", "cancel", booked, "--yes").splitlines()
+    assert first == f"{booked} is cancelled; its call may be booked anew"
+    assert last == f"{third} is billed with 6 min now: it is rounded together with what you changed"
+
+
 def test_the_failure_of_one_does_not_stop_the_others(booked: str) -> None:
     """Of several that are named, each is done that can be."""
     said = call("book", "billed", "t99", booked)
@@ -162,7 +174,7 @@ def test_the_lock_date_is_said_set_and_taken_back() -> None:
     """Without a day nothing is changed."""
     assert done("book", "lock") == "the book is open\n"
     assert done("book", "lock", "2026-10-31") == "the book is closed up to and with 2026-10-31\n"
-    assert json.loads(done("book", "lock", "--json")) == {"locked": "2026-10-31"}
+    assert json.loads(done("book", "lock", "--json")) == {"locked": "2026-10-31", "waiting": 0, "not_exported": 0}
     assert done("book", "lock", "off") == "the book is open\n"
     assert call("book", "lock", "whenever").exit_code == 2
 
@@ -174,3 +186,14 @@ def test_the_lock_date_is_said_set_and_taken_back() -> None:
 def test_minutes_in_words(minutes: float, words: str) -> None:
     """To the hundredth, without what says nothing."""
     assert minutes_words(minutes) == words
+
+
+def test_what_is_left_behind_a_lock_date_is_told(booked: str) -> None:
+    """Calls that wait, and time that went out in no file; what is billed needs none."""
+    book("044 000 12 99", "-2h", 7)
+    done("journal", "add", "--number", "044 000 12 34", "--minutes", "5")
+    done("book", "billed", booked)
+    said = done("book", "lock", "today")
+    assert "calls up to then that wait to be booked: 1 (`calljournal unbooked`)\n" in said
+    assert "time entries up to then that went out in no file: 1 (`calljournal book list" in said
+    assert len(done("book", "lock", "2020-01-01").splitlines()) == 1

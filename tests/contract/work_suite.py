@@ -11,7 +11,7 @@ import pytest
 from calljournal.contracts.crm import Crm, CrmCapability, Participant, Phase, Project
 from calljournal.contracts.work import Amended, Amendment, Correction, Doing, Work, WorkQuery, WorkState
 from calljournal.errors import NotFound, Refused
-from calljournal.worklog import Kind, Reason
+from calljournal.worklog import Kind, Part, Reason
 from tests.contract.crm_suite import ANNA, GERMAN, HEAD, NOW, CrmCase, CrmSuite, draft
 
 
@@ -56,6 +56,9 @@ class WorkSuite(CrmSuite):
             assert (found.recorded_by, found.by_hand) == ("anna", False)
             assert (found.start, found.end, found.day) == (wanted.start, wanted.end, wanted.start.astimezone().date())
             assert (found.minutes, found.measured_minutes, found.state) == (15.0, 10.5, WorkState.OPEN)
+            assert found.measured_seconds == 630.0
+            parts = (Part("entry-1", 370.001), Part("entry-2", 30.0))
+            assert (await booked(crm, "key-4", parts=parts)).measured_seconds == 400.001
             assert (found.contact, found.contact_name) == (anna.id, "Anna Keller")
             assert (found.client, found.client_name) == (company.id, "Keller AG")
             assert (found.project_name, found.phase_name) == ("Zebra", "Build")
@@ -264,6 +267,7 @@ class WorkSuite(CrmSuite):
             ({"minutes": -1.0}, Refused, "minutes"),
             ({"minutes": float("nan")}, Refused, "minutes"),
             ({"minutes": float("inf")}, Refused, "minutes"),
+            ({"minutes": 1440.01}, Refused, "a day"),
         ],
     )
     def test_a_change_that_cannot_be_made_changes_nothing(
@@ -356,6 +360,7 @@ class WorkSuite(CrmSuite):
             assert reversal is not None
             assert await crm.work_item(before.id) == replace(billed, taken_back=True)
             assert (reversal.minutes, reversal.measured_minutes, reversal.project_name) == (-15.0, -10.5, "Zebra")
+            assert (reversal.measured_seconds, instead.measured_seconds) == (-630.0, 630.0)
             assert (instead.minutes, instead.measured_minutes, instead.project_name) == (20.0, 10.5, "Alpha")
             for made in (reversal, instead):
                 assert (made.corrects, made.state, made.user) == (before.id, WorkState.OPEN, "anna")

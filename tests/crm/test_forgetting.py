@@ -1,15 +1,18 @@
 """A person is forgotten in the local book: no undo brings the digits back, and what was booked stays."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from calljournal.contracts.crm import Contact, Means, MeansKind, Project
+from calljournal.contracts.crm import Contact, Means, MeansKind, Participant, Phase, Project
 from calljournal.contracts.numbering import NumberChange
-from calljournal.contracts.work import Amendment, Correction, Doing, WorkQuery
-from calljournal.crm.local.book import LocalBook
+from calljournal.contracts.work import Amendment, Correction, Doing, Export, WorkQuery
+from calljournal.crm.local.book import FILE_NAME, LocalBook
 from calljournal.matching import ContactKind
+from calljournal.worklog import Kind
 from tests.contract.crm_suite import ANNA, NOW, draft
+from tests.contract.giving_suite import export
 from tests.crm.test_local import PHONE, person, with_book
 from tests.store.test_forgetting import digits_in
 
@@ -59,6 +62,95 @@ def test_a_number_is_forgotten_wherever_it_stands(home: Path) -> None:
         assert await book.forget_person(None, [ANNA]) == ()
 
     with_book(home, work)
+
+
+def test_a_number_is_forgotten_in_what_went_out(home: Path) -> None:
+    """What is written once more shows no digits, and is else as it was, with the name."""
+
+    async def work(book: LocalBook) -> None:
+        anna = await fill(book)
+        await book.book(replace(draft("key"), contact=anna.id, text="ring 044\t000 12 34", project=None))
+        begun = await book.begin_export(export(), WorkQuery())
+        (before,) = await book.exported(begun.id, None, 9)
+        await book.forget_person(anna.id, [ANNA])
+        assert digits_in(home) == []
+        (after,) = await book.exported(begun.id, None, 9)
+        assert after == replace(before, text="ring (number removed)")
+        assert after.contact_name == "Anna Keller"
+
+    with_book(home, work)
+
+
+OURS = {
+    *("id", "key", "booking", "thing", "entry", "request", "work", "made", "corrects", "prefix"),
+    *("contact_id", "company_id", "client_id", "project_id", "phase_id", "service_type_id", "user_id"),
+    *("responsible_id",),
+    *("kind", "state", "doing", "problem", "rounding", "rules", "day", "started", "ended", "booked", "at"),
+    *("normalised", "trunk", "digits", "reversed"),
+}
+"""Columns into which nobody types anything: ids, moments, our own words, and what is read from a typed number."""
+
+IN_JSON = {"listed": "name", "before": "text", "after": "text", "body": "file"}
+
+WAYS = ("0", "+41 ", "0041 ", "00", "+41 (0)", "(0)", "41", "000", "+41")
+"""How the number may be written before its last nine digits."""
+
+COVERED = {("edit_contacts", "before"), ("verdicts", "typed"), ("verdicts", "instead"), ("exported", "body")}
+"""Columns that have tests of their own."""
+
+
+def test_no_column_is_forgotten(home: Path) -> None:
+    """Into whatever column of whatever table somebody may write a number, it is taken out of it."""
+
+    async def fill_all(book: LocalBook) -> None:
+        anna = await fill(book)
+        phases = (Phase("", "Plan"), Phase("", "Work"))
+        people = (Participant(anna.id, "architect"),)
+        await book.add_project(Project("", "Umbau", anna.id, phases=phases, participants=people))
+        for name in ("Advice", "Travel"):
+            await book.add_service_type(name)
+        for kind in Kind:
+            await book.book(replace(draft(kind.value), kind=kind, project="Umbau", contact=None))
+            await book.user(f"of {kind.value}", own=True)
+            what = "time" if kind is Kind.TIME else "activities"
+            await book.begin_export(Export("", what, NOW, "anna", "/out.csv", "csv", "{}", 0), WorkQuery(kind))
+
+    async def forget(book: LocalBook) -> None:
+        await book.forget_person(None, [ANNA])
+
+    async def use(book: LocalBook) -> None:
+        assert {one.what for one in await book.exports(False, 9)} == {"time", "activities"}
+        (project,) = [one for one in await book.projects("", None, False) if one.phases]
+        assert [one.name for one in project.phases] == ["(number removed) ph1", "(number removed) ph2"]
+        types = [one.name for one in await book.service_types()]
+        assert len(types) == len(set(types)) == 3
+
+    with_book(home, fill_all)
+    with sqlite3.connect(home / FILE_NAME) as connection:
+        for table, column in texts_of(connection, COVERED):
+            write_into(connection, table, column)
+    connection.close()
+    assert digits_in(home)
+    with_book(home, forget, use)
+    assert digits_in(home) == []
+
+
+def texts_of(connection: sqlite3.Connection, covered: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the columns of text of all tables, but for those that hold no words of people."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    columns = [(table, *row[1:3]) for table in tables for row in connection.execute(f"PRAGMA table_info({table})")]
+    found = [(table, name) for table, name, kind in columns if kind == "TEXT" and name not in OURS]
+    return [one for one in found if one not in covered and one[0] not in ("schema_migrations", "about")]
+
+
+def write_into(connection: sqlite3.Connection, table: str, column: str) -> None:
+    """Have a column hold nothing but the number, in each row written in another way, for some may not be the same."""
+    value = f"json_set(COALESCE({column}, '{{}}'), '$.{IN_JSON[column]}', :number)" if column in IN_JSON else ":number"
+    rows = connection.execute(f"SELECT rowid FROM {table}").fetchall()
+    assert rows, f"{table} is empty"
+    for (row,), before in zip(rows, WAYS, strict=False):
+        values = {"number": f"{before}44 000 12 34", "row": row}
+        connection.execute(f"UPDATE {table} SET {column} = {value} WHERE rowid = :row", values)
 
 
 def test_undo_does_not_bring_it_back(home: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calljournal.contracts.crm import Contact, Project
+from calljournal.contracts.crm import Contact, Phase, Project, ProjectChange
 from calljournal.contracts.work import IntakeKind, PhaseRecord, Record, TakenIn
 from calljournal.crm.local.book import LocalBook
 from calljournal.errors import Refused
@@ -115,14 +115,18 @@ def test_clients_are_linked_as_soon_as_they_are_there(home: Path) -> None:
             Record("Erbe", "2", client="Huber, Anna", participants=(("Keller AG", "Gegner"),)),
         ]
         taken = await take(book, *records)
-        assert "3 clients or participants are not among the contacts" in taken.remarks[0]
+        assert taken.unknown == ("Keller Aktiengesellschaft", "Huber, Anna", "Keller AG")
         assert [(one.client, one.client_name) for one in await all_projects(book)] == [
             (None, "Huber, Anna"),
             (None, "Keller Aktiengesellschaft"),
         ]
         await book.add_contacts([KELLER, ANNA])
         taken = await take(book, *records)
-        assert (taken.updated, taken.remarks) == (2, ())
+        assert (taken.updated, taken.unknown, taken.remarks) == (2, (), ())
+        assert taken.changes == (
+            "1 Umbau: client “Keller Aktiengesellschaft” becomes “Keller AG”",
+            "2 Erbe: client “Huber, Anna” becomes “Anna Huber”, Gegner Keller AG",
+        )
         erbe, umbau = await all_projects(book)
         assert (umbau.client_name, erbe.client_name) == ("Keller AG", "Anna Huber")
         assert [(one.name, one.role) for one in erbe.participants] == [("Keller AG", "Gegner")]
@@ -138,7 +142,7 @@ def test_two_people_of_one_name_are_not_guessed(home: Path) -> None:
         people = [Contact("", ContactKind.CONTACT, "Anna Huber", company) for company in ("Keller AG", "Böhm")]
         await book.add_contacts(people)
         taken = await take(book, Record("Erbe", "2", client="Anna Huber"))
-        assert "or several are called so (Anna Huber)" in taken.remarks[0]
+        assert (taken.unknown, taken.ambiguous) == ((), ("Anna Huber",))
         assert (await only(book)).client is None
 
     with_book(home, work)
@@ -215,6 +219,63 @@ def test_a_list_that_says_closed_closes(home: Path) -> None:
         await take(book)
         await take(book, Record("Umbau", "1", open=False))
         assert not (await only(book)).open
+
+    with_book(home, work)
+
+
+def test_what_was_opened_again_by_hand_is_not_closed_again(home: Path) -> None:
+    """The list says nothing new of it; told apart from what an earlier list left open, and from what comes and goes."""
+    first = Record("Umbau", "1", phases=(PhaseRecord("Bau"), PhaseRecord("Abnahme")))
+    second = replace(first, phases=(PhaseRecord("Bau"),))
+
+    async def work(book: LocalBook) -> None:
+        await take(book, first)
+        assert (await take(book)).closed == 0
+        assert (await take(book, close=True)).closed == 1
+        await book.set_project("1", ProjectChange(open=True))
+        taken = await take(book, close=True)
+        assert (taken.closed, taken.vanished, taken.kept_open, taken.were_open) == (0, (), ("1 Umbau",), 1)
+        assert (await only(book)).open
+        assert (await take(book, second, close=True)).closed == 1
+        await book.add_project(Project("", "Umbau", None, phases=(Phase("", "Abnahme"),)))
+        taken = await take(book, second, close=True)
+        assert (taken.closed, taken.kept_open) == (0, ("1 Umbau, phase Abnahme",))
+        await take(book, close=True)
+        assert not (await only(book)).open
+        assert (await take(book, close=True)).kept_open == ()
+
+    with_book(home, work)
+
+
+def test_what_is_different_is_told(home: Path) -> None:
+    """All of it, in words; of what is as it was nothing."""
+    before = Record(
+        "Umbau", "1", rounding="6 up", phases=(PhaseRecord("Bau", "41"),), participants=(("Anna Huber", "Architekt"),)
+    )
+    after = Record(
+        "Neubau",
+        "1",
+        open=False,
+        client="Weiß",
+        rounding="",
+        phases=(PhaseRecord("Bau 2", "41", open=False), PhaseRecord("Abnahme")),
+        participants=(("Keller AG", ""),),
+    )
+
+    words = (
+        "1 Umbau: name “Umbau” becomes “Neubau”, closed, rounding “6 up” taken away, client “Weiß”, "
+        "phase “41 Bau” becomes “41 Bau 2”, phase “41 Bau 2” closed, phase “Abnahme” added, with Keller AG, "
+        "without Anna Huber"
+    )
+
+    async def work(book: LocalBook) -> None:
+        await book.add_contacts([KELLER, ANNA])
+        await take(book, before)
+        assert (await book.take_in(PROJECTS, [after], False, dry_run=True)).changes == (words,)
+        assert (await take(book, before)).changes == ()
+        await book.take_in(USERS, [Record("Anna", "AK")], False)
+        taken = await book.take_in(USERS, [Record("Anna Keller", "AK", open=False)], False)
+        assert taken.changes == ("AK Anna: name “Anna” becomes “Anna Keller”, closed",)
 
     with_book(home, work)
 
@@ -317,6 +378,6 @@ def test_a_long_list(home: Path, count: int) -> None:
             taken = await take(book, *some)
             print(f"{len(some)} projects: {time.perf_counter() - begin:.2f} s")
             assert (taken.added, taken.updated) == (added, 0)
-            assert [remark[:11] for remark in taken.remarks] == ([] if len(some) == 200 else ["100 clients"])
+            assert len(taken.unknown) == (0 if len(some) == 200 else 100)
 
     with_book(home, work)

@@ -131,7 +131,9 @@ def test_users_are_named_by_id_number_or_name(home: Path) -> None:
     async def look_closed(book: LocalBook) -> None:
         with pytest.raises(Refused, match=r"Anna Keller \(u1\) is closed"):
             await book.book(draft("b1", user="ak", recorded_by="ben"))
-        assert (await booked(book, "b2", user="ak")).user == "Anna Keller"
+        with pytest.raises(Refused, match="closed"):
+            await book.user("ak", own=True)
+        assert (await booked(book, "b2", user="ak", user_id="u1")).user == "Anna Keller"  # what was begun is ended
         assert await book.users() == ()
 
     with_book(home, work_on)
@@ -165,6 +167,22 @@ def test_a_closed_service_type_stays_in_old_work_only(home: Path) -> None:
     with_book(home, look)
     _write(home, "UPDATE service_types SET open = FALSE")
     with_book(home, look_at_nothing)
+
+
+def test_a_cancelled_correction_is_not_named(home: Path) -> None:
+    """Whoever tries to correct an entry again is not sent to one that counts no more."""
+
+    async def work_on(book: LocalBook) -> None:
+        await booked(book)
+        await book.amend(amendment("t1", Doing.BILL))
+        instead = (await change(book, "t1", by_entry=True, minutes=3.0)).work
+        with pytest.raises(Refused, match=f"change {instead.id} instead"):
+            await change(book, "t1", by_entry=True, minutes=4.0)
+        await book.amend(amendment(instead.id, Doing.CANCEL))
+        with pytest.raises(Refused, match="its call may be booked anew"):
+            await change(book, "t1", by_entry=True, minutes=4.0)
+
+    with_book(home, work_on)
 
 
 # --- beside ----------------------------------------------------------------------------------------------------------

@@ -142,6 +142,8 @@ def test_the_book_keeps_what_was_booked(data: Path) -> None:
     assert asked(data / "book.db", "SELECT id, minutes, measured_minutes, state FROM time_entries ORDER BY id") == [
         (f"t{number}", 5.0, 0.93, "open") for number in range(1, 6)
     ]
+    seconds = asked(data / "book.db", "SELECT DISTINCT measured_seconds FROM time_entries")
+    assert seconds == [(pytest.approx(55.8),)]
     assert asked(data / "book.db", "SELECT id, state, recorded_by FROM activities") == [("a1", "open", "")]
 
 

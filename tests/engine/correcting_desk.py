@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from calljournal.contracts.crm import Contact, Crm, CrmConfig, Project
-from calljournal.contracts.work import WorkQuery
+from calljournal.contracts.work import Amendment, Doing, WorkQuery
 from calljournal.crm.local.manifest import MANIFEST
 from calljournal.engine.correcting import Correcting
 from calljournal.matching import ContactKind
 from calljournal.numbers import DialRules
 from calljournal.settings import Settings
 from calljournal.settings.settings import FirmSettings, RoundingSettings, UserSettings
-from calljournal.store import Store
+from calljournal.store import Asked, Store
 from calljournal.worklog import Kind, Part
 from tests.engine.parts import common
 from tests.store.made import START, draft, ended_call, entry
@@ -25,14 +25,14 @@ from tests.store.made import START, draft, ended_call, entry
 SIX_PER_DAY = RoundingSettings(6, per="day")
 
 
-class Cut(Exception):
-    """The program was killed here."""
+class Cut(BaseException):
+    """The program was killed here: nothing in it takes notice."""
 
 
 class Knife:
     """Counts the steps that are taken through the things it wraps, and breaks off at one of them."""
 
-    def __init__(self, at: int | None = None, error: type[Exception] = Cut, only: str = "") -> None:
+    def __init__(self, at: int | None = None, error: type[BaseException] = Cut, only: str = "") -> None:
         self.at = at
         self.error = error
         self.only = only
@@ -92,6 +92,7 @@ class Desk:
     crm: Crm
     correcting: Correcting
     shown: list[str]
+    told: list[str]
     trouble: list[str]
 
     async def do(self, command: Any) -> Any:
@@ -107,13 +108,20 @@ class Desk:
         row = entry(f"row-{key}", call=f"call-{key}", started=start, answered=start, ended=end)
         await self.store.save_call(ended_call(row.call), [row], START)
         plain: dict[str, Any] = {"contact": None, "project": "Alpha", "service_type": None, "day": date(2026, 3, 9)}
-        of = draft(key, row.id, start=start, end=end, minutes=minutes, measured_minutes=measured, **(plain | changes))
+        plain |= {"start": start, "end": end, "minutes": minutes, "measured_minutes": round(measured, 2)}
+        of = draft(key, row.id, **(plain | changes))
         of = replace(of, parts=(Part(row.id, measured * 60),) if of.kind is Kind.TIME else ())
         await self.store.claim(of, again=False)
         booking = await self.crm.book(of)
         await self.store.save_booking(booking)
         assert booking.id
         return booking.id
+
+    async def ask(self, doing: Doing, work: str) -> None:
+        """Save a change as a program does that is killed before it asks the book."""
+        before = await self.crm.work_item(work)
+        assert before is not None
+        await self.store.ask(Asked(Amendment(f"of-{work}", work, doing, "anna", START), before))
 
     async def minutes(self) -> dict[str, float]:
         """Give the minutes that stand in the book, by key."""
@@ -132,6 +140,10 @@ class Desk:
         )
 
 
+async def nothing_waits() -> None:
+    """Have no drafts to send."""
+
+
 @asynccontextmanager
 async def desk(home: Path, rounding: RoundingSettings = SIX_PER_DAY, knife: Knife | None = None) -> AsyncIterator[Desk]:
     """Open journal and book of a folder."""
@@ -140,7 +152,7 @@ async def desk(home: Path, rounding: RoundingSettings = SIX_PER_DAY, knife: Knif
     crm = MANIFEST.make(CrmConfig("local", home, DialRules("CH", "44", "0"), TickingClock()))
     await crm.open()
     wrap = knife.wrap if knife else lambda thing: thing
-    shown, trouble = list[str](), list[str]()
+    shown, told, trouble = list[str](), list[str](), list[str]()
     correcting = Correcting(
         common(
             store=wrap(store),
@@ -149,11 +161,13 @@ async def desk(home: Path, rounding: RoundingSettings = SIX_PER_DAY, knife: Knif
             clock=TickingClock(),
             settings=lambda: settings,
             show=shown.append,
+            tell=told.append,
             trouble=trouble.append,
-        )
+        ),
+        nothing_waits,
     )
     try:
-        yield Desk(store, crm, correcting, shown, trouble)
+        yield Desk(store, crm, correcting, shown, told, trouble)
     finally:
         await crm.close()
         await store.close()

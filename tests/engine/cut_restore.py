@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 from calljournal.engine import restoring
-from calljournal.engine.archive import Manifest
 from calljournal.settings import Places
 from tests.engine.made_home import state
 
@@ -20,19 +19,19 @@ from tests.engine.made_home import state
 def main(home: Path, work: Path, file: Path) -> None:
     """Cut at the first step, the second ... until a run comes to its end."""
     places = Places.under(work)
-    manifest = asyncio.run(restoring.stage(Places.under(home), file))
+    staged = asyncio.run(restoring.stage(Places.under(home), file))
     found: list[object] = []
     ended = False
     while not ended:
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(home, work)
-        ended = _cut(places, manifest, len(found) + 1)
+        ended = _cut(places, staged, len(found) + 1)
         restoring.settle(places)
         found.append([*state(places), sorted(path.name for path in places.data.iterdir())])
     print(json.dumps(found))
 
 
-def _cut(places: Places, manifest: Manifest, step: int) -> bool:
+def _cut(places: Places, staged: restoring.Staged, step: int) -> bool:
     """Put it in place in a process that dies before its so manieth step; True where it came to its end before."""
     child = os.fork()
     if child == 0:
@@ -46,7 +45,7 @@ def _cut(places: Places, manifest: Manifest, step: int) -> bool:
                     os._exit(1)
 
         sys.addaudithook(watch)
-        restoring.put_in_place(places, manifest)
+        restoring.put_in_place(places, staged)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 

@@ -14,7 +14,7 @@ from calljournal.contracts.work_commands import BackUp
 from calljournal.engine import Engine, archive, restoring
 from calljournal.engine.backing_up import BackingUp
 from calljournal.engine.clock import AnchoredClock
-from calljournal.errors import CallJournalError, StoreFailed
+from calljournal.errors import CallJournalError, Refused, StoreFailed
 from calljournal.settings import Places
 from calljournal.store import Store
 from tests.engine.made_home import back_up, leave_log, make_home, state
@@ -105,6 +105,18 @@ def test_a_backup_that_cannot_be_written(home: Path) -> None:
     assert sorted(path.name for path in places.data.iterdir()) == ["book.db", "journal.db"]
 
 
+def test_a_backup_does_not_lie_among_the_programs_own_files(home: Path) -> None:
+    """There nobody would look for it when a person is forgotten; in its folder of backups it is found."""
+    places = make_home(home / "one", "one")
+    places.backups.mkdir()
+    (home / "linked").symlink_to(places.data)
+    for place in (places.data / "mine.zip", home / "linked" / "mine.zip", places.backups / ".." / "mine.zip"):
+        with pytest.raises(Refused, match="name one elsewhere"):
+            back_up(places, place)
+    back_up(places, places.backups / "mine.zip")
+    assert [path.name for path in home.rglob("*.zip")] == ["mine.zip"]
+
+
 def test_a_restore_replaces_all(old: Places, file: Path) -> None:
     """Rows, contacts and settings are those of the backup; the log of the old journal does not come into the new."""
     before = state(Places.under(file.parent / "new"))
@@ -176,13 +188,13 @@ def test_a_restore_that_is_cut_leaves_all_old_or_all_new(old: Places, file: Path
 
 def test_a_restore_that_cannot_be_finished_opens_nothing(old: Places, file: Path) -> None:
     """The next start says what to do, and goes on where it was when that is done."""
-    manifest = asyncio.run(restoring.stage(old, file))
+    staged = asyncio.run(restoring.stage(old, file))
     settings = old.settings_file.read_bytes()
     old.settings_file.unlink()
     old.settings_file.mkdir()
     (old.settings_file / "in the way").touch()
     with pytest.raises(StoreFailed, match="make the folder writable"):
-        restoring.put_in_place(old, manifest)
+        restoring.put_in_place(old, staged)
     with pytest.raises(StoreFailed, match="start again"):
         asyncio.run(Engine(old).start())
     (old.settings_file / "in the way").unlink()

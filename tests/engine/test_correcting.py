@@ -12,7 +12,7 @@ import pytest
 
 from calljournal.contracts.crm import CrmCapability
 from calljournal.contracts.service import BookCall, ListRows, WatchLines
-from calljournal.contracts.work import Correction, WorkState
+from calljournal.contracts.work import Amended, Amendment, Correction, Doing, Work, WorkState
 from calljournal.contracts.work_commands import (
     BillWork,
     CancelWork,
@@ -24,7 +24,7 @@ from calljournal.contracts.work_commands import (
     WorkHistory,
 )
 from calljournal.crm.local.manifest import MANIFEST
-from calljournal.engine import Engine
+from calljournal.engine import Engine, correcting
 from calljournal.errors import LoginRefused, NotFound, Refused, StoreFailed, Unreachable, Unsupported
 from calljournal.worklog import Kind
 from tests.engine.conftest import Lab, settled, until
@@ -277,6 +277,135 @@ def test_a_change_is_made_at_the_next_start(home: Path, caplog: pytest.LogCaptur
 
     asyncio.run(start(asyncio.run(ask())))
     assert "the change waits" in caplog.text
+
+
+def test_one_change_that_fails_stops_no_other(home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours or of the book's is logged and told, and the next change is made; it is not tried for ever."""
+
+    async def work(at: Desk) -> None:
+        first, second = await at.book("d1"), await at.book("d2", 0.0, hour=1)
+        fail(at, first)
+        for thing in (first, second):
+            await at.ask(Doing.CANCEL, thing)
+        await at.correcting.flush()
+        assert (await at.do(GetWork(second))).state is WorkState.CANCELLED
+        assert at.trouble == [f"{first}: not cancelled; the log says why"]
+        assert await at.store.asked() == ()
+        with pytest.raises(OverflowError):
+            await at.do(CancelWork(first))
+        assert await at.store.asked() == ()
+
+    with_desk(home, work)
+    assert "the end of the calendar" in caplog.text
+
+
+def fail(at: Desk, work: str) -> None:
+    """Let the book fail at whatever is asked of a piece of work."""
+    amend = at.crm.amend
+
+    async def odd(amendment: Amendment) -> Amended:
+        if amendment.work == work:
+            raise OverflowError("the end of the calendar")
+        return await amend(amendment)
+
+    at.crm.amend = odd  # type: ignore[method-assign]
+
+
+def test_a_change_is_made_though_others_cannot_be_rounded(home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever is wrong with the others of the day: it is told, and what was asked for is done and recorded."""
+
+    async def work(at: Desk) -> None:
+        first = await at.book("d1")
+        at.crm.work = nothing_works  # type: ignore[method-assign]
+        await at.do(CancelWork(first))
+        assert await at.store.asked() == ()
+        (words,) = at.trouble
+        assert "not rounded anew" in words
+
+    with_desk(home, work)
+    assert "the end of the calendar" in caplog.text
+
+
+async def nothing_works(query: object) -> tuple[Work, ...]:
+    """Fail as a mistake of ours does."""
+    raise OverflowError("the end of the calendar")
+
+
+def test_what_may_not_be_rounded_any_more_is_told(home: Path) -> None:
+    """Another program was quicker and billed it."""
+
+    async def work(at: Desk) -> None:
+        first, second = await at.book("d1"), await at.book("d2", 0.0, hour=1)
+        amend = at.crm.amend
+
+        async def late(amendment: Amendment) -> Amended:
+            if amendment.doing is Doing.ROUND:
+                await amend(Amendment("bill", second, Doing.BILL, "ben", amendment.at))
+            return await amend(amendment)
+
+        at.crm.amend = late  # type: ignore[method-assign]
+        (words,) = (await at.do(CancelWork(first))).remarks
+        assert words.startswith(f"{second} should be billed with 6 min now: {second} is billed")
+
+    with_desk(home, work)
+
+
+def test_what_a_late_change_brings_about_is_told(home: Path) -> None:
+    """Nobody waits for its answer any more."""
+
+    async def work(at: Desk) -> None:
+        first, second = await at.book("d1"), await at.book("d2", 0.0, hour=1)
+        await at.ask(Doing.CANCEL, first)
+        await at.correcting.flush()
+        (words,) = at.told
+        assert words.startswith(f"{second} is billed with 6 min now")
+
+    with_desk(home, work)
+
+
+def test_sending_goes_on_when_the_disk_is_well_again(
+    home: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look at what waits has failed: the next one sends it."""
+    monkeypatch.setattr(correcting, "FLUSH_SECONDS", 0.01)
+
+    async def session() -> None:
+        async with asyncio.timeout(20), desk(home, knife=Knife(1, StoreFailed, "asked")) as at:
+            await stock(at.crm)
+            await at.ask(Doing.CANCEL, await at.book("d1"))
+            running = asyncio.create_task(at.correcting.run())
+            while not at.shown:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            running.cancel()
+
+    asyncio.run(session())
+    assert "could not be sent" in caplog.text
+
+
+def test_the_lock_date_waits_for_what_was_asked_before(home: Path) -> None:
+    """A program was killed after it was asked to cancel something: that is done before its day is closed."""
+
+    async def work(at: Desk) -> None:
+        first, second = await at.book("d1"), await at.book("d2", 0.0, hour=1)
+        await at.ask(Doing.CANCEL, first)
+        await at.do(LockBook(date(2026, 3, 9)))
+        assert await at.minutes() == {"d2": 6.0}
+        assert (await at.do(GetWork(second))).state is WorkState.LOCKED
+
+    with_desk(home, work)
+
+
+def test_a_book_that_is_closed_for_good_says_so(home: Path) -> None:
+    """There is no day on which a correction entry could stand."""
+
+    async def work(at: Desk) -> None:
+        thing = await at.book("d1")
+        await at.crm.lock(date.max)
+        with pytest.raises(Refused, match="lock off"):
+            await at.do(CancelWork(thing, by_entry=True))
+        assert await at.store.asked() == ()
+
+    with_desk(home, work)
 
 
 # --- in the engine ---------------------------------------------------------------------------------------------------

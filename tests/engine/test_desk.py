@@ -7,7 +7,7 @@ import pytest
 from calljournal.contracts.crm import Contact, Means, MeansKind, Project
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import AddContacts, AddProject, BookCall, FindContacts, ListRows
-from calljournal.contracts.work import Correction, WorkQuery, WorkState
+from calljournal.contracts.work import Correction, IntakeKind, Record, WorkQuery, WorkState
 from calljournal.contracts.work_commands import (
     AddCall,
     CancelWork,
@@ -20,6 +20,7 @@ from calljournal.contracts.work_commands import (
     Share,
     SplitCall,
     SuggestProjects,
+    TakeIn,
 )
 from calljournal.engine import Engine
 from calljournal.errors import AlreadyBooked, NeedsConfirming, NotFound, Refused
@@ -267,6 +268,92 @@ def test_for_others_only_who_is_known(lab: Lab) -> None:
         with pytest.raises(NotFound, match="Partner"):
             await engine.do(BookCall(only, Kind.TIME, Wishes(user="Partner")))
         assert [rows for rows, _, _ in await waits(engine)] == [(only,)]
+
+    lab.run(work)
+
+
+def test_a_user_may_get_another_name(lab: Lab) -> None:
+    """The guard, and what is left of a call, go by the user and not by the name; however it is typed."""
+
+    async def work(engine: Engine) -> None:
+        await ids(engine)
+        await engine.do(TakeIn(IntakeKind.USERS, (Record("Jürg Weber", "JW"), Record("Eva Roth", "ER"))))
+        whole, part = await call(engine, ANNA, 10), await call(engine, ANNA, 30, 60)
+        await engine.do(BookCall(whole, Kind.TIME, Wishes(user="Jürg Weber")))
+        shares = (Share(10, Wishes(user="jw")), Share(None, Wishes(user="jw")))
+        _, second = await engine.do(SplitCall(part, shares))
+        await engine.do(CancelWork(second.id or ""))
+        await engine.do(TakeIn(IntakeKind.USERS, (Record("Dr. Jürg Weber", "JW"), Record("Jürg Weber", "ER"))))
+        for name in ("JW", "dr.  jürg  weber", "Dr. Jurg Weber", "u1"):
+            with pytest.raises(AlreadyBooked):
+                await engine.do(BookCall(whole, Kind.TIME, Wishes(user=name)))
+        rest = await engine.do(BookCall(part, Kind.TIME, Wishes(user="JW")))
+        (left,) = await engine.do(ListWork(WorkQuery(ids=(rest.id or "",))))
+        assert (left.measured_minutes, left.user) == (20.0, "Dr. Jürg Weber")
+        other = await engine.do(BookCall(whole, Kind.TIME, Wishes(user="ER")))  # who took part, too
+        assert "is booked as Jürg Weber's time, too" in other.remarks[0]
+
+    lab.run(work)
+
+
+def test_who_is_gone_books_nothing(lab: Lab) -> None:
+    """A closed user is refused, as another's and as one's own."""
+    save(lab.places.settings_file, ("user", "name"), "Eva Roth")
+
+    async def work(engine: Engine) -> None:
+        await ids(engine)
+        await engine.do(TakeIn(IntakeKind.USERS, (Record("Eva Roth", "ER", open=False),)))
+        only = await call(engine, ANNA, 10)
+        for name in (None, "ER"):
+            with pytest.raises(Refused, match="Eva Roth"):
+                await engine.do(BookCall(only, Kind.TIME, Wishes(user=name)))
+
+    lab.run(work)
+
+
+def test_what_is_left_of_a_call_may_be_ignored(lab: Lab) -> None:
+    """And who books an ignored call after all ignores it no more."""
+
+    async def work(engine: Engine) -> None:
+        await ids(engine)
+        only = await call(engine, ANNA, 15)
+        _, second = await engine.do(SplitCall(only, (Share(10), Share(None))))
+        await engine.do(CancelWork(second.id or ""))
+        await engine.do(IgnoreCall(only))
+        assert await waits(engine) == []
+        (total,) = await engine.do(GetTotals(TODAY, TODAY))
+        assert (total.booked, total.ignored, total.waiting) == (600.0, 300.0, 0.0)
+        booking = await engine.do(BookCall(only, Kind.TIME))
+        await engine.do(CancelWork(booking.id or ""))
+        assert await waits(engine) == [((only,), 5.0, 5.0)]
+
+    lab.run(work)
+
+
+def test_shares_are_one_users(lab: Lab) -> None:
+    """Two people who share a call each book it whole."""
+
+    async def work(engine: Engine) -> None:
+        await ids(engine)
+        only = await call(engine, ANNA, 15)
+        with pytest.raises(Refused, match="one user's"):
+            await engine.do(SplitCall(only, (Share(10), Share(None, Wishes(user="Eva")))))
+        with pytest.raises(Refused, match="say the shares"):
+            await engine.do(SplitCall(only, ()))
+
+    lab.run(work)
+
+
+def test_a_booked_call_stays_with_those_that_it_is_booked_with(lab: Lab) -> None:
+    """Taken out of its entry it would look as if it waited."""
+
+    async def work(engine: Engine) -> None:
+        await ids(engine)
+        first, second = await call(engine, ANNA, 2), await call(engine, BEAT, 2, 10)
+        await engine.do(MergeCalls((first, second)))
+        await engine.do(BookCall(first, Kind.TIME))
+        with pytest.raises(Refused, match="cancel that first"):
+            await engine.do(MergeCalls((second,)))
 
     lab.run(work)
 

@@ -1,16 +1,19 @@
 """Time and calls on their way out of a real book and store."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from calljournal.contracts.crm import CrmCapability
-from calljournal.contracts.work import WorkQuery, WorkState
+from calljournal.contracts.crm import CrmCapability, Project
+from calljournal.contracts.service import AddProject
+from calljournal.contracts.work import Amended, Amendment, Doing, WorkQuery, WorkState
 from calljournal.contracts.work_commands import (
     BeginExport,
     CallsToExport,
+    CancelWork,
     ExportedCalls,
     ExportedWork,
     FinishExport,
@@ -20,9 +23,12 @@ from calljournal.contracts.work_commands import (
 )
 from calljournal.engine import Engine, giving_out
 from calljournal.errors import NotFound, Unsupported
+from calljournal.settings import save
+from calljournal.store import Asked
 from calljournal.worklog import Kind
 from tests.engine.booked import FIRST, add_calls, book_calls
 from tests.engine.conftest import Lab
+from tests.store.made import draft
 
 
 def begin(what: str, new: bool = False) -> BeginExport:
@@ -46,6 +52,69 @@ def test_time_goes_out_once(lab: Lab) -> None:
         later = await engine.do(begin("time", new=True))
         (third,) = await engine.do(ExportedWork(later.id))
         assert (third.entry, (await engine.do(GetWork(third.id))).export) == ("c", later.id)
+
+    lab.run(work)
+
+
+def per_day(lab: Lab) -> None:
+    """Have the calls of a client and day rounded as one, to six minutes."""
+    save(lab.places.settings_file, ("firm", "rounding"), {"unit": 6, "per": "day"})
+
+
+async def book_two(engine: Engine) -> tuple[str, str]:
+    """Book two calls of less than a minute with one client: the first is billed with 6 minutes, the second with 0."""
+    await engine.do(AddProject(Project("", "Umbau", client_name="Keller AG")))
+    await book_calls(engine, "a", "b")
+    first, second = await engine.do(ListWork())
+    assert (first.minutes, second.minutes) == (6.0, 0.0)
+    return first.id, second.id
+
+
+def test_an_export_waits_until_a_day_is_rounded_anew(lab: Lab) -> None:
+    """It begins while one of two entries is being cancelled: the other goes out with the minutes that it has then."""
+    add_calls(lab.places, "a", "b")
+    per_day(lab)
+
+    async def work(engine: Engine) -> None:
+        first, second = await book_two(engine)
+        amend, rounding, go = engine._crm.amend, asyncio.Event(), asyncio.Event()
+        asked: list[Doing] = []
+
+        async def slow(amendment: Amendment) -> Amended:
+            asked.append(amendment.doing)
+            if amendment.doing is Doing.ROUND:
+                rounding.set()
+                await go.wait()
+            return await amend(amendment)
+
+        engine._crm.amend = slow  # type: ignore[method-assign]
+        cancelling = asyncio.create_task(engine.do(CancelWork(first)))
+        await rounding.wait()
+        beginning = asyncio.create_task(engine.do(begin("time", new=True)))
+        await engine.do(ListWork())  # the export has had time to go wrong
+        go.set()
+        await cancelling
+        (out,) = await engine.do(ExportedWork((await beginning).id))
+        assert (out.id, out.minutes) == (second, 6.0)
+        assert asked == [Doing.CANCEL, Doing.ROUND]
+
+    lab.run(work)
+
+
+def test_an_export_sends_first_what_waits(lab: Lab) -> None:
+    """Of a program that was killed: what it was about to book, and what it was about to cancel."""
+    add_calls(lab.places, "a", "b", "c")
+    per_day(lab)
+
+    async def work(engine: Engine) -> None:
+        first, _ = await book_two(engine)
+        before = await engine.do(GetWork(first))
+        await engine._store.ask(Asked(Amendment("m1", first, Doing.CANCEL, "anna", FIRST), before))
+        third = draft("d1", "c", user=before.user, contact=None, project="Umbau")
+        await engine._store.claim(third, again=False)
+        out = await engine.do(ExportedWork((await engine.do(begin("time", new=True))).id))
+        assert {one.entry: one.minutes for one in out} == {"b": 6.0, "c": 5.0}
+        assert await engine._store.asked() == ()
 
     lab.run(work)
 

@@ -124,6 +124,32 @@ def test_old_rows_go_at_the_start_and_daily(lab: Lab) -> None:
     asyncio.run(whole())
 
 
+def test_what_nobody_heard_is_said_on_demand_and_at_the_end(lab: Lab) -> None:
+    """Once, by whichever comes first; whoever listens later hears it too."""
+    words = "deleted: 1 call older than 90 days from which nothing was booked"
+    clock = SetClock(START + timedelta(days=90, seconds=61))
+
+    async def whole() -> None:
+        await saved(lab, entry("one"))
+        async with at(lab, clock) as engine:
+            assert await engine.do(TidyUp()) == (words,)
+            assert await engine.do(TidyUp()) == ()
+        assert engine.unheard() == ()
+        await saved(lab, entry("two"))
+        async with at(lab, clock) as engine:
+            while await engine.do(ListRows()):  # noqa: ASYNC110  (whoever listens, hears it)
+                await asyncio.sleep(0.01)
+        assert (engine.unheard(), engine.unheard()) == ((words,), ())
+        await saved(lab, entry("three"))
+        async with at(lab, clock) as engine:
+            await asyncio.sleep(0.2)
+            async with engine.changes() as changes:
+                assert (await told(changes))[0] == words
+        assert engine.unheard() == ()
+
+    asyncio.run(whole())
+
+
 def test_it_is_done_now_on_demand(lab: Lab) -> None:
     """`TidyUp` says in its answer what it deleted; where nothing is old enough it says nothing."""
 

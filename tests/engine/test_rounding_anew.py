@@ -8,12 +8,13 @@ from calljournal.contracts.work import Correction
 from calljournal.contracts.work_commands import BillWork, CancelWork, ChangeWork, ListWork, WorkHistory
 from calljournal.engine.rounding_anew import billed_that_day, client_of
 from calljournal.matching import ContactKind
-from calljournal.settings.settings import RoundingSettings
+from calljournal.settings.settings import FirmSettings, RoundingSettings
 from calljournal.worklog import RoundingRule
 from tests.engine.correcting_desk import Desk, with_desk
 
 DAY = date(2026, 3, 9)
 SIX = RoundingRule(6, per="day")
+TOLERANT = FirmSettings(rounding=RoundingSettings(6, "tolerance", tolerance=10, per="day"))
 
 
 def test_the_others_of_the_day_are_rounded_anew(home: Path) -> None:
@@ -115,6 +116,84 @@ def test_a_rule_that_cannot_be_read_keeps_nothing_from_its_change(home: Path) ->
         (words,) = at.trouble
         assert "not rounded anew" in words
         assert "as you like" in words
+
+    with_desk(home, work)
+
+
+def test_what_was_measured_counts_to_the_millisecond(home: Path) -> None:
+    """6:10 stays 6 with a tolerance of 10 seconds, though it is 6.17 minutes; and 1:40, 1:40 and 2:40 are 6."""
+
+    async def tolerant(at: Desk) -> None:
+        thing = await at.book("6:10", 6.0, 370 / 60)
+        await at.do(ChangeWork(thing, Correction(day=date(2026, 3, 10))))
+        assert await at.minutes() == {"6:10": 6.0}
+        keller = (await at.crm.contacts("Keller AG", 1))[0].id
+        rule = TOLERANT.rounding_rule
+        assert await billed_that_day(at.crm, rule, "anna", keller, date(2026, 3, 10), rule) == ((370.0, 6.0),)
+
+    async def up(at: Desk) -> None:
+        await at.book("1:40", 6.0, 100 / 60)
+        await at.book("1:40 again", 0.0, 100 / 60, hour=1)
+        last = await at.book("2:40", 6.0, 160 / 60, hour=2, project="Gamma")
+        await at.do(ChangeWork(last, Correction(project="Alpha")))
+        assert await at.minutes() == {"1:40": 6.0, "1:40 again": 0.0, "2:40": 0.0}
+
+    with_desk(home / "tolerant", tolerant, TOLERANT.rounding)
+    with_desk(home / "up", up)
+
+
+def test_a_text_moves_no_minutes(home: Path) -> None:
+    """Also where the sum of the day is not what it should be: somebody has seen these minutes."""
+
+    async def work(at: Desk) -> None:
+        first = await at.book("d1")
+        await at.book("d2", hour=1)
+        amended = await at.do(ChangeWork(first, Correction(text="the lease", title="Lease", phase="")))
+        assert (amended.remarks, await at.minutes()) == ((), {"d1": 6.0, "d2": 6.0})
+        await at.do(ChangeWork(first, Correction(project="Beta")))  # of the same client
+        assert await at.minutes() == {"d1": 6.0, "d2": 6.0}
+
+    with_desk(home, work)
+
+
+def test_a_text_behind_the_lock_date_moves_no_minutes(home: Path) -> None:
+    """Though the correction entry stands on a day of which others are rounded."""
+
+    async def work(at: Desk) -> None:
+        closed = await at.book("closed")
+        await at.book("open", day=date(2026, 3, 10), hour=1)
+        await at.crm.lock(DAY)
+        await at.do(ChangeWork(closed, Correction(text="the lease"), by_entry=True))
+        assert (await at.minutes())["open"] == 6.0
+
+    with_desk(home, work)
+
+
+def test_who_changes_one_is_told_what_becomes_of_the_others(home: Path) -> None:
+    """By id, with the minutes; those of the entry itself are in the answer."""
+
+    async def work(at: Desk) -> None:
+        first = await at.book("d1")
+        second = await at.book("d2", 0.0, hour=1)
+        told = (await at.do(ChangeWork(first, Correction(project="Gamma")))).remarks
+        assert told == (f"{second} is billed with 6 min now: it is rounded together with what you changed",)
+
+    with_desk(home, work)
+
+
+def test_minutes_that_are_lost_to_the_rounding_are_told(home: Path) -> None:
+    """6, 0 and 0 minutes went out: without the first there are none, and whoever corrects the second hears no more."""
+
+    async def work(at: Desk) -> None:
+        first, second, third = await at.book("d1"), await at.book("d2", 0.0, hour=1), await at.book("d3", 0.0, hour=2)
+        for thing in (first, second, third):
+            await at.do(BillWork(thing))
+        (words,) = (await at.do(CancelWork(first, by_entry=True))).remarks
+        assert words.startswith("Keller AG, 2026-03-09: 4 min are billed with 0 min now, and 6 would be right; ")
+        assert f"`calljournal book change {second} --minutes 6 --correct`" in words
+        amended = await at.do(ChangeWork(second, Correction(minutes=6.0), by_entry=True))
+        assert amended.remarks == ()
+        assert sum((await at.minutes()).values()) == 6.0
 
     with_desk(home, work)
 

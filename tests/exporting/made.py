@@ -40,6 +40,7 @@ def work(**changes: Any) -> Work:
         end=datetime(2026, 10, 25, 1, 10, tzinfo=UTC),
         minutes=24,
         measured_minutes=20.05,
+        measured_seconds=1203.0,
         contact="c7",
         contact_name="Anna Keller",
         client="c1",

@@ -52,6 +52,17 @@ def test_an_activity_has_no_minutes() -> None:
     assert not [name for name in told if "minutes" in name or "service" in name]
 
 
+def test_the_text_is_the_title_where_nothing_was_typed() -> None:
+    """A program that bills by it never gets an empty one; the title has a column of its own."""
+    profile = ExportProfile(columns=("text", "title"))
+    typed, untyped = work(title="Call to Anna"), work(title="Call to Anna", text="")
+    told = read_json(file_of("time", "json", [typed, untyped], profile)[0])
+    assert [tuple(one.values()) for one in told] == [
+        ("Mängelrüge; Frist", "Call to Anna"),
+        ("Call to Anna", "Call to Anna"),
+    ]
+
+
 def test_the_state_goes_out_on_demand_only() -> None:
     """It changes after the export, and an export is to be the same when it is written again."""
     profile = ExportProfile(columns=("entry_id", "state"))

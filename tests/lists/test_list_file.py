@@ -111,6 +111,16 @@ def test_service_types_and_users() -> None:
     ]
 
 
+def test_a_name_beside_a_first_name_is_the_last_name() -> None:
+    """So lists of users have it; whoever maps it as the name, or titles it as the full one, has it whole."""
+    text = "Kürzel;Titel;Vorname;Name\nWEB;Dr.;Anna;Weber\nKUS;;;Küsnacht\n"
+    assert fields(text, USERS) == ["number", "ignore", "first", "last"]
+    assert [each.name for each in read(text, USERS).records] == ["Anna Weber", "Küsnacht"]
+    assert [each.name for each in read(text, USERS, Name="name").records] == ["Weber", "Küsnacht"]
+    assert one("Vorname;Anzeigename\nAnna;Anna Weber\n", USERS).name == "Anna Weber"
+    assert one("Kürzel;Name\nWEB;Anna Weber\n", USERS).name == "Anna Weber"
+
+
 # --- what the columns hold -------------------------------------------------------------------------------------------
 
 

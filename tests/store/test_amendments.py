@@ -13,8 +13,9 @@ from tests.store.test_facts import with_store
 
 def work(of: Draft, thing: str = "t57", state: WorkState = WorkState.OPEN) -> Work:
     """Give what stands in the book for a draft."""
+    who = of.user
     return Work(
-        thing, of.kind, of.id, of.entry, of.user, of.user, START.date(), of.start, of.end, 6.0, 1.0, state, text="ä"
+        thing, of.kind, of.id, of.entry, who, who, START.date(), of.start, of.end, 6.0, 1.0, 60.0, state, text="ä"
     )
 
 

@@ -1,9 +1,11 @@
 """Calls that go out: fixed and marked in one step, in an order that stays."""
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,32 @@ def test_what_went_out_is_not_new(home: Path) -> None:
     run(home, work, row("d", 4), row("c", 2), row("b", 1), row("a", 0))
 
 
+def test_numbers_go_on_where_another_journal_is(home: Path) -> None:
+    """As where this one is a backup of it, made before it gave more out; what it gave out is told."""
+    backup = home / "backup"
+    backup.mkdir()
+
+    async def fill(store: Store) -> None:
+        await store.begin_export(EXPORT, None, None, True)
+        await store.back_up(backup)
+        await store.begin_export(EXPORT, None, None, False)
+
+    async def look(store: Store) -> None:
+        assert await store.go_on_from(home / "nowhere") == ()
+        assert [one.id for one in await store.go_on_from(home)] == ["calls-2"]
+        assert (await store.begin_export(EXPORT, None, None, False)).id == "calls-3"
+
+    async def behind(store: Store) -> None:
+        assert await store.go_on_from(backup) == []
+        assert (await store.begin_export(EXPORT, None, None, False)).id == "calls-3"
+
+    run(home, fill, row("a"))
+    older = shutil.copytree(backup, home / "older")
+    run(backup, look)
+    shutil.copy(older / "journal.db", backup)
+    run(home, behind)
+
+
 def test_a_look_gives_the_same_and_marks_nothing(home: Path) -> None:
     """Page by page, also of calls that began at the same moment."""
 
@@ -83,6 +111,39 @@ def test_calls_that_go_on_and_rows_that_were_merged_stay_here(home: Path) -> Non
         assert await ids(store, (await store.begin_export(EXPORT, None, None, True)).id) == ["x"]
 
     run(home, work, row("a"))
+
+
+def test_no_minute_goes_out_twice_when_calls_are_merged(home: Path) -> None:
+    """What went out with a call that became part of another is not in what is new; a list of all has it whole."""
+
+    async def times(store: Store, export_id: str) -> dict[str, tuple[float, float]]:
+        rows = await store.exported(export_id, None, 9)
+        return {one.entry.id: (one.entry.talk_seconds, one.entry.held_seconds) for one in rows}
+
+    async def new(store: Store) -> dict[str, tuple[float, float]]:
+        looked = await store.to_export(None, None, True, None, 9)
+        export = await store.begin_export(EXPORT, None, None, True)
+        assert await store.exported(export.id, None, 9) == looked
+        return await times(store, export.id)
+
+    def talked(name: str, talk: float, held: float, **more: str) -> Entry:
+        return replace(row(name), talk_seconds=talk, held_seconds=held, **more)  # type: ignore[arg-type]
+
+    async def merge(store: Store, away: Entry, whole: Entry) -> None:
+        await store.save_call(ended_call(away.call), [replace(away, merged_into=whole.id)], after(60))
+        await store.save_call(ended_call(whole.call), [whole], after(60))
+
+    async def work(store: Store) -> None:
+        assert await new(store) == {"a": (10, 5)}
+        await store.save_call(call("b"), [live_entry("b", call="b")], after(60))
+        await merge(store, talked("a", 10, 5), talked("b", 40, 5))
+        assert await new(store) == {"b": (30, 0)}
+        await merge(store, talked("b", 40, 5), talked("c", 41, 6))
+        assert await new(store) == {"c": (1, 1)}
+        everything = await store.begin_export(EXPORT, None, None, False)
+        assert await times(store, everything.id) == {"c": (41, 6)}
+
+    run(home, work, talked("a", 10, 5))
 
 
 def test_deleted_rows_are_left_out_and_the_order_stays(home: Path) -> None:

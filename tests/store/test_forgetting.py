@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from calljournal.contracts.work import Export
 from calljournal.errors import Refused
 from calljournal.matching import Candidate, ContactKind, Match, MatchKind
 from calljournal.numbers import Traces
@@ -45,6 +46,31 @@ async def fill(store: Store) -> None:
     await store.remember_choice(OTHER, "c8", START)
     await store.save_draft(draft("refused", "noted", text="ring back: 044 000 12 34", contact="c8"))
     await store.drop_draft("refused", "no project 044 000 12 34")
+
+
+def test_nor_does_what_people_called_something(home: Path) -> None:
+    """A contact, a project, a user, a file: whoever has the number in the name of one loses it there too."""
+    words = "his 044 000 12 34"
+
+    async def work(store: Store) -> None:
+        rows = [entry(name, number=OTHER, display=None, name=None, legs=()) for name in ("matched", "refused")]
+        await store.save_call(ended_call(), rows, START)
+        await store.save_match("matched", match(words, words))
+        fields = dict.fromkeys(("project", "phase", "service_type", "contact_name", "recorded_by", "user"), words)
+        for key in ("booked", "refused"):
+            await store.save_draft(draft(key, "refused", contact="c9", **fields))
+        await store.save_booking(booked(draft("booked", user=words)))
+        await store.drop_draft("refused", words)
+        await store.begin_export(Export("", "calls", START, words, f"/{words}.csv", "csv", "{}", 0), None, None, False)
+        assert digits_in(home)
+        await store.forget(WHOSE)
+        await store.compact()
+        assert digits_in(home) == []
+        (kept,) = await store.refused("refused")
+        assert (kept.draft.project, kept.draft.contact) == ("his (number removed)", "c9")
+        assert [one.file for one in await store.exports(False, 9)] == ["/his (number removed).csv"]
+
+    with_store(home, work)
 
 
 def test_no_file_holds_the_digits_afterwards(home: Path) -> None:

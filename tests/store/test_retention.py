@@ -101,9 +101,22 @@ def test_a_cancelled_booking_keeps_nothing(home: Path) -> None:
     with_store(home, work)
 
 
+def test_what_waits_again_is_kept_from_then_on(home: Path) -> None:
+    """However long ago the call was: from the day on that its booking was cancelled, alone or with others."""
+
+    async def work(store: Store) -> None:
+        await fill(store, entry("old"), entry("with-it"), entry("waits"))
+        await book(store, "old", "with-it")
+        await cancel(store, "t-old")  # at after(90); the calls ended at after(60)
+        assert await delete_all(store, {Keep.UNBOOKED: after(90)}) == {"waits": Keep.UNBOOKED}
+        assert (await delete_all(store, {Keep.UNBOOKED: after(90.001)})).keys() == {"old", "with-it"}
+
+    with_store(home, work)
+
+
 async def cancel(store: Store, work: str, *, finish: bool = True) -> None:
     key = work.replace("t-", "draft-")
-    before = Work(work, Kind.TIME, key, "", "anna", "anna", START.date(), START, after(60), 5, 1)
+    before = Work(work, Kind.TIME, key, "", "anna", "anna", START.date(), START, after(60), 5, 1, 60)
     asked = Asked(Amendment("amendment", work, Doing.CANCEL, "anna", after(90)), before)
     await store.ask(asked)
     if finish:

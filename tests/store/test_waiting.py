@@ -1,5 +1,6 @@
 """What waits to be booked, alone or together, and what has become of it."""
 
+import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from calljournal.contracts.service import ListRows
 from calljournal.errors import AlreadyBooked, NotFound
 from calljournal.journal import Outcome
-from calljournal.store import Store
+from calljournal.store import Store, totals, waiting
+from calljournal.store.store import FILE_NAME
 from calljournal.worklog import Booking, Kind, Part
 from tests.store.made import START, after, draft, ended_call, entry, live_entry, match
 from tests.store.test_facts import with_store
@@ -220,3 +222,23 @@ def test_totals_add_up(home: Path) -> None:
         assert await store.totals([(date(2026, 3, 8), START - timedelta(days=1), START)], 60) == ()
 
     with_store(home, work)
+
+
+def test_what_waits_and_the_totals_are_found_by_their_indexes(home: Path) -> None:
+    """However many rows there are: looked through is at most what waits."""
+    with_store(home, lambda store: fill(store, "a", "b"))
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.row_factory = sqlite3.Row
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    try:
+        waiting.unbooked(connection, None, None, 60, 1000)
+        waiting.unbooked(connection, START, after(60), 60, 1000)
+        totals.totals(connection, DAY, 60)
+        connection.set_trace_callback(None)
+        plans = [str([tuple(step) for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]) for sql in asked]
+    finally:
+        connection.close()
+    assert not any("SCAN" in plan for plan in plans)
+    assert sum("INDEX entries_waiting (started>?" in plan for plan in plans) == 2
+    assert "INDEX entries_talked (started>? AND started<?)" in plans[-1]

@@ -72,7 +72,7 @@ def test_what_the_user_says_wins(minutes: float) -> None:
     assert (made.user, made.recorded_by, made.day) == ("beat", "anna", date(2026, 3, 1))
 
 
-@pytest.mark.parametrize("minutes", [-1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("minutes", [-1.0, float("nan"), float("inf"), 1440.01])
 def test_minutes_that_are_none_are_refused(minutes: float) -> None:
     with pytest.raises(Refused, match="minutes"):
         draft(entry(), wishes=Wishes(minutes=minutes))

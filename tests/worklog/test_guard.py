@@ -52,7 +52,8 @@ SEVERAL, NOBODY = Match(MatchKind.SEVERAL, "exact", (ANNA, BEAT)), Match(MatchKi
         (SEVERAL, BEAT, False, BEAT),
         (NOBODY, None, False, None),
         (NOBODY, ANNA, False, ANNA),
-        (PENDING, None, False, None),
+        (PENDING, None, True, None),
+        (PENDING, ANNA, False, ANNA),
     ],
 )
 def test_who_it_is_booked_on(
@@ -69,6 +70,7 @@ def test_who_it_is_booked_on(
         (replace(LIKELY, reason="ending"), False, r"Anna Keller is only likely \(the number looks alike\)"),
         (SEVERAL, False, r"Anna Keller \(p1\), Beat Frei \(p2\)"),
         (SEVERAL, True, "say which"),
+        (PENDING, False, "not known yet who it was"),
     ],
 )
 def test_what_is_not_certain_is_asked(match: Match, confirmed: bool, words: str) -> None:

@@ -146,6 +146,12 @@ def test_negative_rules_are_refused(unit: int, minimum: int, tolerance: int) -> 
         RoundingRule(unit, "up", minimum, tolerance)
 
 
+@pytest.mark.parametrize(("unit", "minimum"), [(1441, 0), (6, 10**20)])
+def test_a_unit_is_a_day_at_most(unit: int, minimum: int) -> None:
+    with pytest.raises(BadSettings, match="1440 minutes"):
+        RoundingRule(unit, "up", minimum)
+
+
 @pytest.mark.parametrize(("how", "refused"), [("tolerance", True), ("up", False)])
 def test_a_tolerance_is_less_than_a_unit(how: Literal["tolerance", "up"], refused: bool) -> None:
     if refused:

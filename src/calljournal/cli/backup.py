@@ -1,6 +1,7 @@
 """The commands that keep everything safe: backup, restore."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
     All are of one moment, and what was written is read back and compared. Passwords are not in it: they stay in the
     keyring of the system. `calljournal restore FILE` puts it back.
     """
-    if file.exists() and not force:
+    if os.path.lexists(file) and not force:
         raise Refused(f"{file} exists already: name another file, or replace it with --force")
     file = file.absolute()
     size = with_service(lambda service: service.do(BackUp(str(file))))
@@ -56,15 +57,19 @@ def restore(file: Path, yes: bool, as_json: bool) -> None:
     places = Places.usual()
     with _while_nothing_runs(places):
         try:
-            manifest = asyncio.run(restoring.stage(places, file))
+            staged = asyncio.run(restoring.stage(places, file))
+            manifest = staged.manifest
+            for remark in staged.remarks:
+                click.echo(remark, err=True)
             if not yes:
                 _ask(file, manifest)
             kept = restoring.keep_old(places, datetime.now(UTC))
-            restoring.put_in_place(places, manifest)
+            restoring.put_in_place(places, staged)
         finally:
             restoring.settle(places)  # what was not put in place goes
     if as_json:
-        json_line(_json(file.absolute(), manifest) | {"kept": str(kept) if kept else None})
+        told = {"kept": str(kept) if kept else None, "remarks": list(staged.remarks)}
+        json_line(_json(file.absolute(), manifest) | told)
         return
     click.echo(f"restored as of {_moment(manifest)}: {_contents(manifest)}")
     if kept is not None:

@@ -8,8 +8,10 @@ import click
 
 from calljournal.cli.naming import entry_id
 from calljournal.cli.output import (
+    COUNT,
     KINDS,
     Day,
+    Minutes,
     Moment,
     as_json,
     booking_json,
@@ -47,7 +49,7 @@ SUGGESTED = 60
 @click.option("--since", type=Moment(), help="Calls that began at or after this moment.")
 @click.option("--until", type=Moment(), help="Calls that began before this moment.")
 @click.option("--review", is_flag=True, help="Go through them one by one, and say what becomes of each.")
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="So many at most, the earliest.")
+@click.option("--limit", type=COUNT, default=1000, show_default=True, help="So many at most, the earliest.")
 @as_json
 def unbooked(since: datetime | None, until: datetime | None, review: bool, limit: int, as_json: bool) -> None:
     """List the calls that wait to be booked, with the likeliest project of each, and what the day adds up to.
@@ -56,9 +58,9 @@ def unbooked(since: datetime | None, until: datetime | None, review: bool, limit
     not wait.
     """
     if review:
-        from calljournal.cli.review import review as go_through
+        from calljournal.cli.review import Review
 
-        with_service(lambda service: go_through(service, since, until))
+        with_service(Review(since, until).go_through)
         return
     today = datetime.now().astimezone().date()
 
@@ -73,7 +75,7 @@ def unbooked(since: datetime | None, until: datetime | None, review: bool, limit
             json_line(waiting_json(one, suggested.get(one.draft.entry, ())))
         return
     click.echo(waiting_table(waiting, suggested) if waiting else "nothing waits to be booked")
-    click.echo(f"\n{day_line(totals)}")
+    click.echo(f"\n{day_line(totals, waiting, today)}")
     if waiting:
         click.echo("`calljournal unbooked --review` goes through them one by one")
 
@@ -121,7 +123,7 @@ def _booking(kind: Kind) -> click.Command:
     @click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
     @click.option("--project", help="The project: its id, number or name.")
     @_told
-    @click.option("--minutes", type=click.FloatRange(0), help="Minutes to bill (default: as measured and rounded).")
+    @click.option("--minutes", type=Minutes(), help="Minutes to bill (default: as measured and rounded).")
     @click.option("--again", is_flag=True, help="Book a second one, though the call has been booked.")
     @click.option(
         "--yes", "confirmed", is_flag=True, help="It was this contact, and that long, though it is not certain."

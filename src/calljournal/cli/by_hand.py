@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from calljournal.cli.output import Moment, as_json, json_rows
+from calljournal.cli.output import Minutes, Moment, as_json, json_rows
 from calljournal.cli.session import with_service
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import AddCall, ListTimers, StopTimer
@@ -27,7 +27,7 @@ def _call(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @_call
-@click.option("--minutes", type=float, required=True, help="How long you talked.")
+@click.option("--minutes", type=Minutes(), required=True, help="How long you talked.")
 @as_json
 def add(as_json: bool, **call: Any) -> None:
     """Add a call that no line saw, as from your mobile telephone. Without --at it has just ended.

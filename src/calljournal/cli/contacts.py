@@ -12,6 +12,7 @@ from calljournal.cli.importing import (
     dry_run_option,
     file_argument,
     map_option,
+    print_columns,
     print_few,
     print_fields,
     read_bytes,
@@ -27,8 +28,9 @@ from calljournal.cli.numbering import (
     edit_words,
     take_back,
     tell_of_renewal,
+    yes_option,
 )
-from calljournal.cli.output import as_json, counted, json_line
+from calljournal.cli.output import COUNT, as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Added, Contact
 from calljournal.contracts.numbering import Checked, Renewal
@@ -49,7 +51,7 @@ def contacts() -> None:
 
 @contacts.command("find")
 @click.argument("text", required=False, default="")
-@click.option("--limit", type=click.IntRange(1), default=200, show_default=True)
+@click.option("--limit", type=COUNT, default=200, show_default=True)
 @as_json
 def find_contacts(text: str, limit: int, as_json: bool) -> None:
     """List the contacts with TEXT in their name, company or number; all without a TEXT."""
@@ -118,6 +120,8 @@ def _print_import(name: str, read: AddressFile, added: Added, questions: int | N
         f"{_added_words(added)} {would}added, {added.updated} {would}brought up to date, "
         f"{added.unchanged} unchanged{skipped}"
     )
+    if dry_run:
+        print_columns(read.columns)
     print_few(read.remarks)
     unknown = next((column.title for column in read.columns if column.field is None), None)
     if unknown is not None:
@@ -146,7 +150,7 @@ def list_fields() -> None:
 
 
 @contacts.command("edits")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=COUNT, default=50, show_default=True)
 @as_json
 def list_edits(limit: int, as_json: bool) -> None:
     """List the changes to contacts, the latest first: `undo` takes back the first that is not undone."""
@@ -161,10 +165,11 @@ def list_edits(limit: int, as_json: bool) -> None:
 
 
 @contacts.command()
+@yes_option
 @as_json
-def undo(as_json: bool) -> None:
+def undo(yes: bool, as_json: bool) -> None:
     """Take back the latest change to contacts: an import, a repair, a run of normalise; again, the one before it."""
-    take_back(UndoEdit(), as_json)
+    take_back(UndoEdit(), yes, as_json)
 
 
 def _contact_line(contact: Contact) -> str:

@@ -23,14 +23,15 @@ from calljournal.cli.export_file import (
 )
 from calljournal.cli.export_profiles import profile
 from calljournal.cli.naming import project_id
-from calljournal.cli.output import Day, as_json, json_line, local_iso
+from calljournal.cli.output import COUNT, Day, as_json, json_line, local, local_iso
 from calljournal.cli.session import with_service
 from calljournal.contracts.service import Service
 from calljournal.contracts.work import Export, WorkQuery
 from calljournal.contracts.work_commands import BeginExport, ListExports
-from calljournal.errors import NotFound
+from calljournal.errors import NotFound, Refused
 from calljournal.exporting import COLUMNS, DEFAULT, FORMS, columns_of, profile_named
 from calljournal.settings import Places, load
+from calljournal.terminal.plain import clean
 
 _WORDS = {
     "time": ("time entry", "time entries"),
@@ -118,7 +119,7 @@ async def _begin(
 
 
 def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time()).astimezone()
+    return None if day is None else local(datetime.combine(day, time()))
 
 
 def _look(begin: BeginExport, force: bool, as_json: bool) -> None:
@@ -163,17 +164,29 @@ def _now() -> datetime:
 
 
 def _give_out(begin: BeginExport, force: bool, as_json: bool) -> None:
-    """Write what goes out; first what was broken off before."""
+    """Write what goes out; first what was broken off before, as far as that can be written by now."""
     file = Path(begin.file)
     with alone(Places.usual()):
-        interrupted = with_service(write_interrupted)
-        for old in interrupted:
+        interrupted = with_service(lambda service: write_interrupted(service, file if force else None))
+        for old in interrupted.whole:
             _tell(old, Path(old.export.file), as_json, "was broken off, and is whole now: ")
-        if not force and any((old.export.what, old.export.file) == (begin.what, begin.file) for old in interrupted):
+        _tell_all(interrupted.problems)
+        here = [old.export.what for old in interrupted.whole if old.export.file == begin.file]
+        if begin.what in here:
             return  # it was asked for again, and is there
+        if here:
+            raise Refused(f"{file} has just been written; name another file")
         check_writable(file, force)
         begun = with_service(lambda service: service.do(begin))
-        _tell(with_service(lambda service: write(service, begun, file, force)), file, as_json)
+        written = with_service(lambda service: write(service, begun, file, force))
+        _tell(replace(written, remarks=(*_repeated(begun), *written.remarks)), file, as_json)
+
+
+def _repeated(export: Export) -> tuple[str, ...]:
+    """Say how much of an export is in files already: whoever reads both has it twice."""
+    if not export.repeated:
+        return ()
+    return (f"{export.repeated} of these went out before ({', '.join(export.earlier)}): --new leaves them out",)
 
 
 @export.command()
@@ -183,7 +196,10 @@ def _give_out(begin: BeginExport, force: bool, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @as_json
 def again(export_id: str, file: Path, form: str | None, force: bool, as_json: bool) -> None:
-    """Write an export (x3, see `export list`) once more into FILE, just as it was."""
+    """Write an export (x3, see `export list`) once more into FILE, just as it was.
+
+    Calls show what is known of them today, as who it was.
+    """
     target = file.resolve()
 
     async def work(service: Service) -> Written:
@@ -199,7 +215,7 @@ def again(export_id: str, file: Path, form: str | None, force: bool, as_json: bo
 
 
 @export.command("list")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=COUNT, default=50, show_default=True)
 @as_json
 def list_exports(limit: int, as_json: bool) -> None:
     """List what went out, the latest first."""
@@ -222,7 +238,7 @@ def list_exports(limit: int, as_json: bool) -> None:
 def columns(what: str) -> None:
     """List the columns that a file can hold, for `export profile set NAME columns=...`."""
     for column in COLUMNS[what]:
-        click.echo(f"{column.name:22}{column.form.value}")
+        click.echo(f"{column.name:22}{column.form.value:8}{column.hint}".rstrip())
 
 
 def _tell(written: Written, file: Path, as_json: bool, before: str = "") -> None:
@@ -238,7 +254,7 @@ def _tell(written: Written, file: Path, as_json: bool, before: str = "") -> None
 
 def _tell_all(remarks: Iterable[str]) -> None:
     for remark in remarks:
-        click.echo(remark, err=True)
+        click.echo(clean(remark), err=True)
 
 
 def _json(one: Export) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from calljournal.contracts.work_commands import (
     ListExports,
     ListWork,
 )
-from calljournal.errors import Refused, StoreFailed, Unsupported
+from calljournal.errors import BadSettings, Refused, StoreFailed, Unsupported
 from calljournal.exporting import FileWriter
 from calljournal.settings import ExportProfile, Places
 
@@ -40,6 +40,8 @@ MANY = 100_000
 """Exports that are looked through: two a day for a hundred years."""
 
 Page = Sequence[Work] | Sequence[JournalRow]
+
+_NOT_WRITTEN = (StoreFailed, Refused, Unsupported, BadSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +64,42 @@ def alone(places: Places) -> Iterator[None]:
         raise Refused("another export is just being written; try again when it is done") from error
 
 
-async def write_interrupted(service: Service) -> list[Written]:
-    """Write whole what was broken off, the earliest first, into the files where it was to go."""
-    broken_off = await service.do(ListExports(unfinished=True, limit=MANY))
-    return [await write(service, export, Path(export.file), force=False) for export in reversed(broken_off)]
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """What had been broken off: the files that are whole now, and why others still are not, in words."""
+
+    whole: tuple[Written, ...]
+    problems: tuple[str, ...]
+
+
+async def write_interrupted(service: Service, forced: Path | None) -> Interrupted:
+    """Write whole what was broken off, the earliest first, into the files where it was to go.
+
+    What cannot be written keeps nothing else back. The file `forced` is replaced where another one is in its place.
+    """
+    whole: list[Written] = []
+    problems: list[str] = []
+    for export in reversed(await service.do(ListExports(unfinished=True, limit=MANY))):
+        file = Path(export.file)
+        just_written = {written.export.file for written in whole}
+        try:
+            whole.append(await write(service, export, file, file == forced and export.file not in just_written))
+        except _NOT_WRITTEN as error:
+            problems.append(f"{export.id} was broken off, and is still to be written: {error}")
+    return Interrupted(tuple(whole), tuple(problems))
 
 
 async def write(service: Service, export: Export, file: Path, force: bool) -> Written:
     """Write an export into a file, whole or not at all, and then say that it is whole.
 
     Raises StoreFailed where the file cannot be written, Refused where there is another file of that name (unless
-    `force`), Unsupported where its form cannot hold so much: with the command that writes it elsewhere.
+    `force`), Unsupported where its form cannot hold so much, BadSettings for a column that is no more: with the command
+    that writes it elsewhere.
     """
     try:
         with whole_file(file, force) as out:
             count, remarks = await _fill(_writer(export, out, export.at), lambda after: _page(service, export, after))
-    except (StoreFailed, Refused, Unsupported) as error:
+    except _NOT_WRITTEN as error:
         kept = f"nothing is lost: `calljournal export again {export.id} FILE` writes it into another"
         raise type(error)(f"{error}; {kept}" if export.finished is None else str(error)) from error
     return Written(await service.do(FinishExport(export.id)), export.count - count, remarks)
@@ -89,10 +111,16 @@ async def preview(service: Service, begin: BeginExport, out: BinaryIO, now: date
 
 
 def check_writable(file: Path, force: bool) -> None:
-    """Raise Refused for a file that is there (unless `force`), StoreFailed for one that cannot be written."""
-    if file.exists() and not force:
-        raise _is_there(file)
+    """Raise Refused for a file that is there (unless `force`) or is ours, StoreFailed for one that cannot be written.
+
+    The file is given by its full path, as it is without links.
+    """
+    places = Places.usual()
+    if file.is_relative_to(places.data.resolve()) or file == places.settings_file.resolve():
+        raise Refused(f"{file} is among the program's own files; name one elsewhere")
     with _in_words(file):
+        if file.exists():
+            _check_replaceable(file, force)
         part_of(file).touch()
         part_of(file).unlink()
 
@@ -110,8 +138,8 @@ def whole_file(file: Path, force: bool) -> Iterator[BinaryIO]:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            if file.exists() and not force and not filecmp.cmp(part, file, shallow=False):
-                raise _is_there(file)
+            if file.exists() and not (file.is_file() and filecmp.cmp(part, file, shallow=False)):
+                _check_replaceable(file, force)
             part.replace(file)
             _sync_folder(file.parent)
         finally:
@@ -152,8 +180,11 @@ async def _page_to_come(service: Service, begin: BeginExport, after: str | None)
     return await service.do(ListWork(replace(begin.query, kind=WORK_EXPORTS[begin.what], after=after, limit=PAGE)))
 
 
-def _is_there(file: Path) -> Refused:
-    return Refused(f"{file} is there already; name another file, or replace it by --force")
+def _check_replaceable(file: Path, force: bool) -> None:
+    if not file.is_file():
+        raise Refused(f"{file} is a folder or a device, and stays; name a file")
+    if not force:
+        raise Refused(f"{file} is there already; name another file, or replace it by --force")
 
 
 @contextmanager
@@ -162,6 +193,8 @@ def _in_words(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreFailed(f"{file} cannot be written: {error.strerror or error}") from error
+    except UnicodeError as error:  # it is no OSError
+        raise StoreFailed(f"{file} cannot be written ({error}); take another form by --format json") from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,7 +7,11 @@ import click
 
 from calljournal.errors import BadData
 from calljournal.settings import Places, save
+from calljournal.tables import Column
 from calljournal.terminal.plain import clean
+
+IGNORED = "ignore"
+"""The field of a column that is known, and of no use here."""
 
 FEW = 20
 """Things of one sort that an import tells one by one; of more the count is told."""
@@ -84,6 +88,15 @@ def print_few(lines: Sequence[str]) -> None:
         click.echo(clean(line))
     if len(lines) > FEW:
         click.echo(f"... and {len(lines) - FEW} more")
+
+
+def print_columns(columns: Sequence[Column]) -> None:
+    """Print what each column is read as; those that are not understood are told elsewhere."""
+    read_as = [f"{column.title} = {column.field}" for column in columns if column.field not in (None, IGNORED)]
+    ignored = [column.title for column in columns if column.field == IGNORED]
+    for words, several in (("read as", read_as), ("left out", ignored)):
+        if several:
+            click.echo(clean(f"{words}: {', '.join(several)}"))
 
 
 def print_fields(fields: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from calljournal.cli.naming import entry_id
-from calljournal.cli.output import Moment, as_json, json_line, json_rows
+from calljournal.cli.output import COUNT, Moment, as_json, json_line, json_rows
 from calljournal.cli.session import with_service
 from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.service import (
@@ -64,7 +64,7 @@ def watch(as_json: bool) -> None:
 @click.option("--person", help="Calls with this person, or a part of the name.")
 @click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Calls that ended so.")
 @click.option("--unbooked", is_flag=True, help="Calls in which somebody talked and from which nothing was booked.")
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="So many at most, the latest.")
+@click.option("--limit", type=COUNT, default=1000, show_default=True, help="So many at most, the latest.")
 @as_json
 @click.pass_context
 def journal(

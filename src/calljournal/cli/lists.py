@@ -1,7 +1,7 @@
 """The commands for what time is booked on, as what, and for whom: projects, service-types, users."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from calljournal.cli.importing import (
     dry_run_option,
     file_argument,
     map_option,
+    print_columns,
     print_few,
     print_fields,
     read_bytes,
@@ -25,7 +26,7 @@ from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Participant, Phase, Project, ProjectChange, ServiceType
 from calljournal.contracts.service import AddProject, FindProjects, GetServiceTypes, Service
 from calljournal.contracts.work import IntakeKind, TakenIn, User
-from calljournal.contracts.work_commands import ListUsers, SetProject, TakeIn
+from calljournal.contracts.work_commands import ListUsers, ProjectSet, SetProject, TakeIn
 from calljournal.lists import ListFile, fields, read_list
 from calljournal.settings import Places, load
 from calljournal.terminal.plain import clean
@@ -54,7 +55,18 @@ def find_projects(text: str, closed_too: bool, as_json: bool) -> None:
     for project in found:
         json_line(asdict(project)) if as_json else click.echo(_project_line(project))
     if not found and not as_json:
-        click.echo("no projects; `calljournal projects add NAME` adds one, `projects import FILE` takes in a list")
+        click.echo(_no_projects(text, closed_too))
+
+
+def _no_projects(text: str, closed_too: bool) -> str:
+    """Say what there is instead of what was looked for."""
+    closed = () if closed_too else with_service(lambda service: service.do(FindProjects(text, open_only=False)))
+    having = f" has “{clean(text)}” in its name, number or client" if text else ""
+    if closed:
+        return f"no open project{having or ' is there'}; `--all` shows closed ones too ({len(closed)})"
+    if text:
+        return f"no project{having}"
+    return "no projects; `calljournal projects add NAME` adds one, `projects import FILE` takes in a list"
 
 
 @projects.command("add")
@@ -82,7 +94,7 @@ def set_project(project: str, rounding: str | None, is_open: bool | None, as_jso
     if rounding is None and is_open is None:
         raise click.UsageError("say what is to be different: --rounding RULE, --open or --closed")
     change = ProjectChange(rounding=rounding, open=is_open)
-    _tell_project("changed", with_service(lambda service: service.do(SetProject(project, change))), as_json)
+    _tell_set(with_service(lambda service: service.do(SetProject(project, change))), as_json)
 
 
 @projects.command("participant")
@@ -96,16 +108,24 @@ def set_participant(project: str, contact: str, role: str, remove: bool, as_json
     if role and remove:
         raise click.UsageError("--role and --remove exclude each other")
 
-    async def work(service: Service) -> Project:
+    async def work(service: Service) -> ProjectSet:
         who = await contact_id(service, contact)
         change = ProjectChange(remove=(who,)) if remove else ProjectChange(add=(Participant(who, "", role),))
         return await service.do(SetProject(project, change))
 
-    _tell_project("changed", with_service(work), as_json)
+    _tell_set(with_service(work), as_json)
 
 
 def _tell_project(done: str, project: Project, as_json: bool) -> None:
     json_line(asdict(project)) if as_json else click.echo(f"{done}: {_project_line(project)}")
+
+
+def _tell_set(done: ProjectSet, as_json: bool) -> None:
+    if as_json:
+        json_line({**asdict(done.project), "remarks": done.remarks})
+        return
+    _tell_project("changed", done.project, as_json)
+    print_few(done.remarks)
 
 
 def _project_line(project: Project) -> str:
@@ -176,25 +196,41 @@ def _add_import(group: click.Group, kind: IntakeKind) -> None:
     @dry_run_option
     @map_option
     @click.option(
-        "--close-vanished", is_flag=True, help="Close what came by an earlier list and is in this one no more."
+        "--close-vanished",
+        is_flag=True,
+        help="Close what came by an earlier list and is in this one no more, but for what was opened again by hand.",
     )
+    @click.option("--yes", is_flag=True, help="Do not ask, whatever is closed.")
     @as_json
-    def import_list(file: Path, dry_run: bool, by_hand: tuple[str, ...], close_vanished: bool, as_json: bool) -> None:
+    def import_list(
+        file: Path, dry_run: bool, by_hand: tuple[str, ...], close_vanished: bool, yes: bool, as_json: bool
+    ) -> None:
         places, told = Places.usual(), columns_told(by_hand)
         remembered = said_before(load(places.settings_file).imports.of(kind.value), told)
         read = read_list(kind, read_bytes(file), said_now(told), remembered)
         command = TakeIn(kind, read.records, close_vanished, dry_run)
+        if close_vanished and not dry_run and not yes:
+            _ask_before_much_is_closed(command)
         taken = with_service(lambda service: service.do(command))
         if not dry_run:
             remember_columns(places, kind.value, told)
         if as_json:
             json_line(_import_json(read, taken, dry_run))
         else:
-            _print_import(kind, file.name, read, taken, dry_run, close_vanished)
+            _print_import(file.name, read, command, taken)
 
     @group.command("fields", help=f"List what a column of a list of {name} may hold, for `import --map`.")
     def list_fields() -> None:
         print_fields(fields(kind))
+
+
+def _ask_before_much_is_closed(command: TakeIn) -> None:
+    """Ask where more than half of what is open would be closed: it may be the wrong list."""
+    taken = with_service(lambda service: service.do(replace(command, dry_run=True)))
+    if taken.closed * 2 > taken.were_open:
+        names = counted(taken.were_open, _ONE[command.kind])
+        click.echo(f"open now: {names}; to be closed: {taken.closed} (--dry-run lists them)", err=True)
+        click.confirm("close them?", abort=True, err=True)
 
 
 def _import_json(read: ListFile, taken: TakenIn, dry_run: bool) -> dict[str, object]:
@@ -208,25 +244,36 @@ def _import_json(read: ListFile, taken: TakenIn, dry_run: bool) -> dict[str, obj
     }
 
 
-def _print_import(
-    kind: IntakeKind, name: str, read: ListFile, taken: TakenIn, dry_run: bool, close_vanished: bool
-) -> None:
-    would = "would be " if dry_run else ""
+def _print_import(name: str, read: ListFile, command: TakeIn, taken: TakenIn) -> None:
+    kind, would = command.kind, "would be " if command.dry_run else ""
     skipped = f", {counted(read.skipped, 'line')} left out" if read.skipped else ""
     click.echo(f"{name}: {read.form}")
     click.echo(
         f"{counted(taken.added, _ONE[kind])} {would}added, {taken.updated} {would}brought up to date, "
         f"{taken.unchanged} unchanged{skipped}"
     )
+    if command.dry_run:
+        print_columns(read.columns)
+        print_few([f"  {one}" for one in taken.changes])
     print_few([*read.remarks, *taken.remarks])
     unknown = next((column.title for column in read.columns if column.field is None), None)
     if unknown is not None:
         click.echo(f'say what such a column holds: --map "{clean(unknown)}=FIELD" (`calljournal {kind.value} fields`)')
-    if taken.vanished:
-        click.echo(f"in the list no more: {len(taken.vanished)}" + (f", {would}closed" if close_vanished else ""))
-        print_few([f"  {one}" for one in taken.vanished])
-        if not close_vanished:
-            click.echo("--close-vanished closes them; nothing is deleted")
+    _print_names("clients or participants not among the contacts", taken.unknown)
+    _print_names("clients or participants of whom there are several", taken.ambiguous)
+    if taken.unknown:
+        click.echo("import the addresses, then this list again")
+    _print_names("in the list no more", taken.vanished, f", {would}closed" if command.close_vanished else "")
+    if taken.vanished and not command.close_vanished:
+        click.echo("--close-vanished closes them; nothing is deleted")
+    _print_names("in the list no more, and kept open by hand", taken.kept_open)
+
+
+def _print_names(what: str, names: Sequence[str], done: str = "") -> None:
+    """Print how many there are, and the first of them."""
+    if names:
+        click.echo(f"{what}: {len(names)}{done}")
+        print_few([f"  {one}" for one in names])
 
 
 for _group, _kind in (

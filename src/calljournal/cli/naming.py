@@ -5,14 +5,13 @@ from calljournal.errors import NotFound
 
 
 async def entry_id(service: Service, entry: str) -> str:
-    """Give the id of an entry; of the latest call that has ended for `last`."""
+    """Give the id of an entry; for `last` of the call that ended last, or that was added by hand last."""
     if entry != "last":
         return entry
-    rows = await service.do(ListRows(limit=50))
-    ended = next((row for row in rows if not row.entry.live), None)
-    if ended is None:
+    rows = await service.do(ListRows(over=True, limit=1))
+    if not rows:
         raise NotFound("the journal has no call that has ended")
-    return ended.entry.id
+    return rows[0].entry.id
 
 
 async def project_id(service: Service, named: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,7 +16,7 @@ from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Edit, EditKind
 from calljournal.contracts.numbering import Checked, Level, Normalised, NumberProblem, Renewal, Repaired
-from calljournal.contracts.service import CheckNumbers, NormaliseNumbers, RepairNumbers, Service, UndoEdit
+from calljournal.contracts.service import CheckNumbers, ListEdits, NormaliseNumbers, RepairNumbers, Service, UndoEdit
 from calljournal.errors import Refused, StoreFailed
 from calljournal.numbers import ProblemKind
 from calljournal.terminal.plain import clean
@@ -303,15 +304,21 @@ def _print_repaired(done: Repaired, dry_run: bool) -> None:
         click.echo("`calljournal numbers undo` takes it back")
 
 
+yes_option = click.option("--yes", is_flag=True, help="Do not ask, however long ago it was.")
+
+
 @click.command()
+@yes_option
 @as_json
-def undo(as_json: bool) -> None:
+def undo(yes: bool, as_json: bool) -> None:
     """Take back the latest repair or run of normalise, where nothing has come after it; again, the one before it."""
-    take_back(UndoEdit((EditKind.NORMALISE, EditKind.REPAIR)), as_json)
+    take_back(UndoEdit((EditKind.NORMALISE, EditKind.REPAIR)), yes, as_json)
 
 
-def take_back(command: UndoEdit, as_json: bool) -> None:
-    """Take back a change to contacts, and say which."""
+def take_back(command: UndoEdit, yes: bool, as_json: bool) -> None:
+    """Take back a change to contacts, and say which; ask (unless `yes`) before one that is not of today."""
+    if not yes:
+        _ask_before_an_old_one()
     edit = with_service(lambda service: service.do(command))
     if as_json:
         json_line(edit_json(edit))
@@ -319,6 +326,14 @@ def take_back(command: UndoEdit, as_json: bool) -> None:
     click.echo(f"undone: {edit_words(edit)}")
     if edit.remark:
         click.echo(edit.remark)
+
+
+def _ask_before_an_old_one() -> None:
+    edits = with_service(lambda service: service.do(ListEdits()))
+    latest = next((edit for edit in edits if not edit.undone), None)
+    if latest is not None and latest.at.astimezone().date() < datetime.now().astimezone().date():
+        click.echo(f"this is not of today: {edit_words(latest)}", err=True)
+        click.confirm("take it back?", abort=True, err=True)
 
 
 def edit_json(edit: Edit) -> dict[str, Any]:

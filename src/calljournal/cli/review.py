@@ -1,167 +1,123 @@
 """The end of the day: the calls that wait, one by one, and a key or two for each."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from datetime import datetime
+from typing import Any
 
 import click
 
-from calljournal.cli.output import booking_line
-from calljournal.cli.waiting import day_line, heading, measured, project_words, suggestion_words, who
-from calljournal.contracts.service import BookCall, FindProjects, Service
-from calljournal.contracts.work_commands import (
-    GetTotals,
-    IgnoreCall,
-    ListUnbooked,
-    MakePrivate,
-    MergeCalls,
-    Suggestion,
-    SuggestProjects,
-    Waiting,
-)
-from calljournal.errors import CallJournalError
-from calljournal.terminal import texts
-from calljournal.terminal.plain import clean, number
-from calljournal.worklog import Kind, Reason, Wishes
-
-SHOWN = 9
-"""Projects that are offered at once: one key each."""
+from calljournal.cli.asking import Answers
+from calljournal.cli.deciding import Case, Done, in_keys
+from calljournal.cli.waiting import day_line
+from calljournal.contracts.service import Service
+from calljournal.contracts.work_commands import GetTotals, ListUnbooked, Waiting
+from calljournal.errors import CallJournalError, EngineEnded
 
 HELP = """\
-  1 ... 9 [TEXT]   book it on that project, with what it was about
-  /WORDS           look for another project by parts of its name, number or client
+  1 ... 9 [TEXT]   book it on that project, with what it was about; 1.2 is the second phase of project 1
   b [TEXT]         book it without a project
-  i  nothing is to be booked        v  it was private: number and name go
-  m  merge it with the next call of the same client
-  =MIN             these minutes are billed, however long it was (then book it)
-  Enter  leave it for later         q  end"""
+  /WORDS           look for another project by parts of its name, number or client; / alone: as before
+  @1, @WORDS       say who it was, or look for whoever it was; @ alone: as before
+  =MIN             bill so many minutes, however long it was (then book it)
+  i  nothing is to be booked                           v  it was private: number and name go, for good
+  m  merge it with the next call of the same client    u  take back what was done last
+  Enter  leave it for later                            q  end"""
 
 
-@dataclass
-class _Place:
-    """Where the review is: what is asked about, and what has been said of it so far."""
+class Review:
+    """Goes through the calls that wait, until all have been asked about or the user ends it: q, Ctrl-D, Ctrl-C.
 
-    waiting: Waiting
-    offered: tuple[Suggestion, ...]
-    minutes: float | None = None
-    confirmed: bool = False
+    It goes on where it was when another engine takes over.
+    """
 
+    def __init__(self, since: datetime | None, until: datetime | None) -> None:
+        self._span = (since, until)
+        self._answers = Answers()
+        self._left: set[str] = set()
+        self._done: list[Done] = []
+        self._asked = False
 
-async def review(service: Service, since: datetime | None, until: datetime | None) -> None:
-    """Go through the calls that wait, until all have been asked about or the user ends it."""
-    left: set[str] = set()
-    asked = 0
-    while True:
-        waiting = await service.do(ListUnbooked(since, until))
-        todo = [one for one in waiting if one.draft.entry not in left]
-        if not todo:
-            break
-        asked += 1
-        if asked == 1:
-            click.echo(f"{len(todo)} to go; ? says what the keys do\n")
-        if not await _ask_about(service, todo, left):
-            break
-    today = datetime.now().astimezone().date()
-    click.echo(day_line(await service.do(GetTotals(today, today))))
-
-
-async def _ask_about(service: Service, todo: list[Waiting], left: set[str]) -> bool:
-    """Ask what becomes of the first, until something has become of it; whether to go on."""
-    place = _Place(todo[0], await service.do(SuggestProjects(todo[0].draft.entry)))
-    _show(place, len(todo))
-    while True:
-        said = (await asyncio.to_thread(click.prompt, ">", default="", show_default=False, prompt_suffix=" ")).strip()
+    async def go_through(self, service: Service) -> None:
+        """Ask about each call, and say in the end what the day adds up to."""
         try:
-            if said == "q":
+            while await self._next(service):
+                pass
+        except asyncio.CancelledError:  # Ctrl-C
+            click.echo()
+            await self._tell_the_day(service)
+            raise
+        await self._tell_the_day(service)
+
+    async def _waiting(self, service: Service) -> tuple[Waiting, ...]:
+        return await service.do(ListUnbooked(*self._span))
+
+    async def _tell_the_day(self, service: Service) -> None:
+        today = datetime.now().astimezone().date()
+        click.echo(day_line(await service.do(GetTotals(today, today)), await self._waiting(service), today))
+
+    async def _next(self, service: Service) -> bool:
+        """Ask about the first call that waits, or in the end about the last answer; whether to go on."""
+        todo = [one for one in await self._waiting(service) if one.draft.entry not in self._left]
+        if todo:
+            if not self._asked:
+                click.echo(f"{len(todo)} to go; ? says what the keys do\n")
+            self._asked = True
+            return await self._ask_about(service, todo)
+        if not self._done:
+            return False
+        said = await self._answers.ask("that was all; u takes back what was done last, Enter ends > ")
+        return said == "u" and await _tried(self._take_back(service))
+
+    async def _ask_about(self, service: Service, todo: list[Waiting]) -> bool:
+        """Ask what becomes of the first, until something has become of it or of another; whether to go on."""
+        case = await Case.of(service, todo)
+        click.echo("\n".join(case.lines()))
+        before = ""
+        while True:
+            said = await self._answers.ask("> ")
+            if said is None or said == "q":
                 return False
-            if said == "?":
-                click.echo(HELP)
-            elif not said:
-                left.add(place.waiting.draft.entry)
+            if not said:
+                self._left.add(todo[0].draft.entry)
                 return True
-            elif await _done(service, place, todo[1:], said):
+            if await _tried(self._answered(service, case, said, again=said == before)):
                 return True
-        except CallJournalError as error:
-            click.echo(str(error))
-            if "--yes" in str(error):
-                click.echo("the same once more does it")
-                place.confirmed = True
+            before = said
+
+    async def _answered(self, service: Service, case: Case, said: str, *, again: bool) -> bool:
+        """Do what was said; whether the calls that wait are others now."""
+        if said == "?":
+            click.echo(HELP)
+            return False
+        if said == "u":
+            return await self._take_back(service)
+        done = await case.answer(said, again=again)
+        if done is None:
+            return False
+        click.echo(f"    {done.words}")
+        self._done.append(done)
+        return True
+
+    async def _take_back(self, service: Service) -> bool:
+        """Take back what was done last in this review; whether that could be."""
+        if not self._done:
+            click.echo("    nothing was done yet")
+            return False
+        last = self._done[-1]
+        for command in last.undo:
+            await service.do(command)
+        self._done.pop()
+        click.echo(f"    {'taken back' if last.undo else 'this cannot be taken back here'}: {last.words}")
+        return bool(last.undo)
 
 
-def _show(place: _Place, todo: int) -> None:
-    draft, row = place.waiting.draft, place.waiting.rows[0]
-    arrow = texts.INCOMING if row.entry.direction == "incoming" else texts.OUTGOING
-    name = who(place.waiting)
-    shown = "" if number(row) == name else f" {number(row)}"
-    click.echo(
-        f"{todo:3} {heading(draft)}  {arrow} {name}{shown}  {measured(place.waiting)} min, billed {draft.minutes:g}"
-    )
-    _offer(place)
-
-
-def _offer(place: _Place) -> None:
-    for key, one in enumerate(place.offered[:SHOWN], 1):
-        click.echo(f"    {key}  {suggestion_words(one) if one.words else project_words(one)}")
-
-
-async def _done(service: Service, place: _Place, others: list[Waiting], said: str) -> bool:
-    """Do what was said of a call; whether something has become of it."""
-    entry = place.waiting.draft.entry
-    key, _, text = said.partition(" ")
-    if key.isdecimal() and 0 < int(key) <= len(place.offered[:SHOWN]):
-        return await _book(service, place, place.offered[int(key) - 1].project.id, text)
-    if key == "b":
-        return await _book(service, place, None, text)
-    if said == "i":
-        await service.do(IgnoreCall(entry))
-    elif said == "v":
-        for row in place.waiting.rows:
-            await service.do(MakePrivate(row.entry.id))
-    elif said == "m":
-        await _merge(service, place, others)
-    elif said.startswith("/"):
-        await _look_for(service, place, said[1:])
+async def _tried(work: Coroutine[Any, Any, bool]) -> bool:
+    """Do some work; where it cannot be done, say why."""
+    try:
+        return await work
+    except EngineEnded:
+        raise
+    except CallJournalError as error:
+        click.echo(f"    {in_keys(error)}")
         return False
-    elif said.startswith("=") and said[1:].replace(",", ".", 1).replace(".", "", 1).isdecimal():
-        place.minutes = float(said[1:].replace(",", "."))
-        click.echo(f"    {place.minutes:g} minutes are billed: book it now")
-        return False
-    else:
-        click.echo(HELP)
-        return False
-    return True
-
-
-async def _book(service: Service, place: _Place, project: str | None, text: str) -> bool:
-    wishes = Wishes(project=project, text=text.strip(), minutes=place.minutes)
-    booking = await service.do(BookCall(place.waiting.draft.entry, Kind.TIME, wishes, confirmed=place.confirmed))
-    click.echo(f"    {booking_line(booking)}")
-    for remark in booking.remarks:
-        click.echo(f"    note: {remark}")
-    return True
-
-
-async def _merge(service: Service, place: _Place, others: list[Waiting]) -> None:
-    """Merge a call with the next one that is with the same client."""
-    mine = who_else(place.waiting)
-    other = next((one for one in others if who_else(one) == mine), None)
-    if other is None:
-        click.echo("    no other call that waits is with the same client")
-        return
-    merged = await service.do(MergeCalls((place.waiting.draft.entry, other.draft.entry)))
-    click.echo(f"    {len(merged.rows)} calls, {merged.draft.measured_minutes:g} min together")
-
-
-def who_else(one: Waiting) -> str | None:
-    """Give the client of what waits: the company, else the person, else the number."""
-    row = one.rows[0]
-    contact = row.match.contact
-    return (contact.company or contact.name) if contact else row.display
-
-
-async def _look_for(service: Service, place: _Place, words: str) -> None:
-    found = await service.do(FindProjects(words))
-    place.offered = tuple(Suggestion(project, Reason.CLIENT, "") for project in found[:SHOWN])
-    if not found:
-        click.echo(f"    no open project has {clean(words)!r} in its name, number or client")
-    _offer(place)

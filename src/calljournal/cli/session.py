@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TypeVar
 
+import click
+
 from calljournal.contracts.service import ReloadSettings, Service
 from calljournal.engine import Engine
 from calljournal.errors import EngineEnded, Unreachable
@@ -46,9 +48,16 @@ async def open_service(places: Places) -> AsyncIterator[Service]:
 async def _own_engine(stack: AsyncExitStack, places: Places) -> Engine:
     engine = Engine(places)
     await engine.start()
-    stack.push_async_callback(engine.stop)
+    stack.push_async_callback(_end, engine)
     await stack.enter_async_context(serving(engine, places.address_file))
     return engine
+
+
+async def _end(engine: Engine) -> None:
+    """End an engine, and say what it did by itself: nobody hears of it while a short command runs."""
+    await engine.stop()
+    for words in engine.unheard():
+        click.echo(words, err=True)
 
 
 def with_service(work: Callable[[Service], Awaitable[Result]], places: Places | None = None) -> Result:

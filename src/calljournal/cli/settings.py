@@ -8,8 +8,12 @@ import msgspec
 
 from calljournal.cli.numbering import ask_for_renewal, tell_of_renewal
 from calljournal.cli.output import as_json, json_line
-from calljournal.cli.session import tell_running_engine
+from calljournal.cli.session import tell_running_engine, with_service
+from calljournal.contracts.crm import ServiceType
 from calljournal.contracts.manifest import Field, FieldKind, Value
+from calljournal.contracts.service import GetServiceTypes
+from calljournal.contracts.work import User
+from calljournal.contracts.work_commands import ListUsers
 from calljournal.errors import BadSettings, CallJournalError
 from calljournal.settings import Places, Settings, load, save
 
@@ -98,12 +102,40 @@ def _words(key: str, value: Any) -> str:
 
 def _change(places: Places, key: str, value: Value | None) -> None:
     """Write a setting, tell whoever has to know, and say what it has for a consequence."""
-    before = load(places.settings_file).firm.rules.reading
-    after = save(places.settings_file, tuple(key.split(".")), value).firm.rules.reading
+    before = load(places.settings_file)
+    after = save(places.settings_file, tuple(key.split(".")), value)
     tell_running_engine(places)
-    if after != before:
-        with suppress(CallJournalError):  # the setting is saved; what is wrong besides, the next command says
+    with suppress(CallJournalError):  # the setting is saved; what is wrong besides, the next command says
+        if after.firm.rules.reading != before.firm.rules.reading:
             tell_of_renewal(ask_for_renewal())
+        if after.user.known_as != before.user.known_as:
+            _tell_of_new_user(before.user.known_as, after.user.known_as)
+        if after.firm.service_type != before.firm.service_type:
+            _tell_of_unknown_service_type(after.firm.service_type)
+
+
+def _tell_of_new_user(before: str, name: str) -> None:
+    """Say where the book has others and none of that name: it may be mistyped."""
+    known = with_service(lambda service: service.do(ListUsers()))
+    others = [one for one in known if not _is_called(one, before)]
+    if others and not any(_is_called(one, name) for one in known):
+        click.echo(f"note: the book has no user {name!r} (`calljournal users`); the first booking adds one", err=True)
+
+
+def _tell_of_unknown_service_type(name: str) -> None:
+    """Say where nothing can be booked as that."""
+    known = with_service(lambda service: service.do(GetServiceTypes()))
+    if name and not any(_is_called(one, name) for one in known):
+        click.echo(
+            f"note: the book has no service type {name!r} that is open (`calljournal service-types`); no time can be "
+            "booked as that",
+            err=True,
+        )
+
+
+def _is_called(one: User | ServiceType, name: str) -> bool:
+    wanted = " ".join(name.split()).casefold()
+    return wanted in (one.id, one.number.casefold(), one.name.casefold())
 
 
 @settings.command()

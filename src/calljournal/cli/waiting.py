@@ -1,9 +1,14 @@
 """What waits and what adds up, as tables of text."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from calljournal.calls import Direction
+from calljournal.cli.output import counted
+from calljournal.contracts.crm import Project
+from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import Suggestion, Total, Waiting
+from calljournal.terminal import texts
 from calljournal.terminal.plain import SHORT_ID, clean, number, person, table
 from calljournal.worklog import Draft
 
@@ -23,35 +28,43 @@ def _waiting_cells(one: Waiting, suggested: Sequence[Suggestion]) -> tuple[str, 
         f"{draft.day}",
         clock(draft.start),
         clock(draft.end),
-        measured(one),
+        f"at least {draft.measured_minutes:g}, end unknown" if one.at_least else f"{draft.measured_minutes:g}",
         f"{draft.minutes:g}",
         who(one),
         suggestion_words(suggested[0]) if suggested else "",
     )
 
 
-def measured(one: Waiting) -> str:
-    """Give the measured minutes; of a call whose end was not seen, that it is the least."""
-    return (
-        f"at least {one.draft.measured_minutes:g}, end unknown" if one.at_least else f"{one.draft.measured_minutes:g}"
-    )
+def surest(one: Waiting) -> JournalRow:
+    """Give the call of which it is known best who it was: those that it was merged with are booked by its contact."""
+    return next((row for row in one.rows if row.match.certain), one.rows[0])
 
 
 def who(one: Waiting) -> str:
     """Say with whom it was, and of how many calls it consists."""
-    row = one.rows[0]
+    row = surest(one)
     name = person(row) or number(row)
     return f"{name} ({len(one.rows)} calls)" if len(one.rows) > 1 else name
 
 
+def asked_line(one: Waiting) -> str:
+    """Say all that there is of a call that waits: when, with whom, how long."""
+    draft, row = one.draft, surest(one)
+    arrow = texts.INCOMING if row.entry.direction is Direction.INCOMING else texts.OUTGOING
+    shown = "" if row.display is None or not person(row) else f" {number(row)}"
+    measured = f"{draft.measured_minutes:g} min"
+    length = f"at least {measured}, end unknown" if one.at_least else measured
+    return f"{heading(draft)}  {arrow} {who(one)}{shown}  {length}, billed {draft.minutes:g}"
+
+
 def suggestion_words(one: Suggestion) -> str:
     """Name a project with the reason why it is suggested."""
-    return clean(f"{project_words(one)} ({one.words})")
+    return clean(f"{project_name(one.project)} ({one.words})")
 
 
-def project_words(one: Suggestion) -> str:
+def project_name(project: Project) -> str:
     """Name a project by its number, or else its id, and its name."""
-    return clean(f"{one.project.number or one.project.id} {one.project.name}")
+    return clean(f"{project.number or project.id} {project.name}")
 
 
 def totals_table(totals: Sequence[Total]) -> str:
@@ -66,11 +79,18 @@ def _total_cells(day: str, client: str, totals: Sequence[Total]) -> tuple[str, .
     return (day, clean(client), f"{sum(one.calls for one in totals)}", *map(hours, [*sums, short]))
 
 
-def day_line(totals: Iterable[Total]) -> str:
-    """Say what today adds up to: "today 1 h 52 min on the phone, 1 h 14 min booked, 38 min not booked"."""
-    totals = list(totals)
-    spoken, booked, waiting = (sum(getattr(one, name) for one in totals) for name in ("spoken", "booked", "waiting"))
-    return f"today {hours(spoken)} on the phone, {hours(booked)} booked, {hours(waiting)} not booked"
+def day_line(totals: Sequence[Total], waiting: Iterable[Waiting], today: date) -> str:
+    """Say what today adds up to, and what else waits.
+
+    "today 1 h 52 min on the phone, 1 h 14 min booked, 38 min not booked, and 12 min of days before wait: 5 calls left"
+    """
+    spoken, booked, left = (sum(getattr(one, name) for one in totals) for name in ("spoken", "booked", "waiting"))
+    line = f"today {hours(spoken)} on the phone, {hours(booked)} booked, {hours(left)} not booked"
+    waiting = list(waiting)
+    before = sum(one.draft.measured_minutes for one in waiting if one.draft.start.astimezone().date() < today)
+    line += f", and {hours(before * 60)} of days before wait" if before else ""
+    calls = sum(len(one.rows) for one in waiting)
+    return f"{line}: {counted(calls, 'call')} left" if calls else line
 
 
 def hours(seconds: float) -> str:

@@ -1,35 +1,41 @@
 """The commands about what was booked: book list, show, change, cancel, billed, lock."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import click
 
 from calljournal.cli.booking import each
 from calljournal.cli.naming import project_id
-from calljournal.cli.output import Day, as_json, json_line, work_json
+from calljournal.cli.output import Day, Minutes, as_json, json_line, local, work_json
 from calljournal.cli.session import with_service
 from calljournal.cli.worked import amended_words, call_line, history_line, work_lines, work_table
 from calljournal.contracts.rows import JournalRow, iso, to_json
 from calljournal.contracts.service import GetRow, Service
-from calljournal.contracts.work import Amended, Correction, Work, WorkChange, WorkQuery
+from calljournal.contracts.work import Amended, Correction, Work, WorkChange, WorkQuery, WorkState
 from calljournal.contracts.work_commands import (
     BillWork,
     CancelWork,
     ChangeWork,
     GetWork,
+    ListUnbooked,
     ListWork,
     LockBook,
     WorkHistory,
 )
 from calljournal.errors import NotFound
 from calljournal.settings import Places, load
+from calljournal.terminal.plain import clean
+from calljournal.worklog import Kind
 
 EVERYBODY = "all"
 
 PAGE = 2000
 """Entries that are asked for at a time."""
+
+MANY = 10_000
+"""Calls or entries that are counted at most: nobody closes a book before more of them."""
 
 _correct = click.option(
     "--correct", is_flag=True, help="By correction entries, where it was billed, exported or locked already."
@@ -121,7 +127,7 @@ async def _calls(service: Service, work: Work) -> tuple[JournalRow, ...]:
 @click.option("--phase", help='The phase of the project: its id, number or name; "" for none.')
 @click.option("--service-type", help="The kind of work: its id, number or name.")
 @click.option("--contact", help="The contact, by its id.")
-@click.option("--minutes", type=click.FloatRange(0), help="Minutes to bill.")
+@click.option("--minutes", type=Minutes(), help="Minutes to bill.")
 @click.option("--day", type=Day(), help="The day it is booked on.")
 @click.option("--title", help="The title.")
 @click.option("--text", help="What it was about.")
@@ -184,20 +190,39 @@ def lock(day: str | None, as_json: bool) -> None:
     What lies behind is changed by correction entries only, and nothing is booked there any more.
     """
     until = None if day in (None, "off") else Day().convert(day, None, None)
-    locked = with_service(lambda service: service.do(LockBook(until, ask=day is None)))
+
+    async def work(service: Service) -> tuple[date | None, int, int]:
+        locked = await service.do(LockBook(until, ask=day is None))
+        return locked, *(await _left_behind(service, locked) if locked else (0, 0))
+
+    locked, waiting, not_out = with_service(work)
     if as_json:
-        json_line({"locked": None if locked is None else locked.isoformat()})
-    else:
-        click.echo("the book is open" if locked is None else f"the book is closed up to and with {locked}")
+        told = {"locked": None if locked is None else locked.isoformat()}
+        json_line({**told, "waiting": waiting, "not_exported": not_out})
+        return
+    click.echo("the book is open" if locked is None else f"the book is closed up to and with {locked}")
+    if waiting:
+        click.echo(f"calls up to then that wait to be booked: {waiting} (`calljournal unbooked`)")
+    if not_out:
+        listing = f"`calljournal book list --until {locked} --user {EVERYBODY} --new`"
+        click.echo(f"time entries up to then that went out in no file: {not_out} ({listing})")
+
+
+async def _left_behind(service: Service, locked: date) -> tuple[int, int]:
+    """Count the calls up to a lock date that still wait, and the time that went into no file and is not billed."""
+    midnight = local(datetime.combine(locked + timedelta(days=1), time()))
+    waiting = await service.do(ListUnbooked(until=midnight, limit=MANY))
+    works = await service.do(ListWork(WorkQuery(Kind.TIME, until=locked, new=True, limit=MANY)))
+    return len(waiting), sum(one.state is WorkState.LOCKED for one in works)
 
 
 def _tell(done: tuple[Work, Amended], as_json: bool) -> None:
     before, amended = done
     if as_json:
         reversal = None if amended.reversal is None else work_json(amended.reversal)
-        json_line({"work": work_json(amended.work), "reversal": reversal})
+        json_line({"work": work_json(amended.work), "reversal": reversal, "remarks": amended.remarks})
     else:
-        click.echo(amended_words(before, amended))
+        click.echo("\n".join([amended_words(before, amended), *map(clean, amended.remarks)]))
 
 
 COMMANDS = (list_work, show, change, cancel, billed, lock)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from calljournal.cli.waiting import clock
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.work import Amended, Work, WorkChange, WorkState
+from calljournal.contracts.work import CALL_GONE, Amended, Work, WorkChange, WorkState
 from calljournal.terminal.plain import clean, length, number, person, table
 from calljournal.worklog import Kind
 
@@ -127,11 +127,12 @@ def amended_words(before: Work, amended: Amended) -> str:
     """Say what became of a piece of work: "t57: project Weber (was Keller), 12 min (was 6 min)"."""
     work, reversal = amended.work, amended.reversal
     words = clean(", ".join(_differences(before, work))) or "nothing is different"
+    free = "" if CALL_GONE in amended.remarks else "; its call may be booked anew"
     if reversal is None:
         cancelled = work.state is WorkState.CANCELLED
-        return f"{work.id} is cancelled; its call may be booked anew" if cancelled else f"{work.id}: {words}"
-    instead = "its call may be booked anew" if work.id == before.id else f"{work.id} stands instead: {words}"
-    return f"{before.id} is taken back by {reversal.id} ({minutes_words(reversal.minutes)} min); {instead}"
+        return f"{work.id} is cancelled{free}" if cancelled else f"{work.id}: {words}"
+    instead = free if work.id == before.id else f"; {work.id} stands instead: {words}"
+    return f"{before.id} is taken back by {reversal.id} ({minutes_words(reversal.minutes)} min){instead}"
 
 
 def _differences(before: Work, after: Work) -> list[str]:

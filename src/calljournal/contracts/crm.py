@@ -257,6 +257,13 @@ class Crm(Protocol):
         """
         ...
 
+    async def user(self, named: str, own: bool = False) -> User:
+        """Give the user of that id, number or name; one's `own` is added where the book does not know the name yet.
+
+        Raises NotFound, with the nearest names, Refused for one who is closed.
+        """
+        ...
+
     async def users(self, open_only: bool = True) -> Sequence[User]:
         """Give the users whose time is booked, by name; also those who are gone, unless `open_only`."""
         ...
@@ -318,7 +325,7 @@ class Crm(Protocol):
         ...
 
     async def exported(self, export_id: str, after: str | None, limit: int) -> Sequence[Work]:
-        """Give the next work of an export, in a fixed order (GIVE_OUT)."""
+        """Give the next work of an export as it went out, in a fixed order (GIVE_OUT)."""
         ...
 
     async def finish_export(self, export_id: str) -> Export:
@@ -331,6 +338,14 @@ class Crm(Protocol):
 
     async def back_up(self, folder: Path) -> Sequence[Path]:
         """Copy all that the book keeps in databases of its own into a folder (*.db), as it stands at one moment."""
+        ...
+
+    async def go_on_from(self, folder: Path) -> Sequence[Export]:
+        """Take the place of the book whose databases lie in a folder, being a backup: give no id again that it gave.
+
+        Give the exports that it has and this one has not, the earliest first. Raises StoreFailed where it cannot be
+        read.
+        """
         ...
 
     async def export_person(self, contact: str | None, numbers: Sequence[str]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ class JournalRow:
     """The facts of a call, who it was, what was booked from it and what the user noted on it.
 
     `ignored` says that nothing is to be booked. `together` are the ids of the calls, this one included, that are
-    to be booked as one entry; empty for one that stands alone.
+    to be booked as one entry; empty for one that stands alone. `settled` says what has become of all of it: booked (as
+    time), private, ignored; None where it waits, was too short to wait, or still lasts.
     """
 
     entry: Entry
@@ -24,6 +25,7 @@ class JournalRow:
     private: bool = False
     ignored: bool = False
     together: tuple[str, ...] = ()
+    settled: str | None = None
 
     @property
     def display(self) -> str | None:
@@ -84,6 +86,7 @@ def to_json(row: JournalRow) -> dict[str, Any]:
         "private": row.private,
         "ignored": row.ignored,
         "together": list(row.together),
+        "settled": row.settled,
         "voicemail": entry.voicemail,
         "anomalies": list(entry.anomalies),
     }

@@ -29,7 +29,8 @@ class ListRows(Command[tuple[JournalRow, ...]]):
     `since` and `until` are aware and compare with the start; `number` is compared by its digits, `person` by a part
     of the name of a matched contact or of the name that was sent; `session` means since the engine started.
     `unbooked` gives the calls in which somebody talked, however short, and of which nothing has become yet: no time
-    entry, not ignored, not private.
+    entry, not ignored, not private. `over` gives the calls that have ended, first the one that ended last, or that a
+    person added last.
     """
 
     answer: ClassVar[object] = tuple[JournalRow, ...]
@@ -41,6 +42,7 @@ class ListRows(Command[tuple[JournalRow, ...]]):
     unbooked: bool = False
     session: bool = False
     limit: int = 1000
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

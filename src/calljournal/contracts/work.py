@@ -26,10 +26,11 @@ class Work:
 
     `key` is the draft's id under which it was booked, `entry` the (first) row of the journal that it came from. `user`
     is whose time it is, `recorded_by` who booked it. `day` is the local date of its start; `start` and `end` are UTC.
-    `minutes` are billed (those of a reversal are negative), `measured_minutes` what the clock said; an activity has
-    neither. `by_hand` says that somebody typed the minutes. `export` names the export that it went out in. `corrects`
-    names the entry that a correction entry corrects: a `reversal` takes it back, and it is `taken_back` then. Texts
-    are empty where there is nothing to say.
+    `minutes` are billed (those of a reversal are negative), `measured_minutes` what the clock said, for people, and
+    `measured_seconds` the same to the millisecond, for rounding; an activity has none of them. `by_hand` says that
+    somebody typed the minutes. `export` names the export that it went out in. `corrects` names the entry that a
+    correction entry corrects: a `reversal` takes it back, and it is `taken_back` then. Texts are empty where there is
+    nothing to say.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Work:
     end: datetime
     minutes: float
     measured_minutes: float
+    measured_seconds: float
     state: WorkState = WorkState.OPEN
     contact: str | None = None
     contact_name: str = ""
@@ -64,6 +66,7 @@ class Work:
     service_type_number: str = ""
     reversal: bool = False
     taken_back: bool = False
+    user_id: str = ""
 
 
 def standing(works: Iterable[Work]) -> tuple[Work, ...]:
@@ -144,10 +147,16 @@ class Amended:
     """What became of an amendment: the work as it is now, and the correction entries that were made, if any.
 
     `work` is what stands for the call from now on: the new entry of a correction; of a cancelled one the cancelled.
+    `remarks` are for the person who asked, in words, and not kept: what else is billed differently now, or should be.
     """
 
     work: Work
     reversal: Work | None = None
+    remarks: tuple[str, ...] = ()
+
+
+CALL_GONE = "its call is no longer in the journal: there is nothing to book anew"
+"""A remark on what was cancelled; otherwise its call is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +223,10 @@ class Record:
 class TakenIn:
     """What became of a list. `vanished` are those that came by an earlier list, are open, and are in this one no more.
 
-    They were closed if that was wanted (`closed` counts them). `remarks` say what could not be done, in words.
+    They were closed if that was wanted (`closed` counts them, of `were_open` things that were open before), but for
+    those that somebody opened again by hand since (`kept_open`). `changes` say, a line each, what is different of those
+    that were brought up to date; `remarks` what could not be done, in words. Clients and participants of the names
+    `unknown` are not among the contacts; of the names `ambiguous` there are several.
     """
 
     added: int
@@ -223,6 +235,11 @@ class TakenIn:
     closed: int = 0
     vanished: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    kept_open: tuple[str, ...] = ()
+    were_open: int = 0
+    unknown: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
 
 
 # --- given out -------------------------------------------------------------------------------------------------------
@@ -234,6 +251,7 @@ class Export:
 
     `what` is "time", "activities" or "calls". `file` is where it was first written, by its full path; `profile` the
     whole profile as JSON, so that it can be written again. `finished` is None until the file is whole on the disk.
+    `repeated` of the `count` had gone out before, first in the exports `earlier`.
     """
 
     id: str
@@ -245,6 +263,8 @@ class Export:
     profile: str
     count: int
     finished: datetime | None = None
+    repeated: int = 0
+    earlier: tuple[str, ...] = ()
 
 
 WORK_EXPORTS = {"time": Kind.TIME, "activities": Kind.ACTIVITY}

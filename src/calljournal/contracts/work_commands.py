@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from calljournal.contracts.command import Command
 from calljournal.contracts.crm import Project, ProjectChange
@@ -59,18 +59,21 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class SuggestProjects(Command[tuple[Suggestion, ...]]):
-    """Give the projects that a call is likely to belong to, the likeliest first, each with its reason."""
+    """Give the projects that a call is likely to belong to, the likeliest first, each with its reason.
+
+    `contact` says who it was, whatever the number says.
+    """
 
     entry: str
+    contact: str | None = None
     answer: ClassVar[object] = tuple[Suggestion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """Seconds of talk (held time included) with one client on one day.
 
     `client` is "" where it is not known. `spoken` = `booked` + `waiting` + `ignored` + `private` + `short` (calls under
-    the minimum length that nobody booked) of `calls` calls.
+    the minimum length that nobody booked) of `calls` calls. It is a tuple: a year has some ten thousand of them.
     """
 
     day: date
@@ -252,7 +255,8 @@ class TakeIn(Command[TakenIn]):
     """Take in a list of the firm's program: what is new is added, what is known is brought up to date by its key.
 
     What a person changed here stays, unless the list says something new of it. `close_vanished` closes what came by an
-    earlier list and is in this one no more. A dry run says what would be done, and does nothing.
+    earlier list and is in this one no more. A dry run says what would be done, and does nothing. What was booked stays
+    as it was rounded, also where a project has another client or rule now; the remarks say what that is.
     """
 
     kind: IntakeKind
@@ -263,12 +267,23 @@ class TakeIn(Command[TakenIn]):
 
 
 @dataclass(frozen=True, slots=True)
-class SetProject(Command[Project]):
-    """Change a project, open or closed, named by its id, number or whole name; imports leave that alone."""
+class ProjectSet:
+    """A project as it is after a change; `remarks` are for the person who asked, in words, and not kept."""
+
+    project: Project
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetProject(Command[ProjectSet]):
+    """Change a project, open or closed, named by its id, number or whole name; imports leave that alone.
+
+    What was booked on it stays as it was rounded; the remarks say what that is.
+    """
 
     project: str
     change: ProjectChange
-    answer: ClassVar[object] = Project
+    answer: ClassVar[object] = ProjectSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +315,7 @@ class BeginExport(Command[Export]):
 
 @dataclass(frozen=True, slots=True)
 class ExportedWork(Command[tuple[Work, ...]]):
-    """Give the work that an export of time or activities holds, behind `after`, in the order of the file."""
+    """Give the work that an export of time or activities holds, as it went out, behind `after`, in the file's order."""
 
     export: str
     after: str | None = None

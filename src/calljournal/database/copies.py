@@ -43,12 +43,23 @@ def copy(source: sqlite3.Connection, path: Path) -> None:
 
 def copy_file(source: Path, path: Path) -> None:
     """Copy a database file that nobody has opened; see `copy`. Raises StoreFailed also where it is none."""
+    with at_rest(source) as connection:
+        copy(connection, path)
+
+
+@contextmanager
+def at_rest(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database file that nobody has opened, to be read; what stands in the log beside it is a part of it.
+
+    Raises StoreFailed where it is none, or cannot be read.
+    """
     try:
-        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()  # so that a fault of it is its own
-            copy(connection, path)
+            connection.row_factory = sqlite3.Row
+            yield connection
     except sqlite3.Error as error:
-        raise from_sqlite(error, source) from error
+        raise from_sqlite(error, path) from error
 
 
 @contextmanager

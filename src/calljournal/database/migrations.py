@@ -49,13 +49,18 @@ def applied(connection: sqlite3.Connection, path: Path) -> list[tuple[int, str]]
 
     Raises StoreFailed where the file is another program's.
     """
-    tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = tables_of(connection)
     if "schema_migrations" not in tables:
         if tables:
             raise StoreFailed(f"the database {path} belongs to another program: move it away or choose another folder")
         return []
     stored = connection.execute("SELECT number, name FROM schema_migrations ORDER BY number")
     return [(int(number), str(name)) for number, name in stored]
+
+
+def tables_of(connection: sqlite3.Connection) -> set[str]:
+    """Give the names of the tables that a file has by now."""
+    return {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def check(connection: sqlite3.Connection, migrations: tuple[Migration, ...], path: Path) -> int:

@@ -8,7 +8,7 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -74,14 +74,14 @@ def write(file: Path, folder: Path, at: datetime) -> Manifest:
         _read_through(draft)
         draft.replace(file)
         sync_folder(file.parent)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):  # as where there can be no file of that name
+            draft.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise StoreFailed(
             f"the backup {file} cannot be written ({error.strerror or error}): make room, or name another place"
         ) from error
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
     return manifest
 
 

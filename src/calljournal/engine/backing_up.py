@@ -1,6 +1,7 @@
 """A backup while everything runs: journal, book and settings as they stand at one moment, in one file."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -26,6 +27,7 @@ class BackingUp(Part):
 
     async def _back_up(self, command: BackUp) -> int:
         file = Path(command.file)
+        await asyncio.to_thread(self._check_place, file)
         await asyncio.to_thread(check_replaceable, file)
         scratch = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=SCRATCH, dir=self._places.data))
         try:
@@ -39,10 +41,16 @@ class BackingUp(Part):
             await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
         return (await asyncio.to_thread(file.stat)).st_size
 
+    def _check_place(self, file: Path) -> None:
+        """Raise Refused where nobody would look for a backup: who is forgotten would still be in it."""
+        place, data = (Path(os.path.realpath(path)) for path in (file, self._places.data))
+        if place.is_relative_to(data) and not place.is_relative_to(data / self._places.backups.name):
+            raise Refused(f"{file} is among the program's own files: name one elsewhere, or in {self._places.backups}")
+
 
 def check_replaceable(file: Path) -> None:
     """Raise Refused where a backup would take the place of a file that is no backup."""
-    if file.exists():
+    if os.path.lexists(file):  # a name that there cannot be is told when it is written
         try:
             archive.read_manifest(file)
         except BadData as error:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -10,12 +11,12 @@ from uuid import uuid4
 from calljournal.contracts.crm import CrmCapability, Project
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
-from calljournal.contracts.work import WorkQuery, standing
+from calljournal.contracts.work import User, WorkQuery, standing
 from calljournal.contracts.work_commands import SplitCall
 from calljournal.engine.lookup import candidate_of
 from calljournal.engine.part import Common, Part
 from calljournal.engine.rounding_anew import billed_that_day, client_of, rule_of
-from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable, worth_retrying
+from calljournal.errors import CallJournalError, NotFound, Refused, StoreFailed, Unreachable, worth_retrying
 from calljournal.matching import Candidate
 from calljournal.worklog import (
     Booking,
@@ -38,6 +39,10 @@ log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 15.0
 """How often drafts that wait for their book are sent again."""
+
+
+AT_ONCE = 500
+"""Bookings that the book is asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Booker(Part):
             raise Refused("the call still lasts; split it when it has ended")
         if not command.shares:
             raise Refused("say the shares: so many minutes for this project, the rest for that")
+        if len({share.wishes.user for share in command.shares}) > 1:
+            raise Refused("the shares of a call are one user's; whoever else took part books the call besides")
         order = _Order([row], Kind.TIME, command.again, command.confirmed)
         wishes = [share.wishes for share in command.shares]
         async with self._sending:
@@ -100,6 +107,15 @@ class Booker(Part):
         )
         return draft, what.at_least
 
+    async def know_users(self) -> None:
+        """Learn what the book calls the users of bookings that an older version made; else do so at the next start."""
+        unknown = [booking for booking in await self._store.without_user() if booking.id]
+        for start in range(0, len(unknown), AT_ONCE):
+            ids = tuple(booking.id for booking in unknown[start : start + AT_ONCE] if booking.id)
+            with suppress(CallJournalError):
+                found = await self._crm.work(WorkQuery(ids=ids, cancelled=True))
+                await self._store.save_users({work.key: work.user_id for work in found})
+
     async def run(self) -> None:
         """Send what waits, now and then, until cancelled."""
         while True:
@@ -109,13 +125,20 @@ class Booker(Part):
     async def flush(self) -> None:
         """Send once all drafts that wait for their book."""
         async with self._sending:
-            for draft in await self._store.waiting():
-                try:
-                    await self._send(draft)
-                except CallJournalError as error:
-                    self._trouble(f"{draft.title}: not booked: {error}")
+            await self.send_waiting()
 
-    async def _to_book(self, rows: Sequence[JournalRow], kind: Kind, user: str | None) -> Spoken:
+    async def send_waiting(self) -> None:
+        """As `flush`, for whoever holds `sending`."""
+        for draft in await self._store.waiting():
+            try:
+                await self._send(draft)
+            except CallJournalError as error:
+                self._trouble(f"{draft.title}: not booked: {error}")
+            except Exception:  # whatever it is, it is this draft's: the next one is another
+                log.exception("a draft could not be sent")
+                self._trouble(f"{draft.title}: not booked yet; the log says why")
+
+    async def _to_book(self, rows: Sequence[JournalRow], kind: Kind, named: str | None) -> Spoken:
         """Give the time of rows, but for what this user has booked of them in part."""
         entries = [row.entry for row in rows]
         settings = self._settings()
@@ -123,7 +146,8 @@ class Booker(Part):
         parts = [booking for row in rows for booking in row.booked if booking.kind is Kind.TIME]
         if kind is not Kind.TIME or not parts:
             return whole
-        taken = await self._store.taken([entry.id for entry in entries], await self._user(user))
+        user = await self._user(named)
+        taken = await self._store.taken([entry.id for entry in entries], user.id or user.name)
         found = await self._crm.work(WorkQuery(ids=tuple(booking.id for booking in parts if booking.id)))
         return rest(whole, taken, [(work.start, work.end) for work in found])
 
@@ -137,7 +161,8 @@ class Booker(Part):
         for what, wishes in pieces:
             made = await self._drafts(order, what, wishes, drafts)
             drafts += made
-            remarks |= dict.fromkeys((draft.id for draft in made), await self._overlaps(made[0], what))
+            said = (*_others_time(order, made[0]), *await self._overlaps(made[0], what))
+            remarks |= dict.fromkeys((draft.id for draft in made), said)
         waiting = await self._store.claim(*drafts, again=order.again, book=self._settings().book.system)
         bookings: list[Booking] = []
         for draft, booking in zip(drafts, waiting, strict=True):
@@ -159,28 +184,29 @@ class Booker(Part):
         contact = contact_to_book(surest.match, await self._chosen(wishes.contact), confirmed=order.confirmed)
         project = await self._project(wishes.project)
         rule = rule_of(project, settings.firm.rounding_rule)
-        user = await self._user(wishes.user)
+        own, user = await self._user(None), await self._user(wishes.user)
         billed: list[tuple[float, float]] = []
         if order.kind is Kind.TIME and rule.per == "day":
             client = await client_of(self._crm, project, contact.id if contact else None)
             day = wishes.day or what.start.astimezone().date()
-            billed += await billed_that_day(self._crm, rule, user, client, day, settings.firm.rounding_rule)
-            billed += await self._billed_with(before, rule, user, client, day)
+            billed += await billed_that_day(self._crm, rule, user.name, client, day, settings.firm.rounding_rule)
+            billed += await self._billed_with(before, rule, user.name, client, day)
         draft = make_draft(
             str(uuid4()),
             [row.entry for row in order.rows],
             what,
             contact,
-            user,
+            user.name,
             order.kind,
-            replace(wishes, project=project.id if project else wishes.project, user=user),
+            replace(wishes, project=project.id if project else wishes.project, user=None),
             now=self._clock.now(),
             rounding=rule,
             service_type=settings.firm.service_type,
-            recorded_by=settings.user.known_as,
+            recorded_by=own.name,
             confirmed=order.confirmed,
             before=billed,
         )
+        draft = replace(draft, user_id=user.id)
         if order.kind is Kind.ACTIVITY or CrmCapability.OVER_MIDNIGHT in self._manifest.capabilities:
             return (draft,)
         days = by_days(what, None)
@@ -197,21 +223,18 @@ class Booker(Part):
             project = await self._project(one.project)
             same_rule = rule_of(project, self._settings().firm.rounding_rule) == rule
             if same_rule and await client_of(self._crm, project, one.contact) == client:
-                found.append((one.measured_minutes * 60, one.minutes))
+                found.append((sum(part.seconds for part in one.parts), one.minutes))
         return found
 
-    async def _user(self, named: str | None) -> str:
-        """Give the name of a user (default: one's own) as the book writes it, for the guard against booking twice.
+    async def _user(self, named: str | None) -> User:
+        """Give the user who is named, or one's own, as the book knows them: the guard goes by the book's id.
 
-        One that the book does not know stays as named: the book will say so.
+        Where the book is out of reach it is the name alone.
         """
-        named = named or self._settings().user.known_as
         try:
-            users = await self._crm.users()
+            return await self._crm.user(named or self._settings().user.known_as, own=named is None)
         except Unreachable:
-            return named
-        typed = named.strip().casefold()
-        return next((one.name for one in users if typed in (one.id, one.name.casefold(), one.number.casefold())), named)
+            return User("", named or self._settings().user.known_as)
 
     async def _project(self, named: str | None) -> Project | None:
         """Find the project, whose rounding rule may be its own; where the book is out of reach it finds it later."""
@@ -252,7 +275,7 @@ class Booker(Part):
         try:
             booking = await self._crm.book(draft)
         except CallJournalError as error:
-            if worth_retrying(error):
+            if worth_retrying(error) or isinstance(error, StoreFailed):  # it may have booked it: the key tells
                 log.warning("the book cannot be reached, the draft waits: %s", error)
                 return None
             await self._store.drop_draft(draft.id, str(error))
@@ -269,3 +292,14 @@ class Booker(Part):
         if contact is None:
             raise NotFound(f"there is no contact {contact_id!r}; `calljournal contacts TEXT` finds one")
         return candidate_of(contact)
+
+
+def _others_time(order: _Order, draft: Draft) -> tuple[str, ...]:
+    """Say which of the calls are booked as somebody else's time, too: both may have taken part, or one is a mistake."""
+    others = {
+        f"this call is booked as {booking.user}'s time, too ({booking.id or 'waiting to be booked'})": None
+        for row in order.rows
+        for booking in row.booked
+        if draft.kind is booking.kind is Kind.TIME and booking.whose != draft.whose
+    }
+    return tuple(others)

@@ -1,5 +1,6 @@
 """Calls that no line saw: added by a person, or timed by hand."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,8 +20,9 @@ from calljournal.settings import Settings
 MOBILE = "mobile"
 """The telephone of such a call, and its owner where the user has no telephone on a line."""
 
+SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(days=1)
-"""How long a call may have been: what is longer was typed wrong."""
+"""How long a call may have been: what is shorter or longer was typed wrong."""
 
 APART = timedelta(seconds=2)
 """How much later the clock of whoever asks may be than ours: a call that ends "now" is none of the future."""
@@ -129,6 +131,9 @@ class ByHand(Part):
         except CallJournalError:
             self._lookup.consider(row.entry)
             return row
+        except asyncio.CancelledError:  # whoever asked has gone
+            self._lookup.consider(row.entry)
+            raise
         known = await self._store.row(row.entry.id)
         self._on_row(known)
         return known
@@ -154,8 +159,9 @@ def _span(command: AddCall, now: datetime) -> tuple[datetime, datetime | None]:
         if now - started > LONGEST:
             raise Refused(f"a call since {_local(started)} is too long: one of 24 hours is the longest")
         return started, None
-    if not 0 < command.minutes * 60 <= LONGEST.total_seconds():  # nor is it true of what is no number
-        raise Refused(f"a call lasts more than 0 minutes and 24 hours at most, not {command.minutes:g} minutes")
+    seconds = command.minutes * 60
+    if not SHORTEST.total_seconds() <= seconds <= LONGEST.total_seconds():  # nor is it true of what is no number
+        raise Refused(f"a call lasts a second at least and 24 hours at most, not {command.minutes:g} minutes")
     length = timedelta(minutes=command.minutes)
     started = command.at or now - length
     if started + length > now + APART:

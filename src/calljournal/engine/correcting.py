@@ -7,13 +7,13 @@ in between is done again, with the same result.
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 from calljournal.contracts.crm import CrmCapability
-from calljournal.contracts.work import Amended, Amendment, Correction, Doing, User, Work, WorkChange
+from calljournal.contracts.work import CALL_GONE, Amended, Amendment, Correction, Doing, User, Work, WorkChange
 from calljournal.contracts.work_commands import (
     BillWork,
     CancelWork,
@@ -25,10 +25,9 @@ from calljournal.contracts.work_commands import (
     WorkHistory,
 )
 from calljournal.engine.booking import FLUSH_SECONDS
-from calljournal.engine.part import Handlers, Part
+from calljournal.engine.part import Common, Handlers, Part
 from calljournal.engine.rounding_anew import minutes_anew
 from calljournal.errors import (
-    BadSettings,
     CallJournalError,
     NotFound,
     Refused,
@@ -44,14 +43,22 @@ log = logging.getLogger(__name__)
 
 UNCHANGED = Correction()
 
+BESIDE_ROUNDING = {"title": None, "text": None, "service_type": None, "phase": None}
+"""What a change may say without that any minutes are looked at."""
+
 NOT_DONE = {Doing.CHANGE: "not changed", Doing.CANCEL: "not cancelled", Doing.BILL: "not marked as billed"}
 
 
 class Correcting(Part):
     """Carries out the commands about what was booked, and sends again what the book did not take at once.
 
-    Raises NotFound, Refused, and Unreachable where the book cannot be asked.
+    Raises NotFound, Refused, and Unreachable where the book cannot be asked. `send_drafts` sends those that wait to be
+    booked, for whoever holds `sending`.
     """
+
+    def __init__(self, common: Common, send_drafts: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(common)
+        self._send_drafts = send_drafts
 
     @property
     def handlers(self) -> Handlers:
@@ -70,13 +77,24 @@ class Correcting(Part):
     async def run(self) -> None:
         """Send what waits, now and then, until cancelled."""
         while True:
-            await self.flush()
+            try:
+                await self.flush()
+            except Exception:  # the disk, say: it may be well again by the next time
+                log.exception("the changes that wait for their book could not be sent")
             await asyncio.sleep(FLUSH_SECONDS)
 
     async def flush(self) -> None:
         """Send once all changes that wait for their book."""
         async with self._sending:
             await self._send_waiting(None)
+
+    async def send_all(self) -> None:
+        """Send once what waits to be booked, and then all changes; for whoever holds `sending`.
+
+        What fixes the minutes as they are asks for it first.
+        """
+        await self._send_drafts()
+        await self._send_waiting(None)
 
     # --- commands ----------------------------------------------------------------------------------------------------
 
@@ -108,7 +126,9 @@ class Correcting(Part):
         if CrmCapability.GIVE_OUT not in self._manifest.capabilities:
             raise Unsupported("this book has no lock date here: lock it in the program that keeps it")
         if not command.ask:
-            await self._crm.lock(command.day)
+            async with self._sending:
+                await self.send_all()  # what lies behind the lock date is rounded no more
+                await self._crm.lock(command.day)
         return await self._crm.locked()
 
     async def _users(self, command: ListUsers) -> tuple[User, ...]:
@@ -135,52 +155,81 @@ class Correcting(Part):
             if new is not None and (amendment.id == new.amendment.id or amendment.work != new.amendment.work):
                 continue
             try:
-                await self._send(asked)
+                for remark in (await self._send(asked)).remarks:
+                    self._tell(remark)
             except (Unreachable, StoreFailed):
                 if new is not None:
                     raise
             except CallJournalError as error:
                 self._trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}: {error}")
+            except Exception:  # whatever it is, it is this change's: the next one is another
+                log.exception("a change could not be made")
+                self._trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}; the log says why")
 
     async def _send(self, asked: Asked) -> Amended:
-        """Have the book make a change, and record it. A refusal drops the change and is raised."""
+        """Have the book make a change, and record it. A refusal drops the change and is raised, as is our mistake."""
         try:
             amended = await self._amend(asked.amendment)
             amended = await self._round_anew(asked, amended)
-        except CallJournalError as error:
+        except Exception as error:
             if not worth_retrying(error):
                 raise
             log.warning("the book cannot be reached, the change waits: %s", error)
             raise Unreachable(
                 f"the book cannot be reached now; what you asked of {asked.amendment.work} is kept and done when it can"
             ) from error
-        for row in await self._store.finish_asked(asked, amended, self._settings().book.system):
+        rows = await self._store.finish_asked(asked, amended, self._settings().book.system)
+        for row in rows:
             self._show(row)
-        return amended
+        frees_nothing = asked.amendment.doing is Doing.CANCEL and not rows
+        return replace(amended, remarks=(CALL_GONE, *amended.remarks)) if frees_nothing else amended
 
     async def _amend(self, amendment: Amendment) -> Amended:
         try:
             return await self._crm.amend(amendment)
-        except CallJournalError as error:
-            if not isinstance(error, StoreFailed) and not worth_retrying(error):
+        except Exception as error:
+            if not _may_pass(error):
                 await self._store.drop_asked(amendment.id)
             raise
 
     async def _round_anew(self, asked: Asked, amended: Amended) -> Amended:
         """Round anew what is rounded together with the work; gives what became of it in the end."""
-        amendment = asked.amendment
-        if asked.before.kind is not Kind.TIME or amendment.doing is Doing.BILL:
+        if not _moves_minutes(asked):
             return amended
         try:
             firm = self._settings().firm.rounding_rule
             anew = await minutes_anew(self._crm, asked.before, amended.work, firm)
-        except BadSettings as error:  # of a project: what was asked for is done all the same
-            self._trouble(f"{amendment.work}: the minutes of its day are not rounded anew: {error}")
+        except Exception as error:
+            if _may_pass(error):
+                raise
+            if not isinstance(error, CallJournalError):
+                log.exception("the minutes of a day could not be rounded anew")
+            # The rule of a project cannot be read, say: what was asked for is done all the same.
+            self._trouble(f"{asked.amendment.work}: the minutes of its day are not rounded anew: {error}")
             return amended
-        for work_id, minutes in anew.items():
-            rounding = Amendment(
-                str(uuid4()), work_id, Doing.ROUND, amendment.by, self._clock.now(), Correction(minutes=minutes)
-            )
-            with suppress(Refused, NotFound):  # another program was quicker, and it may not be changed any more
-                await self._crm.amend(rounding)
-        return replace(amended, work=await self._get(GetWork(amended.work.id))) if anew else amended
+        said = [await self._round(work_id, minutes, asked.amendment.by) for work_id, minutes in anew.minutes.items()]
+        work = await self._get(GetWork(amended.work.id)) if said else amended.work
+        of_others = [words for work_id, words in zip(anew.minutes, said, strict=True) if work_id != work.id]
+        return replace(amended, work=work, remarks=(*of_others, *anew.remarks))
+
+    async def _round(self, work_id: str, minutes: float, by: str) -> str:
+        """Set the minutes of one entry as they are rounded now; says so in words."""
+        rounding = Amendment(str(uuid4()), work_id, Doing.ROUND, by, self._clock.now(), Correction(minutes=minutes))
+        try:
+            await self._crm.amend(rounding)
+        except (Refused, NotFound) as error:  # another program was quicker, and it may not be changed any more
+            return f"{work_id} should be billed with {minutes:g} min now: {error}"
+        return f"{work_id} is billed with {minutes:g} min now: it is rounded together with what you changed"
+
+
+def _moves_minutes(asked: Asked) -> bool:
+    """Whether a change is one of time, and of more than what is said of it."""
+    amendment = asked.amendment
+    if asked.before.kind is not Kind.TIME or amendment.doing is Doing.BILL:
+        return False
+    return amendment.doing is not Doing.CHANGE or replace(amendment.correction, **BESIDE_ROUNDING) != UNCHANGED
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the same change may be made later, or may even have been made."""
+    return isinstance(error, StoreFailed) or worth_retrying(error)

@@ -1,8 +1,10 @@
 """The desk: what waits to be booked, what may become of it, and how much was spoken. Nothing is decided by itself."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
+from calljournal.contracts.crm import Contact
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work_commands import (
@@ -17,8 +19,10 @@ from calljournal.contracts.work_commands import (
     Waiting,
 )
 from calljournal.engine.booking import Booker
+from calljournal.engine.lookup import Lookup, left_pending
 from calljournal.engine.part import Common, Handlers, Part
-from calljournal.errors import NeedsConfirming, Refused
+from calljournal.errors import CallJournalError, NeedsConfirming, Refused
+from calljournal.matching import Candidate
 from calljournal.worklog import Booking, Kind, rank, words
 
 LONGEST = 3660
@@ -28,9 +32,10 @@ LONGEST = 3660
 class Desk(Part):
     """Carries out the commands about calls that wait to be booked."""
 
-    def __init__(self, common: Common, booker: Booker) -> None:
+    def __init__(self, common: Common, booker: Booker, lookup: Lookup) -> None:
         super().__init__(common)
         self._booker = booker
+        self._lookup = lookup
 
     @property
     def handlers(self) -> Handlers:
@@ -51,11 +56,15 @@ class Desk(Part):
 
     async def _suggest_projects(self, command: SuggestProjects) -> tuple[Suggestion, ...]:
         rows = await self._store.group(command.entry)
-        contact = next((row.match.contact for row in rows if row.match.contact is not None), None)
+        contact: Candidate | Contact | None
+        if command.contact is None:
+            contact = next((row.match.contact for row in rows if row.match.contact is not None), None)
+        else:
+            contact = await self._crm.contact(command.contact)
         if contact is None:
             return ()
         ranked = rank(await self._crm.ties(contact.id))
-        clear = len(ranked) == 1 and any(row.match.certain for row in rows)
+        clear = len(ranked) == 1 and (command.contact is not None or any(row.match.certain for row in rows))
         return tuple(
             Suggestion(
                 tie.project,
@@ -80,15 +89,16 @@ class Desk(Part):
         return await self._store.totals(bounds, self._settings().firm.shortest)
 
     async def _book_call(self, command: BookCall) -> Booking:
-        rows = await self._store.group(command.entry)
+        rows = await self._known(command.entry)
         if command.kind is Kind.TIME:
             booking = await self._booker.book(rows, command)
             await self._settled(rows)
             return booking
-        return await self._booker.book([row for row in rows if _is(row, command.entry)] or rows[:1], command)
+        named = (await self._store.row(command.entry)).entry.id
+        return await self._booker.book([row for row in rows if row.entry.id == named], command)
 
     async def _split_call(self, command: SplitCall) -> tuple[Booking, ...]:
-        rows = await self._store.group(command.entry)
+        rows = await self._known(command.entry)
         if len(rows) > 1:
             raise Refused("the call was merged with others: take it out first (`calljournal merge --out`)")
         bookings = await self._booker.split(rows[0], command)
@@ -97,7 +107,7 @@ class Desk(Part):
 
     async def _ignore_call(self, command: IgnoreCall) -> JournalRow:
         rows = await self._store.group(command.entry)
-        if command.on and any(_has_time(row) for row in rows):
+        if command.on and any(row.settled == "booked" for row in rows):
             raise Refused("the call is booked: cancel that first (`calljournal book cancel ID`)")
         await self._store.ignore([row.entry.id for row in rows], on=command.on)
         await self._settled(rows)
@@ -109,13 +119,24 @@ class Desk(Part):
             rows |= {row.entry.id: row for row in await self._store.group(entry)}
         before = tuple(rows.values())
         if len(command.entries) == 1:
-            out = (await self._store.row(command.entries[0])).entry.id
-            await self._store.put_together([out])
+            out = await self._store.row(command.entries[0])
+            if _has_time(out):
+                raise Refused("the call is booked with the others: cancel that first (`calljournal book cancel ID`)")
+            await self._store.put_together([out.entry.id])
         else:
             _check_mergeable(before, confirmed=command.confirmed)
             await self._store.put_together(sorted(rows, key=lambda one: rows[one].entry.started))
         await self._settled(before)
         return await self._waiting(await self._store.group(command.entries[0]))
+
+    async def _known(self, entry: str) -> tuple[JournalRow, ...]:
+        """Give the rows that are booked as one, with who it was: the program may have been killed before it knew."""
+        rows = await self._store.group(entry)
+        left = [row.entry for row in rows if left_pending(row)]
+        with suppress(CallJournalError):  # where the book is away, whoever books is asked
+            for one in left:
+                await self._lookup.now(one)
+        return await self._store.group(entry) if left else rows
 
     async def _waiting(self, rows: Sequence[JournalRow]) -> Waiting:
         draft, at_least = await self._booker.preview(rows)
@@ -139,17 +160,13 @@ def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
             done = "booked" if _has_time(row) else "private" if row.private else "ignored"
             raise Refused(f"{what} is {done} already: only calls that wait are merged")
     clients = {contact.company or contact.name for contact in (row.match.contact for row in rows) if contact}
-    clients |= {row.display or row.entry.id for row in rows if row.match.contact is None}
+    clients |= {row.display or f"unknown ({row.entry.id[:8]})" for row in rows if row.match.contact is None}
     if len(clients) > 1 and not confirmed:
         raise NeedsConfirming(f"these calls are not with one client ({', '.join(sorted(clients))}); add --yes to merge")
 
 
 def _has_time(row: JournalRow) -> bool:
     return any(booking.kind is Kind.TIME for booking in row.booked)
-
-
-def _is(row: JournalRow, named: str) -> bool:
-    return row.entry.id.startswith(named)
 
 
 def _midnight(day: date) -> datetime:

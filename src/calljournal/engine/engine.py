@@ -27,12 +27,12 @@ from calljournal.engine.giving_out import GivingOut
 from calljournal.engine.hub import Hub
 from calljournal.engine.keeping import Keeping
 from calljournal.engine.lines import LineHost
-from calljournal.engine.lookup import Lookup
+from calljournal.engine.lookup import Lookup, left_pending
 from calljournal.engine.numbering import Numbering
 from calljournal.engine.part import Common
 from calljournal.engine.recorder import Recorder
 from calljournal.engine.taking_in import TakingIn
-from calljournal.engine.whom import Whom
+from calljournal.engine.whom import LATEST, Whom
 from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound
 from calljournal.journal import Entry
 from calljournal.matching import Match, question_of
@@ -99,27 +99,31 @@ class Engine:
             lambda: self._settings.user.owner,
         )
         self._booker = Booker(common, self._show_booking)
-        self._correcting = Correcting(common)
-        keeping = Keeping(common, self._show_deleted, self._whom.book_changed)
+        self._correcting = Correcting(common, self._booker.send_waiting)
+        self._keeping = Keeping(common, self._show_deleted, self._whom.book_changed)
         parts = (
-            Desk(common, self._booker),
+            Desk(common, self._booker, self._lookup),
             self._correcting,
             ByHand(common, self._lookup, self._show),
             TakingIn(common),
-            GivingOut(common),
+            GivingOut(common, self._correcting.send_all),
             BackingUp(common),
-            keeping,
+            self._keeping,
         )
         self._parts = {kind: handler for part in parts for kind, handler in part.handlers.items()}
+        await self._booker.know_users()
         await self._lines.configure(self._settings)
         for entry in await self._recorder.restore():
             self._rows[entry.id] = await self._store.row(entry.id)
         for row in await self._store.timers():
             self._rows[row.entry.id] = row
+        left = [row for row in await self._store.unmatched(LATEST) if left_pending(row)]
+        self._rows |= {row.entry.id: row for row in left}
+        self._spawn(self._lookup.catch_up(left))
         self._spawn(self._recorder.run())
         self._spawn(self._booker.run())
         self._spawn(self._correcting.run())
-        self._spawn(keeping.run())
+        self._spawn(self._keeping.run())
         await self._keep_numbers_normalised()
 
     async def stop(self) -> None:
@@ -127,12 +131,17 @@ class Engine:
         await self._lines.close()
         await self._recorder.finish()
         await self._lookup.settle()
+        await self._keeping.finish()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._crm.close()
         await self._store.close()
+
+    def unheard(self) -> tuple[str, ...]:
+        """Give what was done by itself while nobody listened, once: for whoever has stopped it, to tell the user."""
+        return self._keeping.unheard()
 
     async def do(self, command: Command[Answer]) -> Answer:
         """Carry out a command; see `calljournal.contracts.service`."""

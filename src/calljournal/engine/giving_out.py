@@ -5,6 +5,7 @@ Whoever writes the file then asks for it page by page, and at last says that it 
 can so be written again, by anybody, and it is the same file.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import chain
 
@@ -19,14 +20,18 @@ from calljournal.contracts.work_commands import (
     FinishExport,
     ListExports,
 )
-from calljournal.engine.part import Handlers, Part
+from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import Unsupported
 from calljournal.plugins import crm_manifest
 from calljournal.store import CALLS_PREFIX
 
 
 class GivingOut(Part):
-    """Carries out the commands about exports."""
+    """Carries out the commands about exports. `send_all` sends what waits for the book, for whoever holds `sending`."""
+
+    def __init__(self, common: Common, send_all: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(common)
+        self._send_all = send_all
 
     @property
     def handlers(self) -> Handlers:
@@ -55,7 +60,9 @@ class GivingOut(Part):
             return await self._store.begin_export(export, command.since, command.until, command.new)
         if not self._book_gives_out:
             raise Unsupported(f"the book {self._settings().book.system} gives nothing out; it is billed from there")
-        return await self._crm.begin_export(export, replace(command.query, kind=WORK_EXPORTS[command.what]))
+        async with self._sending:
+            await self._send_all()  # once it has gone out it is rounded no more with what changes beside it
+            return await self._crm.begin_export(export, replace(command.query, kind=WORK_EXPORTS[command.what]))
 
     async def _exported_work(self, command: ExportedWork) -> tuple[Work, ...]:
         return tuple(await self._crm.exported(command.export, command.after, command.limit))

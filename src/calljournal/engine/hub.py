@@ -18,10 +18,11 @@ class Hub:
         self._limit = limit
         self._listeners: set[_Listener] = set()
 
-    def publish(self, change: Change) -> None:
-        """Hand a change to every listener, at once."""
+    def publish(self, change: Change) -> bool:
+        """Hand a change to every listener, at once; say whether there is any."""
         for listener in self._listeners:
             listener.put(change)
+        return bool(self._listeners)
 
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[AsyncIterator[Change]]:

@@ -12,6 +12,7 @@ import msgspec
 
 from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.work_commands import ExportPerson, ForgetPerson, MakePrivate, TidyUp
+from calljournal.engine import old_copies
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.engine.people import Person, find_person
 from calljournal.errors import CallJournalError, StoreFailed
@@ -26,9 +27,6 @@ LOOK_SECONDS = 600.0
 
 LISTENING_SECONDS = 3.0
 """How long after the start a window listens at the latest: what is said before nobody hears."""
-
-FOR_EVER = 100_000
-"""Days of which nobody sees the end; a calendar has no date for more."""
 
 WORTH = 0.25
 """The free part of the journal's file for which it is written anew; less is soon filled again."""
@@ -54,6 +52,9 @@ class Keeping(Part):
         super().__init__(common)
         self._on_deleted = on_deleted
         self._book_changed = book_changed
+        self._tidying = asyncio.Lock()
+        self._ending = False
+        self._unheard: list[str] = []
 
     @property
     def handlers(self) -> Handlers:
@@ -73,28 +74,53 @@ class Keeping(Part):
             if last is None or now - last >= DAY:
                 last = now
                 await self._tidy_by_itself()
+            await asyncio.sleep(LISTENING_SECONDS)
+            self._unheard = [words for words in self._unheard if not self._tell(words)]
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def finish(self) -> None:
+        """Come to an end with what is being deleted: the rest goes after the next start."""
+        self._ending = True
+        async with self._tidying:
+            pass
+
+    def unheard(self) -> tuple[str, ...]:
+        """Give what was done by itself and nobody has heard of, once."""
+        said, self._unheard = self._unheard, []
+        return tuple(said)
 
     async def _tidy_by_itself(self) -> None:
         try:
-            said = await self._tidy()
+            self._unheard += await self._tidy()
         except CallJournalError as error:
             log.warning("what is kept long enough could not be deleted: %s", error)
-            said = (f"what is kept long enough could not be deleted: {error}",)
-        if said:
-            await asyncio.sleep(LISTENING_SECONDS)
-        for words in said:
-            self._tell(words)
+            self._unheard.append(f"what is kept long enough could not be deleted: {error}")
 
     async def _tidy(self) -> tuple[str, ...]:
+        async with self._tidying:
+            return (*await self._delete_what_is_old(), *await self._delete_old_copies())
+
+    async def _delete_old_copies(self) -> tuple[str, ...]:
+        count = await asyncio.to_thread(old_copies.delete_old, self._places.backups, self._clock.now())
+        if not count:
+            return ()
+        copies = "1 copy" if count == 1 else f"{count} copies"
+        words = (
+            f"deleted: {copies} older than {old_copies.KEPT.days} days that an update or a restore had left in "
+            f"{self._places.backups}; the latest of each kind stays"
+        )
+        log.info("%s", words)
+        return (words,)
+
+    async def _delete_what_is_old(self) -> tuple[str, ...]:
         """Delete what is kept long enough, in portions so that no call waits; say what was deleted, if anything."""
         retention = self._settings().firm.retention
         days = {Keep.UNBOOKED: retention.unbooked, Keep.PRIVATE: retention.private, Keep.BOOKED: retention.booked}
         now = self._clock.now()
-        until = {keep: now - timedelta(days=count) for keep, count in days.items() if 0 < count < FOR_EVER}
+        until = {keep: now - timedelta(days=count) for keep, count in days.items() if count}
         deleted: Counter[Keep] = Counter()
         after = BEGINNING if until else None
-        while after is not None:
+        while after is not None and not self._ending:
             step = await self._store.delete(until, after)
             deleted.update(step.rows.values())
             if step.rows:
@@ -109,7 +135,8 @@ class Keeping(Part):
         return (words,)
 
     async def _tidy_up(self, command: TidyUp) -> tuple[str, ...]:
-        return await self._tidy()
+        done = await self._tidy()
+        return (*self.unheard(), *done)
 
     async def _make_private(self, command: MakePrivate) -> JournalRow:
         row = await self._store.row(command.entry)

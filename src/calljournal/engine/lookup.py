@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from calljournal.contracts.crm import Contact, Crm
 from calljournal.contracts.line import Clock
+from calljournal.contracts.rows import JournalRow
 from calljournal.errors import CallJournalError, NotFound
 from calljournal.journal import Entry
 from calljournal.matching import (
     INTERNAL,
+    PENDING,
     UNKNOWN,
     Candidate,
     ContactKind,
@@ -74,12 +76,29 @@ class Lookup:
         self._asked[entry.id] = asked = question(entry)
         try:
             match = await self.find(asked)
-        except CallJournalError:
+        except (CallJournalError, asyncio.CancelledError):
             self._asked.pop(entry.id, None)
             raise
         if match != before:
             await self._store.save_match(entry.id, match)
         return match
+
+    async def now(self, entry: Entry) -> Match:
+        """Look up at once a row that is still pending, and tell it; raises what the book does."""
+        match = await self.again(entry)
+        self._on_match(entry.id, match)
+        return match
+
+    async def catch_up(self, rows: Iterable[JournalRow]) -> None:
+        """Look up rows that were left pending; while the book is away, none."""
+        for row in rows:
+            try:
+                await self.now(row.entry)
+            except NotFound:
+                continue  # it was deleted meanwhile
+            except CallJournalError as error:
+                log.info("rows of before are not looked up: %s", error)
+                return
 
     async def find(self, asked: Question | Match) -> Match:
         """Find who has a number: the user's choice, else by the rules in their order; what is known already stays."""
@@ -156,6 +175,11 @@ class Lookup:
         if match == UNKNOWN and ending is not None:
             match = alike(await self._crm.find_ending(ending, readable=not is_normalised(number)))
         return match
+
+
+def left_pending(row: JournalRow) -> bool:
+    """Whether a row is to be looked up that nobody may be at: the program was killed. Of a live call its line tells."""
+    return row.match == PENDING and (row.entry.manual or not row.entry.live)
 
 
 def candidate_of(contact: Contact) -> Candidate:

@@ -19,7 +19,8 @@ class Common:
     """What the parts keep things in, whom they ask, and whom they tell.
 
     `settings` gives those of now. Whoever changes journal and book together holds `sending`. `show` shows a row, by its
-    id, as it is saved by now. `tell` tells the user what nobody asked for; `trouble` what went wrong, and logs it.
+    id, as it is saved by now. `tell` tells the user what nobody asked for, and says whether anybody listens; `trouble`
+    tells what went wrong, and logs it.
     """
 
     store: Store
@@ -30,7 +31,7 @@ class Common:
     places: Places
     sending: asyncio.Lock
     show: Callable[[str], None]
-    tell: Callable[[str], None]
+    tell: Callable[[str], bool]
     trouble: Callable[[str], None]
 
 

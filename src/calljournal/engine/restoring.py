@@ -8,10 +8,13 @@ these functions holds the lock of the engine.
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from calljournal.contracts.crm import CrmConfig
+import msgspec
+
+from calljournal.contracts.crm import Crm, CrmConfig
 from calljournal.database import copies
 from calljournal.engine import archive
 from calljournal.engine.archive import SETTINGS, Manifest
@@ -26,11 +29,19 @@ _STAGED = "restoring"
 _READY = "ready"
 
 
-async def stage(places: Places, file: Path) -> Manifest:
-    """Unpack a backup beside what is there, and see that this program can work with it; give what it says of itself.
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What is to be put in place: what the backup says of itself, and what people should know besides."""
 
-    Raises BadData where it is damaged or none, NewerStore where a newer version made it, and StoreFailed; then nothing
-    is left of it.
+    manifest: Manifest
+    remarks: tuple[str, ...]
+
+
+async def stage(places: Places, file: Path) -> Staged:
+    """Unpack a backup beside what is there, and see that this program can work with it.
+
+    It goes on with the ids where what is there is: those stand in files of the firm by now. Raises BadData where it is
+    damaged or none, NewerStore where a newer version made it, and StoreFailed; then nothing is left of it.
     """
     settle(places)
     staged = places.data / _STAGED
@@ -39,11 +50,11 @@ async def stage(places: Places, file: Path) -> Manifest:
         manifest = archive.unpack(file, staged)
         for name in manifest.files.keys() - {SETTINGS}:
             copies.check(staged / name)
-        await _try_out(staged, file, manifest)
+        remarks = await _try_out(staged, places, file, manifest)
     except BaseException:
         settle(places)
         raise
-    return manifest
+    return Staged(manifest, remarks)
 
 
 def keep_old(places: Places, at: datetime) -> Path | None:
@@ -70,13 +81,13 @@ def keep_old(places: Places, at: datetime) -> Path | None:
     return kept
 
 
-def put_in_place(places: Places, manifest: Manifest) -> None:
+def put_in_place(places: Places, what: Staged) -> None:
     """Replace what is there by what was staged. Raises StoreFailed where it cannot be."""
     staged = places.data / _STAGED
     draft = staged / f"{_READY}.part"
     try:
         with draft.open("x", encoding="utf-8") as written:
-            written.write("\n".join(manifest.files))
+            written.write("\n".join(what.manifest.files))
             written.flush()
             os.fsync(written.fileno())
         archive.sync_folder(staged)
@@ -110,20 +121,33 @@ def settle(places: Places) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-async def _try_out(staged: Path, file: Path, manifest: Manifest) -> None:
-    """Open what was staged as the next start will, which brings it up to date."""
+async def _try_out(staged: Path, places: Places, file: Path, manifest: Manifest) -> tuple[str, ...]:
+    """Open what was staged as the next start will, which brings it up to date; have it go on from what is there."""
     try:
         settings: Settings = load(staged / SETTINGS)
     except BadSettings as error:
         raise BadData(f"the settings in the backup {file} cannot be used here: {error}") from error
     store = await Store.open(staged)
+    remarks = await _go_on(store, places.data)
     await store.close()
     if manifest.files.keys() - {FILE_NAME, SETTINGS}:
         book = settings.book
         config = CrmConfig(book.system, staged, settings.firm.rules, AnchoredClock(), book.values)
         crm = crm_manifest(book.system).make(config)
         await crm.open()
+        remarks += await _go_on(crm, places.data)
         await crm.close()
+    return remarks
+
+
+async def _go_on(what: Store | Crm, old: Path) -> tuple[str, ...]:
+    """Have it give no id again that the old one gave; say what people should know of that."""
+    try:
+        exports = await what.go_on_from(old)
+    except (StoreFailed, msgspec.MsgspecError) as error:  # a restore is what helps then, so it goes on
+        return (f"ids that stand in files by now may be given once more, for what is there cannot be read: {error}",)
+    names = ", ".join(one.id for one in exports)
+    return (f"{names} went out after this backup: what they hold goes out again with --new",) if exports else ()
 
 
 def _replace(places: Places, name: str) -> None:

@@ -1,18 +1,40 @@
 """Rounding by client and day: what is rounded together, and how many minutes it is when one of it has changed.
 
 In: the time entries of a day as they stand in the book. Out: pairs for `RoundingRule`, and minutes by entry.
+
+What is rounded together stays as it is until one of it comes, goes, or gets typed minutes: neither another text nor a
+list that gives a project another client moves minutes from one entry to another.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from calljournal.contracts.crm import Crm, Project
 from calljournal.contracts.work import Work, WorkQuery, WorkState, standing
 from calljournal.matching import ContactKind
-from calljournal.worklog import Kind, RoundingRule, respread
+from calljournal.worklog import Kind, RoundingRule, measured_minutes, respread
 
 NAMESAKES = 200
 """Contacts among which a person's company is looked for by its name: far more than are called alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What is to be billed differently: minutes by id. `remarks` say where rounding cannot set it right, in words."""
+
+    minutes: dict[str, float]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What a time entry is rounded with: by itself where there is no `client` and `day`."""
+
+    rule: RoundingRule
+    user: str = ""
+    client: str | None = None
+    day: date | None = None
 
 
 def rule_of(project: Project | None, firm: RoundingRule) -> RoundingRule:
@@ -44,36 +66,48 @@ async def billed_that_day(
     That is the time of that user, client (as `client_of` gives it) and local day under the same rule, unless its
     minutes were typed. `firm` is the rule of projects that have none.
     """
-    return _pairs(await _together(crm, rule, user, client, day, firm))
+    if rule.per == "call" or client is None:
+        return ()
+    return _pairs(await _together(crm, _Group(rule, user, client, day), firm))
 
 
-async def minutes_anew(crm: Crm, before: Work, after: Work, firm: RoundingRule) -> dict[str, float]:
-    """Give what else is to be billed differently, by id, now that the work `before` stands as `after` in the book.
+async def minutes_anew(crm: Crm, before: Work, after: Work, firm: RoundingRule) -> Anew:
+    """Give what else is to be billed differently, now that the work `before` stands as `after` in the book.
 
     That is the others of the client and day that it belonged to or belongs to now, if those are rounded together; and
     the work itself where another rule holds for it now. Only what may be changed, and whose minutes nobody typed.
     """
-    anew: dict[str, float] = {}
-    rules = [await _rule_of(crm, work, firm) for work in (before, after)]
-    for work, rule in zip((before, after), rules, strict=True):
-        if rule.per == "day":
-            anew |= _spread(rule, await _together(crm, rule, work.user, _client_of(work), work.day, firm))
-    alone = rules[1].per == "call" or _client_of(after) is None
-    if alone and not after.by_hand and _counts_with(before, rules[0]) != _counts_with(after, rules[1]):
-        anew |= _spread(rules[1], [after])
-    return anew
+    was, is_now = [_group(work, await _rule_of(crm, work, firm)) for work in (before, after)]
+    minutes: dict[str, float] = {}
+    remarks: list[str | None] = []
+    if was == is_now:
+        return Anew(minutes)
+    for group in filter(None, (was, is_now)):
+        if group.client is not None:
+            works = await _together(crm, group, firm)
+            minutes |= _spread(group.rule, works)
+            remarks.append(_what_stays_wrong(group.rule, works, minutes))
+        elif group is is_now:
+            minutes |= _spread(group.rule, [after])
+    # Whoever types minutes knows what they are to be together.
+    return Anew(minutes, () if after.by_hand else tuple(filter(None, remarks)))
 
 
-async def _together(
-    crm: Crm, rule: RoundingRule, user: str, client: str | None, day: date, firm: RoundingRule
-) -> Sequence[Work]:
+async def _together(crm: Crm, group: _Group, firm: RoundingRule) -> Sequence[Work]:
     """Give the time entries that are rounded as one; what was reversed by a correction counts no more."""
-    if rule.per == "call" or client is None:
-        return ()
-    of_the_day = standing(await crm.work(WorkQuery(kind=Kind.TIME, since=day, until=day, user=user)))
-    counting = [work for work in of_the_day if _client_of(work) == client and not work.by_hand]
+    query = WorkQuery(kind=Kind.TIME, since=group.day, until=group.day, user=group.user)
+    of_the_day = standing(await crm.work(query))
+    counting = [work for work in of_the_day if _client_of(work) == group.client and not work.by_hand]
     rules = {work.project: await _rule_of(crm, work, firm) for work in counting}
-    return [work for work in counting if rules[work.project] == rule]
+    return [work for work in counting if rules[work.project] == group.rule]
+
+
+def _group(work: Work, rule: RoundingRule) -> _Group | None:
+    """Say what a time entry is rounded with; None where its minutes were typed, or where it stands no more."""
+    if work.by_hand or not standing([work]):
+        return None
+    client = _client_of(work)
+    return _Group(rule, work.user, client, work.day) if rule.per == "day" and client else _Group(rule)
 
 
 def _spread(rule: RoundingRule, works: Sequence[Work]) -> dict[str, float]:
@@ -81,12 +115,31 @@ def _spread(rule: RoundingRule, works: Sequence[Work]) -> dict[str, float]:
 
     As long as the sum is right, nothing is moved from one entry to another.
     """
-    fixed = [work for work in works if work.state is not WorkState.OPEN]
-    free = [work for work in works if work.state is WorkState.OPEN]
-    anew = respread(rule, _pairs(fixed), [seconds for seconds, _ in _pairs(free)])
-    if sum(anew) == sum(work.minutes for work in free):
+    fixed, free = _fixed(works), [work for work in works if work.state is WorkState.OPEN]
+    anew = respread(rule, _pairs(fixed), [work.measured_seconds for work in free])
+    if round(sum(anew) - sum(work.minutes for work in free), 2) == 0:
         return {}
     return {work.id: minutes for work, minutes in zip(free, anew, strict=True) if minutes != work.minutes}
+
+
+def _what_stays_wrong(rule: RoundingRule, works: Sequence[Work], anew: dict[str, float]) -> str | None:
+    """Say where the minutes of a client and day are not what they should be, as some of them cannot be changed."""
+    fixed = _fixed(works)
+    billed = round(sum(anew.get(work.id, work.minutes) for work in works), 2)
+    seconds = sum(work.measured_seconds for work in works)
+    due = rule.minutes(seconds)
+    if not fixed or billed == due:
+        return None
+    one = max(fixed, key=lambda work: work.minutes)
+    right = max(0.0, round(one.minutes + due - billed, 2))
+    return (
+        f"{one.client_name}, {one.day}: {measured_minutes(seconds):g} min are billed with {billed:g} min now, and "
+        f"{due:g} would be right; `calljournal book change {one.id} --minutes {right:g} --correct` sets it right"
+    )
+
+
+def _fixed(works: Sequence[Work]) -> list[Work]:
+    return [work for work in works if work.state is not WorkState.OPEN]
 
 
 async def _rule_of(crm: Crm, work: Work, firm: RoundingRule) -> RoundingRule:
@@ -97,13 +150,9 @@ async def _rule_of(crm: Crm, work: Work, firm: RoundingRule) -> RoundingRule:
     return rule_of(next((project for project in found if project.id == work.project), None), firm)
 
 
-def _counts_with(work: Work, rule: RoundingRule) -> tuple[RoundingRule, str | None]:
-    return rule, _client_of(work) if rule.per == "day" else None
-
-
 def _client_of(work: Work) -> str | None:
     return work.client or work.client_name or None
 
 
 def _pairs(works: Sequence[Work]) -> tuple[tuple[float, float], ...]:
-    return tuple((work.measured_minutes * 60, work.minutes) for work in works)
+    return tuple((work.measured_seconds, work.minutes) for work in works)

@@ -1,14 +1,26 @@
 """Lists of the firm's program (projects, service types, users) on their way into the book."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 from calljournal.contracts.crm import CrmCapability, Project
-from calljournal.contracts.work import TakenIn
-from calljournal.contracts.work_commands import SetProject, TakeIn
+from calljournal.contracts.work import IntakeKind, TakenIn, WorkQuery, WorkState
+from calljournal.contracts.work_commands import ProjectSet, SetProject, TakeIn
 from calljournal.engine.part import Handlers, Part
-from calljournal.errors import Unsupported
+from calljournal.engine.rounding_anew import rule_of
+from calljournal.errors import BadSettings, Unsupported
+from calljournal.worklog import Kind, RoundingRule
+
+NAMED = 5
+"""Entries that a remark names one by one; of more it says how many there are."""
 
 
 class TakingIn(Part):
-    """Hands lists and changes of projects on to a book. Raises Unsupported where the book keeps its own."""
+    """Hands lists and changes of projects on to a book. Raises Unsupported where the book keeps its own.
+
+    What was booked on a project stays as it was rounded, whatever the project is from now on: nobody's list moves
+    minutes that somebody has seen. What that is, is said.
+    """
 
     @property
     def handlers(self) -> Handlers:
@@ -19,9 +31,50 @@ class TakingIn(Part):
         if CrmCapability.TAKE_IN not in self._manifest.capabilities:
             what = command.kind.value.replace("-", " ")
             raise Unsupported(f"{self._manifest.title} keeps its {what} itself: add and close them there")
-        return await self._crm.take_in(command.kind, command.records, command.close_vanished, command.dry_run)
+        before = await self._projects() if command.kind is IntakeKind.PROJECTS else {}
+        taken = await self._crm.take_in(command.kind, command.records, command.close_vanished, command.dry_run)
+        if not before or command.dry_run:
+            return taken
+        stays = await self._what_stays(before, (await self._projects()).values())
+        return replace(taken, remarks=(*taken.remarks, *stays))
 
-    async def _set_project(self, command: SetProject) -> Project:
+    async def _set_project(self, command: SetProject) -> ProjectSet:
         if CrmCapability.ADD_PROJECTS not in self._manifest.capabilities:
             raise Unsupported(f"{self._manifest.title} keeps its projects itself: change them there")
-        return await self._crm.set_project(command.project, command.change)
+        before = await self._projects()
+        project = await self._crm.set_project(command.project, command.change)
+        return ProjectSet(project, await self._what_stays(before, [project]))
+
+    async def _projects(self) -> dict[str, Project]:
+        return {project.id: project for project in await self._crm.projects("", None, open_only=False)}
+
+    async def _what_stays(self, before: Mapping[str, Project], after: Iterable[Project]) -> tuple[str, ...]:
+        """Say which time stays as it was rounded, though another project of its kind would be rounded otherwise now."""
+        remarks = []
+        for project in after:
+            if project.id in before and self._rounds_otherwise(before[project.id], project):
+                works = await self._crm.work(WorkQuery(Kind.TIME, project=project.id, new=True))
+                stays = [work.id for work in works if work.state is WorkState.OPEN and not work.by_hand]
+                if stays:
+                    remarks.append(_in_words(project, stays))
+        return tuple(remarks)
+
+    def _rounds_otherwise(self, old: Project, new: Project) -> bool:
+        was, is_now = self._rule(old), self._rule(new)
+        other_client = old.client_name != new.client_name and is_now is not None and is_now.per == "day"
+        return was != is_now or other_client
+
+    def _rule(self, project: Project) -> RoundingRule | None:
+        """Give the rule of a project; None where it cannot be read."""
+        try:
+            return rule_of(project, self._settings().firm.rounding_rule)
+        except BadSettings:
+            return None
+
+
+def _in_words(project: Project, stays: list[str]) -> str:
+    named = ", ".join(stays[:NAMED]) + (f" and {len(stays) - NAMED} more" if len(stays) > NAMED else "")
+    return (
+        f"{project.number or project.id} {project.name} has another client or rounding now; what was booked stays "
+        f"as it was rounded: {named} (`calljournal book change ID --minutes N` changes it)"
+    )

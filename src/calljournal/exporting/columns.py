@@ -14,19 +14,23 @@ from calljournal.worklog import Kind
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `name` is what profiles call it, `title` what stands over it. `of` gives the value of a record."""
+    """A column: `name` is what profiles call it, `title` what stands over it. `of` gives the value of a record.
+
+    `hint` says what it holds where the name does not.
+    """
 
     name: str
     form: Form
     of: Callable[[Any], Value]
     title: str = ""
+    hint: str = ""
 
 
 # --- of time entries and activities ----------------------------------------------------------------------------------
 
 
-def _work(name: str, form: Form, of: Callable[[Work], Value]) -> Column:
-    return Column(name, form, of, name)
+def _work(name: str, form: Form, of: Callable[[Work], Value], hint: str = "") -> Column:
+    return Column(name, form, of, name, hint)
 
 
 _TIME = (
@@ -46,7 +50,7 @@ _TIME = (
     _work("measured_minutes", Form.NUMBER, lambda work: work.measured_minutes),
     _work("billed_minutes", Form.NUMBER, lambda work: work.minutes),
     _work("billed_hours", Form.NUMBER, lambda work: work.minutes / 60),
-    _work("text", Form.TEXT, lambda work: work.text),
+    _work("text", Form.TEXT, lambda work: work.text or work.title, "what was typed, else the title"),
     _work("title", Form.TEXT, lambda work: work.title),
     _work("contact", Form.TEXT, lambda work: work.contact_name),
     _work("start", Form.MOMENT, lambda work: work.start),

@@ -26,6 +26,9 @@ _EXAMPLES = {
     "Aktiv/Active",
 }
 
+_LAST_BESIDE_FIRST = key("Name")
+"""Beside a column of first names it is the last name, though alone it is the whole one."""
+
 _LIKE_A_NUMBER = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{4})\S{1,20}")
 """2024/0017, K-12, 17.b: with a digit, without a blank or a word."""
 
@@ -139,6 +142,10 @@ def _settled(
     for index, each in enumerate(ways):
         if not words.roles.isdisjoint(each):
             found.put(index, f"participant:{' '.join(re.sub(r'[0-9]+', '', titles[index]).split())}")
+    if "first" in found and "last" not in found:
+        for index, title in enumerate(map(key, titles)):
+            if title == _LAST_BESIDE_FIRST and title not in by_hand and found.fields[index] == "name":
+                found.fields[index] = "last"
     return found.fields
 
 

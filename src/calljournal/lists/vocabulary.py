@@ -153,14 +153,14 @@ USERS = Vocabulary(
             "number": f"{_NUMBERS}, Kürzel, Kurzzeichen, Initialen, Initials, Code, Personalnummer, Personal-Nr, "
             "Mitarbeiternummer, Mitarbeiter-Nr, Mitarbeiterkürzel, Benutzernummer, Employee number, Employee no, "
             "Employee ID, User ID, Timekeeper ID, Timekeeper number, Staff number",
-            "name": f"{_NAMES}, Mitarbeitername, Vollständiger Name, Anzeigename, Full name, Display name, "
+            "name": "Name, Bezeichnung, Mitarbeitername, Vollständiger Name, Anzeigename, Full name, Display name, "
             "Employee name, Timekeeper name",
             "first": "Vorname, First name, Given name",
             "last": "Nachname, Familienname, Last name, Surname, Family name",
             "open": _OPEN,
             "closed": _CLOSED,
-            "ignore": f"{_REMARKS}, {_DATES}, {_MONEY}, Funktion, Position, Rolle, Role, Anrede, E-Mail, Email, Mail, "
-            "Telefon, Phone, Abteilung, Department, Team, Pensum, Eintritt, Eintrittsdatum, Gruppe, Group",
+            "ignore": f"{_REMARKS}, {_DATES}, {_MONEY}, Funktion, Position, Rolle, Role, Anrede, Titel, Title, E-Mail, "
+            "Email, Mail, Telefon, Phone, Abteilung, Department, Team, Pensum, Eintritt, Eintrittsdatum, Gruppe, Group",
         }
     ),
     perhaps=_by_title({"number": "Login, Loginname, Benutzername, Username, User name, ID, Key, UID, objid"}),

@@ -1,5 +1,6 @@
 """How a file that goes out to the firm's books is written: a profile, saved as [export.NAME]."""
 
+import codecs
 import re
 from typing import Literal
 
@@ -9,6 +10,7 @@ from calljournal.errors import BadSettings
 
 _DATE = re.compile(r"(%[dmyY]|[-./ ])+")
 _TIME = re.compile(r"(%[HMS]|[:.h ])+")
+_ASCII = bytes(range(128)).decode()
 
 
 class ExportProfile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -33,13 +35,28 @@ class ExportProfile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         """Raise BadSettings for values that the types alone do not exclude."""
         if len(self.separator) != 1 or self.separator.isalnum() or self.separator in "\"'\r\n":
             raise BadSettings(f"separator: {self.separator!r} is not one sign such as ; or , or tab")
-        try:
-            "0;\r\n".encode(self.encoding)
-        except (LookupError, UnicodeError) as error:
+        if not _can_write(self.encoding):
             raise BadSettings(
-                f"encoding: {self.encoding!r} is none that is known; write utf-8, utf-8-sig or cp1252"
-            ) from error
+                f"encoding: {self.encoding!r} is none that files are written in; write utf-8, utf-8-sig or cp1252"
+            )
         if not _DATE.fullmatch(self.date):
             raise BadSettings(f"date: {self.date!r} is no form of a date; write it like %d.%m.%Y or %Y-%m-%d")
         if not _TIME.fullmatch(self.time):
             raise BadSettings(f"time: {self.time!r} is no form of a time; write it like %H:%M or %H:%M:%S")
+
+
+def _can_write(encoding: str) -> bool:
+    """Whether an encoding gives back every ASCII sign as it was, written piece by piece, each as long as the others.
+
+    Those of Python's that are made for names of hosts (idna, punycode), for its own literals (unicode_escape) or for
+    bytes (hex) do not.
+    """
+    try:
+        _ASCII.encode(encoding)  # raises LookupError for what makes bytes of bytes, or text of text
+        encode = codecs.getincrementalencoder(encoding)().encode
+        pieces = [encode(sign) for sign in _ASCII]
+        whole = b"".join(pieces).decode(encoding)
+    except (LookupError, ValueError):
+        return False
+    one_length = len({len(piece) for piece in pieces[1:]}) == 1  # the first may have a byte order mark before it
+    return whole == _ASCII and one_length and not codecs.lookup(encoding).name.endswith("escape")

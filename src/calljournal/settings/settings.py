@@ -14,6 +14,12 @@ from calljournal.numbers import DialRules, parse_internal
 from calljournal.settings.export_profile import ExportProfile
 from calljournal.worklog import RoundingRule
 
+DAY = 24 * 60 * 60
+"""Seconds: no call is longer."""
+
+LONGEST_KEPT = 36_525
+"""Days: 100 years, which the calendar still has when they are counted back from now."""
+
 
 class RoundingSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """How minutes are rounded when time is booked; `unit` 0 is off. See `RoundingRule`."""
@@ -183,8 +189,11 @@ def _check(settings: Settings) -> None:
     except ValueError as error:
         raise BadSettings(f"firm: {error}") from error
     _ = settings.firm.rounding_rule
-    if min(settings.firm.shortest, *msgspec.structs.astuple(settings.firm.retention)) < 0:
-        raise BadSettings("firm: shortest (seconds) and retention (days) cannot be negative")
+    if not 0 <= settings.firm.shortest <= DAY:
+        raise BadSettings(f"firm.shortest: 0 to {DAY} seconds (a day), not {settings.firm.shortest}")
+    for name, days in msgspec.structs.asdict(settings.firm.retention).items():
+        if not 0 <= days <= LONGEST_KEPT:
+            raise BadSettings(f"firm.retention.{name}: 1 to {LONGEST_KEPT} days (100 years), or 0 for ever, not {days}")
     for name, profile in settings.exports.items():
         try:
             profile.check()

@@ -42,11 +42,15 @@ def asked(connection: sqlite3.Connection) -> tuple[Asked, ...]:
 
 
 def finish(connection: sqlite3.Connection, done: Asked, amended: Amended, book: str) -> tuple[str, ...]:
-    """Record what `book` made of a change, which then waits no longer; give the rows whose booking it touches."""
+    """Record what `book` made of a change, which then waits no longer; give the rows whose booking it touches.
+
+    Those that are not kept any more are not among them.
+    """
     amendment = done.amendment
     # by its key also what the book has booked, but could not tell us yet
     touched, values = "(b.key = ? OR (b.id = ? AND b.book = ?))", (done.before.key, amendment.work, book)
-    sql = f"SELECT DISTINCT p.entry FROM bookings b JOIN parts p ON p.key = b.key WHERE {touched} ORDER BY p.entry"  # noqa: S608
+    parts = "bookings b JOIN parts p ON p.key = b.key JOIN entries e ON e.id = p.entry"
+    sql = f"SELECT DISTINCT p.entry FROM {parts} WHERE {touched} ORDER BY p.entry"  # noqa: S608
     rows = tuple(row["entry"] for row in connection.execute(sql, values))
     if amendment.doing is Doing.CANCEL:
         connection.execute(

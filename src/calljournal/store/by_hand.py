@@ -23,6 +23,8 @@ def add(connection: sqlite3.Connection, entry: Entry, match: Match, now: datetim
     there = None if again else _there_already(connection, entry, match, now)
     if there is None:
         facts.save_row(connection, entry)
+        if not entry.live:
+            connection.execute("UPDATE entries SET added = ? WHERE id = ?", (write_time(now), entry.id))
         if match != PENDING:
             rows.save_match(connection, entry.id, match)
     return there

@@ -7,7 +7,7 @@ booking goes and the draft stays with the reason.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +42,12 @@ def claim(connection: sqlite3.Connection, new: Sequence[Draft], *, book: str, ag
         return tuple(filter(None, before))
     for draft in new:
         for part in parts_of(draft):
-            if not (draft.kind is Kind.TIME and _fits(connection, draft.user, part)):
-                check_not_booked(bookings_of(connection, part.entry), draft.user, draft.kind, again=again)
+            if not (draft.kind is Kind.TIME and _fits(connection, draft.whose, part)):
+                check_not_booked(bookings_of(connection, part.entry), draft.whose, draft.kind, again=again)
     return tuple(save_draft(connection, draft, book) for draft in new)
 
 
-def _fits(connection: sqlite3.Connection, user: str, part: Part) -> bool:
+def _fits(connection: sqlite3.Connection, whose: str, part: Part) -> bool:
     """Whether so much of a row is left: of one that was split, a part may have been cancelled, or not been taken."""
     row = connection.execute(
         "SELECT talk_seconds, held_seconds FROM entries WHERE id = ?", (survivor_of(connection, part.entry),)
@@ -55,7 +55,7 @@ def _fits(connection: sqlite3.Connection, user: str, part: Part) -> bool:
     if row is None or part.seconds <= 0:
         return False
     whole = row["talk_seconds"] + (row["held_seconds"] if part.held else 0)
-    return bool(taken(connection, part.entry, user) + part.seconds <= whole + ENOUGH)
+    return bool(taken(connection, part.entry, whose) + part.seconds <= whole + ENOUGH)
 
 
 def save_draft(connection: sqlite3.Connection, draft: Draft, book: str) -> Booking:
@@ -65,7 +65,17 @@ def save_draft(connection: sqlite3.Connection, draft: Draft, book: str) -> Booki
         "ON CONFLICT (key) DO UPDATE SET body = excluded.body, refused = NULL",
         (draft.id, draft.entry, draft.user, draft.kind.value, write_time(draft.created), to_json(draft)),
     )
-    waiting = Booking(draft.id, draft.entry, draft.user, draft.kind, book, None, draft.created, draft.recorded_by)
+    waiting = Booking(
+        draft.id,
+        draft.entry,
+        draft.user,
+        draft.kind,
+        book,
+        None,
+        draft.created,
+        draft.recorded_by,
+        user_id=draft.user_id,
+    )
     return _by_key(connection, draft.id) or _insert(connection, waiting, parts_of(draft))
 
 
@@ -80,9 +90,11 @@ def save_booking(connection: sqlite3.Connection, booking: Booking) -> None:
         _insert(connection, booking, (Part(booking.entry, 0.0),))
     else:
         connection.execute(
-            "UPDATE bookings SET book = ?, id = ?, booked = ? WHERE key = ?",
-            (booking.book, booking.id, write_time(booking.at), booking.key),
+            "UPDATE bookings SET book = ?, id = ?, booked = ?, user_id = COALESCE(NULLIF(?, ''), user_id) "
+            "WHERE key = ?",
+            (booking.book, booking.id, write_time(booking.at), booking.user_id, booking.key),
         )
+        settle_booking(connection, booking.key)  # the book may just have said who the user is
     if booking.id is not None:
         connection.execute("DELETE FROM drafts WHERE key = ?", (booking.key,))
         connection.execute(
@@ -127,6 +139,17 @@ def bookings_of(connection: sqlite3.Connection, entry_id: str) -> tuple[Booking,
     return tuple(booking(one) for one in stored)
 
 
+def without_user(connection: sqlite3.Connection) -> tuple[Booking, ...]:
+    """Give the bookings of which it is not known what the book calls their user: an older version made them."""
+    rows = connection.execute("SELECT * FROM bookings WHERE user_id = '' AND id IS NOT NULL")
+    return tuple(booking(row) for row in rows)
+
+
+def save_users(connection: sqlite3.Connection, users: Mapping[str, str]) -> None:
+    """Write what the book calls the users of bookings, by their keys."""
+    connection.executemany("UPDATE bookings SET user_id = ? WHERE key = ?", [(who, key) for key, who in users.items()])
+
+
 def stretches_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, list[tuple[datetime, datetime]]]:
     """Give from when to when the calls of bookings were; those whose rows are gone are not in it."""
     found: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
@@ -153,6 +176,7 @@ def booking(row: sqlite3.Row) -> Booking:
         read_time(row["booked"]),
         row["recorded_by"],
         read_time(row["cancelled"]),
+        user_id=row["user_id"],
     )
 
 
@@ -171,13 +195,18 @@ def _insert(connection: sqlite3.Connection, new: Booking, parts: Sequence[Part])
     sql = "SELECT COALESCE(MAX(nth) + 1, 0) FROM bookings WHERE entry = ? AND user_name = ? AND kind = ?"
     (nth,) = connection.execute(sql, of_one).fetchone()
     connection.execute(
-        "INSERT INTO bookings (entry, user_name, kind, key, book, id, booked, nth, recorded_by) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*of_one, new.key, new.book, new.id, write_time(new.at), nth, new.recorded_by),
+        "INSERT INTO bookings (entry, user_name, kind, key, book, id, booked, nth, recorded_by, user_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*of_one, new.key, new.book, new.id, write_time(new.at), nth, new.recorded_by, new.user_id),
     )
     connection.executemany(
         "INSERT INTO parts (key, entry, seconds, held) VALUES (?, ?, ?, ?)",
         [(new.key, part.entry, part.seconds, part.held) for part in parts],
     )
+    if new.kind is Kind.TIME:  # whoever books a call does not ignore it any more
+        connection.executemany(
+            "UPDATE entries SET ignored = FALSE WHERE survivor = ?",
+            [(survivor_of(connection, part.entry),) for part in parts],
+        )
     settle_booking(connection, new.key)
     return new

@@ -4,13 +4,17 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work import Export
 from calljournal.database import write_time
+from calljournal.database.copies import at_rest
+from calljournal.database.migrations import tables_of
 from calljournal.errors import NotFound
+from calljournal.numbers import Traces
 from calljournal.store.columns import to_json
 from calljournal.store.rows import whole
 
@@ -25,24 +29,37 @@ def begin(
 ) -> Export:
     """Fix the ended calls that began in a time, mark them, and give the export with its id and count.
 
-    `new` leaves out what went out before. Raises NotFound where there is none.
+    `new` leaves out what went out before: whole calls, and of a call the time of those that were merged into it since.
+    Raises NotFound where there is none.
     """
     conditions, values = _conditions(since, until, new)
-    number = connection.execute("INSERT INTO exports (body, finished) VALUES ('', FALSE) RETURNING number").fetchone()[
-        "number"
-    ]
+    number = connection.execute("UPDATE export_numbers SET last = last + 1 RETURNING last").fetchone()["last"]
+    connection.execute("INSERT INTO exports (number, body, finished) VALUES (?, '', FALSE)", (number,))
     count = connection.execute(
-        "INSERT INTO exported (export, position, entry) "  # noqa: S608
-        f"SELECT ?, ROW_NUMBER() OVER (ORDER BY e.started, e.id), e.id FROM entries e WHERE {conditions}",
+        "INSERT INTO exported (export, position, entry, talk_before, held_before) "  # noqa: S608
+        f"SELECT ?, ROW_NUMBER() OVER (ORDER BY e.started, e.id), e.id, {_before(new)} FROM entries e "
+        f"WHERE {conditions}",
         (number, *values),
     ).rowcount
     if not count:
         raise NotFound("there are no calls to give out" + (" that did not go out before" if new else ""))
+    earlier = connection.execute(
+        "SELECT e.export, COUNT(*) AS count FROM exported x JOIN entries e ON e.id = x.entry "
+        "WHERE x.export = ? AND e.export IS NOT NULL GROUP BY e.export ORDER BY e.export",
+        (number,),
+    ).fetchall()
     connection.execute(
         "UPDATE entries SET export = ? WHERE export IS NULL AND id IN (SELECT entry FROM exported WHERE export = ?)",
         (number, number),
     )
-    begun = replace(export, id=f"{CALLS_PREFIX}{number}", count=count)
+    repeated = {f"{CALLS_PREFIX}{row['export']}": row["count"] for row in earlier}
+    begun = replace(
+        export,
+        id=f"{CALLS_PREFIX}{number}",
+        count=count,
+        repeated=sum(repeated.values()),
+        earlier=tuple(repeated),
+    )
     connection.execute("UPDATE exports SET body = ? WHERE number = ?", (to_json(begun), number))
     return begun
 
@@ -54,11 +71,12 @@ def exported(connection: sqlite3.Connection, export_id: str, after: str | None, 
     """
     number = _number(connection, export_id)
     stored = connection.execute(
-        "SELECT e.* FROM exported x JOIN entries e ON e.id = x.entry WHERE x.export = ? AND x.position > COALESCE("
+        "SELECT e.*, x.talk_before, x.held_before FROM exported x JOIN entries e ON e.id = x.entry "
+        "WHERE x.export = ? AND x.position > COALESCE("
         "(SELECT position FROM exported WHERE export = ? AND entry = ?), 0) ORDER BY x.position LIMIT ?",
         (number, number, after, limit),
     )
-    return whole(connection, stored.fetchall())
+    return _rest(connection, stored.fetchall())
 
 
 def to_export(
@@ -74,8 +92,8 @@ def to_export(
     if after is not None:
         conditions += " AND (e.started, e.id) > (SELECT started, id FROM entries WHERE id = ?)"
         values.append(after)
-    sql = f"SELECT e.* FROM entries e WHERE {conditions} ORDER BY e.started, e.id LIMIT ?"  # noqa: S608
-    return whole(connection, connection.execute(sql, (*values, limit)).fetchall())
+    sql = f"SELECT e.*, {_before(new)} FROM entries e WHERE {conditions} ORDER BY e.started, e.id LIMIT ?"  # noqa: S608
+    return _rest(connection, connection.execute(sql, (*values, limit)).fetchall())
 
 
 def finish(connection: sqlite3.Connection, export_id: str, at: datetime) -> Export:
@@ -95,6 +113,31 @@ def exports(connection: sqlite3.Connection, unfinished: bool, limit: int) -> Seq
     return [_export.decode(one["body"]) for one in stored]
 
 
+def go_on_from(connection: sqlite3.Connection, file: Path) -> Sequence[Export]:
+    """Go on with the numbers where the journal in another file is; give its exports that this one has not.
+
+    Raises StoreFailed where that file cannot be read.
+    """
+    with at_rest(file) as old:
+        if "exports" not in tables_of(old):
+            return ()  # it gave nothing out, for it is older than that
+        last = old.execute("SELECT last FROM export_numbers").fetchone()["last"]
+        connection.execute("UPDATE export_numbers SET last = ? WHERE last < ?", (last, last))
+        known = {row["number"] for row in connection.execute("SELECT number FROM exports")}
+        rows = old.execute("SELECT number, body FROM exports ORDER BY number")
+        return [_export.decode(row["body"]) for row in rows if row["number"] not in known]
+
+
+def forget(connection: sqlite3.Connection, traces: Traces) -> None:
+    """Take numbers out of the names of the files that went out."""
+    for row in connection.execute("SELECT number, body FROM exports").fetchall():
+        if traces.are_in(row["body"]):
+            known = _export.decode(row["body"])
+            by, file, profile = map(traces.without, (known.by, known.file, known.profile))
+            body = to_json(replace(known, by=by, file=file, profile=profile))
+            connection.execute("UPDATE exports SET body = ? WHERE number = ?", (body, row["number"]))
+
+
 def _conditions(since: datetime | None, until: datetime | None, new: bool) -> tuple[str, list[object]]:
     """Say which calls go out: those that have ended, as their owners know them."""
     conditions = ["e.merged_into IS NULL AND e.ended IS NOT NULL"]
@@ -106,6 +149,31 @@ def _conditions(since: datetime | None, until: datetime | None, new: bool) -> tu
     if new:
         conditions.append("e.export IS NULL")
     return " AND ".join(conditions), values
+
+
+def _before(new: bool) -> str:
+    """Give the columns that say how much of a call went out with calls that were merged into it later."""
+    if not new:
+        return "0 AS talk_before, 0 AS held_before"
+    went = (
+        "FROM entries m JOIN exported x ON x.entry = m.id AND x.export = m.export "
+        "WHERE m.survivor = e.id AND m.id <> e.id"
+    )
+    return ", ".join(
+        f"COALESCE((SELECT SUM(m.{kind}_seconds - x.{kind}_before) {went}), 0) AS {kind}_before"
+        for kind in ("talk", "held")
+    )
+
+
+def _rest(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tuple[JournalRow, ...]:
+    """Complete rows, and take from their times what went out before."""
+
+    def rest(row: JournalRow, one: sqlite3.Row) -> JournalRow:
+        talk = max(0.0, row.entry.talk_seconds - one["talk_before"])
+        held = max(0.0, row.entry.held_seconds - one["held_before"])
+        return replace(row, entry=replace(row.entry, talk_seconds=talk, held_seconds=held))
+
+    return tuple(rest(row, one) for row, one in zip(whole(connection, stored), stored, strict=True))
 
 
 def _number(connection: sqlite3.Connection, export_id: str) -> int:

@@ -16,7 +16,7 @@ from calljournal.database import read_time
 from calljournal.errors import Refused
 from calljournal.matching import UNKNOWN
 from calljournal.numbers import Traces
-from calljournal.store import columns, privacy
+from calljournal.store import columns, exports, privacy
 from calljournal.store.rows import CHUNK, whole
 from calljournal.worklog import Draft
 
@@ -52,7 +52,7 @@ class Whose:
     def is_matched(self, matched: str | None) -> bool:
         """Whether a match, as it is stored, names the contact or shows a number."""
         named = matched is not None and self.contact is not None and f'"id":"{self.contact}"' in matched
-        return named or self.traces.may_be_in(matched)
+        return named or self.traces.are_in(matched)
 
     def is_in_draft(self, body: str) -> bool:
         """Whether a draft, as it is stored, is for the contact or shows a number."""
@@ -94,6 +94,8 @@ def forget(connection: sqlite3.Connection, whose: Whose) -> tuple[str, ...]:
     for choice in list(_choices(connection, whose)):
         connection.execute("DELETE FROM choices WHERE number = ?", (choice.number,))
     _forget_in_drafts(connection, whose)
+    _forget_in_bookings(connection, whose.traces)
+    exports.forget(connection, whose.traces)
     return tuple(dict.fromkeys(changed))
 
 
@@ -145,6 +147,7 @@ def _take_out_of(connection: sqlite3.Connection, row: sqlite3.Row, whose: Whose)
 
 def _forget_in_drafts(connection: sqlite3.Connection, whose: Whose) -> None:
     """Take somebody out of the drafts that a book refused; what else was typed stays."""
+    without = whose.traces.without
     for row in connection.execute("SELECT key, body, refused FROM drafts").fetchall():
         if not whose.is_in_draft(row["body"]) and not whose.traces.are_in(row["refused"]):
             continue
@@ -152,15 +155,27 @@ def _forget_in_drafts(connection: sqlite3.Connection, whose: Whose) -> None:
         of_them = whose.contact is not None and draft.contact == whose.contact
         draft = replace(
             draft,
-            title=whose.traces.without(draft.title),
-            text=whose.traces.without(draft.text),
+            title=without(draft.title),
+            text=without(draft.text),
+            user=without(draft.user),
+            recorded_by=without(draft.recorded_by),
+            project=draft.project and without(draft.project),
+            phase=draft.phase and without(draft.phase),
+            service_type=draft.service_type and without(draft.service_type),
             contact=None if of_them else draft.contact,
-            contact_name=None if of_them or draft.contact_name is None else whose.traces.without(draft.contact_name),
+            contact_name=None if of_them else draft.contact_name and without(draft.contact_name),
         )
         connection.execute(
-            "UPDATE drafts SET body = ?, refused = ? WHERE key = ?",
-            (columns.to_json(draft), whose.traces.without(row["refused"]), row["key"]),
+            "UPDATE drafts SET body = ?, refused = ?, user_name = ? WHERE key = ?",
+            (columns.to_json(draft), without(row["refused"]), draft.user, row["key"]),
         )
+
+
+def _forget_in_bookings(connection: sqlite3.Connection, traces: Traces) -> None:
+    for row in connection.execute("SELECT key, user_name, recorded_by FROM bookings").fetchall():
+        if traces.are_in(row["user_name"]) or traces.are_in(row["recorded_by"]):
+            users = (traces.without(row["user_name"]), traces.without(row["recorded_by"]))
+            connection.execute("UPDATE bookings SET user_name = ?, recorded_by = ? WHERE key = ?", (*users, row["key"]))
 
 
 def _check_nothing_under_way(connection: sqlite3.Connection, whose: Whose) -> None:

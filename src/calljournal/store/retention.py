@@ -38,7 +38,9 @@ class Deleted:
 # A row on which something is under way (a booking on its way to the book, a change to one, an export that was broken
 # off) is not touched.
 _NEXT = """
-SELECT e.id, e.together, e.started, e.ended, e.state = 'ended' AND e.ended IS NOT NULL AS finished,
+SELECT e.id, e.together, e.started, e.state = 'ended' AND e.ended IS NOT NULL AS finished,
+    MAX(e.ended, COALESCE((SELECT MAX(b.cancelled) FROM entries m JOIN parts p ON p.entry = m.id
+        JOIN bookings b ON b.key = p.key WHERE m.survivor = e.id), '')) AS since,
     CASE
         WHEN EXISTS (SELECT 1 FROM entries m JOIN parts p ON p.entry = m.id JOIN bookings b ON b.key = p.key
                      WHERE m.survivor = e.id AND b.cancelled IS NULL) THEN 'booked'
@@ -59,14 +61,15 @@ def delete(
 ) -> Deleted:
     """Look at the next rows, the oldest first, and delete those that ended before what `until` says for their kind.
 
-    What `until` does not name is kept for ever. Rows that were merged go with the row that they are part of.
+    One that waits again is kept as if it had ended when its booking was cancelled. What `until` does not name is kept
+    for ever. Rows that were merged go with the row that they are part of.
     """
     ends = {keep.value: write_time(moment) for keep, moment in until.items()}
     rows = connection.execute(_NEXT, (max(ends.values(), default=""), *after, portion)).fetchall()
     gone = {
         row["id"]: Keep(row["keep"])
         for row in rows
-        if row["finished"] and not row["busy"] and row["ended"] < ends.get(row["keep"], "")
+        if row["finished"] and not row["busy"] and row["since"] < ends.get(row["keep"], "")
     }
     for row in rows:
         if row["id"] in gone:

@@ -9,7 +9,7 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ListRows
 from calljournal.database import contains, read_time, search, searchable, sought_digits, write_time
 from calljournal.errors import NotFound
-from calljournal.matching import Match
+from calljournal.matching import PENDING, Match
 from calljournal.store import columns
 from calljournal.store.drafts import booking
 from calljournal.store.standing import settle
@@ -47,8 +47,17 @@ def row(connection: sqlite3.Connection, id_or_prefix: str) -> JournalRow:
 def rows(connection: sqlite3.Connection, query: ListRows, session_start: datetime) -> tuple[JournalRow, ...]:
     """Give the rows that meet every condition, the latest first; merged-away rows are not among them."""
     conditions, values = _conditions(query, session_start)
-    sql = f"SELECT * FROM entries e WHERE {' AND '.join(conditions)} ORDER BY started DESC, id DESC LIMIT ?"  # noqa: S608
+    order = "COALESCE(e.added, e.ended)" if query.over else "e.started"
+    sql = f"SELECT * FROM entries e WHERE {' AND '.join(conditions)} ORDER BY {order} DESC, e.id DESC LIMIT ?"  # noqa: S608
     return whole(connection, connection.execute(sql, (*values, query.limit)).fetchall())
+
+
+def unmatched(connection: sqlite3.Connection, limit: int) -> tuple[JournalRow, ...]:
+    """Give the rows of which it is not known yet who it was, the latest first."""
+    stored = connection.execute(
+        "SELECT * FROM entries WHERE matched IS NULL AND merged_into IS NULL ORDER BY started DESC LIMIT ?", (limit,)
+    )
+    return whole(connection, stored.fetchall())
 
 
 def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> None:
@@ -59,9 +68,10 @@ def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> N
         raise _unknown(entry_id)
     if row["forgotten"]:
         return  # it was asked for before the number was taken out
+    stored = None if match == PENDING else columns.to_json(match)
     connection.execute(
         "UPDATE entries SET matched = ?, matched_search = ?, matched_contact = ?, client = ? WHERE id = ?",
-        (columns.to_json(match), names, match.contact.id if match.contact else None, _client(match), entry_id),
+        (stored, names, match.contact.id if match.contact else None, _client(match), entry_id),
     )
 
 
@@ -134,6 +144,8 @@ def _conditions(query: ListRows, session_start: datetime) -> tuple[list[str], li
         need("e.outcome = ?", query.outcome)
     if query.unbooked:
         need("e.settled IS NULL AND e.answered IS NOT NULL AND e.ended IS NOT NULL")
+    if query.over:
+        need("e.ended IS NOT NULL")
     return conditions, values
 
 
@@ -175,6 +187,7 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
             note="\n".join(notes[one["id"]]) or None,
             private=one["id"] in private,
             ignored=one["id"] in ignored,
+            settled=one["settled"],
             together=together[one["together"]] if one["together"] else (),
         )
         for one in stored

@@ -14,6 +14,9 @@ FROM entries e JOIN entries m ON m.survivor = e.id JOIN parts p ON p.entry = m.i
 WHERE e.id = ? AND b.kind = 'time' AND b.cancelled IS NULL
 """
 
+_WHOSE = "COALESCE(NULLIF(b.user_id, ''), b.user_name)"
+"""As `Booking.whose`."""
+
 _SETTLE = """
 UPDATE entries SET booked_seconds = ?, settled = CASE
     WHEN ? THEN 'booked'
@@ -26,14 +29,14 @@ END WHERE id = ?
 def settle(connection: sqlite3.Connection, entry_ids: Iterable[str]) -> None:
     """Derive anew what has become of rows; one that was merged away stands for the row that it is part of."""
     for survivor in sorted({survivor_of(connection, entry_id) for entry_id in entry_ids}):
-        by_user = connection.execute(f"{_TAKEN} GROUP BY b.user_name ORDER BY taken DESC", (survivor,)).fetchone()
+        by_user = connection.execute(f"{_TAKEN} GROUP BY {_WHOSE} ORDER BY taken DESC", (survivor,)).fetchone()
         taken, whole = (by_user["taken"], by_user["whole"]) if by_user else (0.0, 0.0)
         connection.execute(_SETTLE, (taken, by_user is not None and taken >= whole - ENOUGH, survivor))
 
 
-def taken(connection: sqlite3.Connection, entry_id: str, user: str) -> float:
-    """Give how many seconds of a row, and of those merged into it, a user has booked as time."""
-    row = connection.execute(f"{_TAKEN} AND b.user_name = ?", (survivor_of(connection, entry_id), user)).fetchone()
+def taken(connection: sqlite3.Connection, entry_id: str, whose: str) -> float:
+    """Give how many seconds of a row, and of those merged into it, are booked as a user's time (`Booking.whose`)."""
+    row = connection.execute(f"{_TAKEN} AND {_WHOSE} = ?", (survivor_of(connection, entry_id), whose)).fetchone()
     return float(row["taken"] or 0.0)
 
 

@@ -121,6 +121,10 @@ class Store:
         """Give the rows that meet every condition, the latest first; merged-away rows are not listed."""
         return await self._database.read(lambda connection: rows.rows(connection, query, session_start))
 
+    async def unmatched(self, limit: int) -> tuple[JournalRow, ...]:
+        """Give the rows of which it is not known yet who it was, the latest first."""
+        return await self._database.read(lambda connection: rows.unmatched(connection, limit))
+
     async def save_match(self, entry_id: str, match: Match) -> None:
         """Save who it was; raises NotFound where there is no such row."""
         await self._database.run(lambda connection: rows.save_match(connection, entry_id, match))
@@ -177,11 +181,19 @@ class Store:
         """Give from when to when the calls of bookings (named by their keys) were."""
         return await self._database.read(lambda connection: drafts.stretches_of(connection, keys))
 
-    async def taken(self, entry_ids: Sequence[str], user: str) -> Mapping[str, float]:
-        """Give how many seconds of rows a user has booked as time."""
+    async def taken(self, entry_ids: Sequence[str], whose: str) -> Mapping[str, float]:
+        """Give how many seconds of rows are booked as a user's time (`Booking.whose`)."""
         return await self._database.read(
-            lambda connection: {one: standing.taken(connection, one, user) for one in entry_ids}
+            lambda connection: {one: standing.taken(connection, one, whose) for one in entry_ids}
         )
+
+    async def without_user(self) -> tuple[Booking, ...]:
+        """Give the bookings of which it is not known what the book calls their user."""
+        return await self._database.read(drafts.without_user)
+
+    async def save_users(self, users: Mapping[str, str]) -> None:
+        """Save what the book calls the users of bookings, by their keys."""
+        await self._database.run(lambda connection: drafts.save_users(connection, users))
 
     # --- what becomes of calls ---------------------------------------------------------------------------------------
 
@@ -289,6 +301,16 @@ class Store:
         await self._database.compact(worth)
 
     # --- backup ------------------------------------------------------------------------------------------------------
+
+    async def go_on_from(self, folder: Path) -> Sequence[Export]:
+        """Take the place of the journal in a folder, being a backup: give no export the number of one of its exports.
+
+        Give its exports that are not known here, the earliest first. Raises StoreFailed where it cannot be read.
+        """
+        file = folder / FILE_NAME
+        if not file.exists():
+            return ()
+        return await self._database.run(lambda connection: exports.go_on_from(connection, file))
 
     async def back_up(self, folder: Path) -> Path:
         """Copy the file, as it stands at one moment, into a folder, and give the copy."""

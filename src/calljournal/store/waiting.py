@@ -20,17 +20,18 @@ def unbooked(
 ) -> tuple[tuple[JournalRow, ...], ...]:
     """Give the rows that wait, the earliest first, those that are booked as one together.
 
-    A row waits where somebody talked for `shortest` seconds at least, where it was put together with others, or where
-    a part of it has been booked.
+    A row waits where somebody talked for `shortest` seconds at least, where its end was not seen (it may have been
+    longer), where it was put together with others, or where a part of it has been booked.
     """
-    long_enough = "(talk_seconds + held_seconds >= ? OR together IS NOT NULL OR booked_seconds > 0)"
-    conditions, values = [f"{_WAITS} AND {long_enough}"], [shortest]
-    bounds = [("started >= ?", since), ("started < ?", until)]
-    given = [(condition, write_time(moment)) for condition, moment in bounds if moment is not None]
+    long_enough = "(talk_seconds + held_seconds >= ? OR outcome = 'lost' OR together IS NOT NULL OR booked_seconds > 0)"
+    # with a lower bound SQLite takes the index of what waits; without one, that of all calls in which somebody talked
+    conditions, values = [_WAITS, long_enough, "started >= ?"], [shortest, write_time(since) or ""]
+    if until is not None:
+        conditions.append("started < ?")
+        values.append(write_time(until))
     found = connection.execute(
-        f"SELECT * FROM entries WHERE {' AND '.join([*conditions, *(condition for condition, _ in given)])} "  # noqa: S608
-        "ORDER BY started, id LIMIT ?",
-        (*values, *(moment for _, moment in given), limit),
+        f"SELECT * FROM entries WHERE {' AND '.join(conditions)} ORDER BY started, id LIMIT ?",  # noqa: S608
+        (*values, limit),
     ).fetchall()
     alone = {one.entry.id: one for one in whole(connection, [one for one in found if one["together"] is None])}
     groups: dict[tuple[str | None, str], tuple[JournalRow, ...]] = {}

@@ -7,7 +7,7 @@ from calljournal.worklog.draft import Booking, Draft, Kind, Wishes, divided, mak
 from calljournal.worklog.guard import check_not_booked, contact_to_book
 from calljournal.worklog.overlap import overlapping
 from calljournal.worklog.rest import rest
-from calljournal.worklog.rounding import RoundingRule, measured_minutes, respread
+from calljournal.worklog.rounding import RoundingRule, check_minutes, measured_minutes, respread
 from calljournal.worklog.spoken import Part, Spoken, at_least_words, by_days, split, spoken
 from calljournal.worklog.suggesting import Reason, rank, words
 
@@ -22,6 +22,7 @@ __all__ = [
     "Wishes",
     "at_least_words",
     "by_days",
+    "check_minutes",
     "check_not_booked",
     "contact_to_book",
     "divided",

@@ -1,6 +1,5 @@
 """A draft of an activity or a time entry, and the booking that comes of it."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -10,7 +9,7 @@ from itertools import accumulate, pairwise
 from calljournal.errors import NeedsConfirming, Refused
 from calljournal.journal import Entry
 from calljournal.matching import Candidate
-from calljournal.worklog.rounding import RoundingRule, measured_minutes
+from calljournal.worklog.rounding import RoundingRule, check_minutes, measured_minutes
 from calljournal.worklog.spoken import Part, Spoken, at_least
 
 
@@ -46,8 +45,8 @@ class Draft:
     `id` is a UUID made once: the key under which the book is asked, so that asking again books nothing twice.
     `start` and `end` are from and to of the user's own talk, in UTC. `minutes` is what is billed,
     `measured_minutes` what the clock said; both stay, and `by_hand` says that somebody typed the former. `user` is
-    whose time it is, `recorded_by` who books it. `day` is the local date of the start. `parts` are what it takes of
-    which rows: `entry` is the first of them.
+    whose time it is, `user_id` what the book calls that user, `recorded_by` who books it. `day` is the local date of
+    the start. `parts` are what it takes of which rows: `entry` is the first of them.
     """
 
     id: str
@@ -70,6 +69,17 @@ class Draft:
     day: date | None = None
     parts: tuple[Part, ...] = ()
     by_hand: bool = False
+    user_id: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Whose time it is, for good: the book's id of the user; the name where the book has not said."""
+        return self.user_id or self.user
+
+    @property
+    def measured_seconds(self) -> float:
+        """What the clock said, to the millisecond; a draft of an older version knows the hundredths of minutes only."""
+        return round(sum(part.seconds for part in self.parts), 3) if self.parts else self.measured_minutes * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,12 @@ class Booking:
     recorded_by: str = ""
     cancelled: datetime | None = None
     remarks: tuple[str, ...] = ()
+    user_id: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Whose time it is, for good: the book's id of the user; the name where the book has not said."""
+        return self.user_id or self.user
 
 
 def make_draft(
@@ -115,13 +131,13 @@ def make_draft(
     `user` and `service_type` are the defaults where the wishes name none; the latter is for time only. `before` is
     what the day has already where the rule rounds per day (`RoundingRule.next_minutes`). `zone` (None: the
     computer's) says which day it is. Raises Refused where there is nothing to bill: a time entry of a call that still
-    lasts, or in which nobody talked; or where the minutes that were typed are none. Raises NeedsConfirming where the
-    end of a call was not seen, and neither its minutes were typed nor was it `confirmed`.
+    lasts, or in which nobody talked; or where nobody can mean the minutes that were typed. Raises NeedsConfirming where
+    the end of a call was not seen, and neither its minutes were typed nor was it `confirmed`.
     """
     if kind is Kind.TIME:
         _check_time(entries)
-    if wishes.minutes is not None and not 0 <= wishes.minutes < math.inf:
-        raise Refused(f"minutes to book cannot be {wishes.minutes:g}: say 0 or more")
+    if wishes.minutes is not None:
+        check_minutes(wishes.minutes)
     if kind is Kind.TIME and what.at_least and wishes.minutes is None and not confirmed:
         raise NeedsConfirming(
             f"{at_least(what)}, the end of the call was not seen: "

@@ -7,14 +7,16 @@ from calljournal.matching import Candidate, Match, MatchKind
 from calljournal.worklog.draft import Booking, Kind
 
 
-def check_not_booked(bookings: Iterable[Booking], user: str, kind: Kind, *, again: bool) -> None:
-    """Raise AlreadyBooked where this user has booked this call already as that kind, unless `again` is meant.
+def check_not_booked(bookings: Iterable[Booking], whose: str, kind: Kind, *, again: bool) -> None:
+    """Raise AlreadyBooked where this call is booked already for that user and as that kind, unless `again` is meant.
+
+    `whose` is as a draft and a booking have it: users may get other names.
 
     `bookings` are those of the row and of every row that was merged into it: they count as one call. One that was
     cancelled has freed it.
     """
     standing = (booking for booking in bookings if booking.cancelled is None)
-    before = next((booking for booking in standing if booking.user == user and booking.kind is kind), None)
+    before = next((booking for booking in standing if booking.whose == whose and booking.kind is kind), None)
     if before is not None and not again:
         what = "a time entry" if kind is Kind.TIME else "an activity"
         raise AlreadyBooked(
@@ -25,10 +27,14 @@ def check_not_booked(bookings: Iterable[Booking], user: str, kind: Kind, *, agai
 def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) -> Candidate | None:
     """Give the contact to book on: the one chosen by hand, else the certain match, else none at all.
 
-    Raises NeedsConfirming where the match is not certain and nobody confirmed it.
+    Raises NeedsConfirming where the match is not certain, or not known yet, and nobody confirmed it.
     """
     if chosen is not None:
         return chosen
+    if match.kind is MatchKind.PENDING and not confirmed:
+        raise NeedsConfirming(
+            "it is not known yet who it was: try again when the book answers, or add --yes to book it on nobody"
+        )
     if match.kind is MatchKind.SEVERAL:
         names = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in match.contacts)
         raise NeedsConfirming(f"the number belongs to several contacts: {names}; say which with --contact")

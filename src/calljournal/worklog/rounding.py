@@ -5,7 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from calljournal.errors import BadSettings
+from calljournal.errors import BadSettings, Refused
+
+DAY = 24 * 60
+"""Minutes that nobody bills more than of one call: whoever types more has typed it wrong."""
 
 TOLERANCE = 30
 """Seconds over whole units that do not count, where a rule with a tolerance names no others."""
@@ -44,6 +47,8 @@ class RoundingRule:
     def __post_init__(self) -> None:
         if min(self.unit, self.minimum, self.tolerance) < 0:
             raise BadSettings("rounding: unit and minimum (minutes) and tolerance (seconds) cannot be negative")
+        if max(self.unit, self.minimum) > DAY:
+            raise BadSettings(f"rounding: unit and minimum are {DAY} minutes (a day) at most")
         if self.how == "tolerance" and self.unit and self.tolerance >= self.unit * 60:
             raise BadSettings(
                 f"rounding: a tolerance of {self.tolerance} s is a whole unit of {self.unit} min or more: say less"
@@ -119,6 +124,12 @@ def respread(
     for seconds in open_seconds:
         before.append((seconds, rule.next_minutes(before, seconds)))
     return tuple(minutes for _, minutes in before[len(fixed) :])
+
+
+def check_minutes(minutes: float) -> None:
+    """Raise Refused for minutes to bill that a person cannot have meant."""
+    if not 0 <= minutes <= DAY:  # nor is it true of what is no number
+        raise Refused(f"minutes to book cannot be {minutes:g}: say 0 or more, and {DAY} (a day) at most")
 
 
 def measured_minutes(seconds: float) -> float:

@@ -42,6 +42,7 @@ from calljournal.crm.local import (
     exports,
     finding,
     forgetting,
+    going_on,
     history,
     locking,
     normalising,
@@ -129,6 +130,13 @@ class LocalBook:
         """Give the open projects that a contact has to do with: booked last, its own, those in which it takes part."""
         return await self._database.read(lambda connection: ties.ties(connection, contact))
 
+    async def user(self, named: str, own: bool = False) -> User:
+        """Give the user of that id, number or name; one's own is added where the book does not know the name yet."""
+        known = await self._database.read(lambda connection: users.named(connection, named))
+        if known is not None and known.open:
+            return known
+        return await self._database.run(lambda connection: users.user(connection, named, own=own))
+
     async def users(self, open_only: bool = True) -> Sequence[User]:
         """Give the users who may be chosen, by name; or all."""
         return await self._database.read(lambda connection: users.users(connection, open_only))
@@ -154,6 +162,13 @@ class LocalBook:
         copy = folder / FILE_NAME
         await self._database.copy_to(copy)
         return (copy,)
+
+    async def go_on_from(self, folder: Path) -> Sequence[Export]:
+        """Give no id again that the book in a folder gave; give the exports that it has and this one has not."""
+        file = folder / FILE_NAME
+        if not file.exists():
+            return ()
+        return await self._database.run(lambda connection: going_on.go_on_from(connection, file))
 
     async def work(self, query: WorkQuery) -> Sequence[Work]:
         """Give the time entries and activities that meet every condition, the earliest first."""

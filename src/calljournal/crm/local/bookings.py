@@ -26,8 +26,8 @@ def book(connection: sqlite3.Connection, draft: Draft, book_name: str, now: date
     if draft.contact is not None:
         need_contact(connection, draft.contact)
     what = task(connection, draft.project, draft.phase)
-    for_another = draft.recorded_by not in ("", draft.user)
-    user = users.another(connection, draft.user) if for_another else users.own(connection, draft.user)
+    own = draft.recorded_by in ("", draft.user)
+    user = draft.user_id or users.user(connection, draft.user, own=own).id
     thing = next_id(connection, "t" if draft.kind is Kind.TIME else "a")
     record(connection, draft.id, draft.entry, draft.user, draft.kind, thing, now)
     if draft.kind is Kind.TIME:
@@ -38,20 +38,24 @@ def book(connection: sqlite3.Connection, draft: Draft, book_name: str, now: date
     history.write(
         connection, draft.id, thing, "book", by=booked.recorded_by, at=now, change=({}, history.facts(booked))
     )
-    return Booking(draft.id, draft.entry, draft.user, draft.kind, book_name, thing, now, draft.recorded_by)
+    return Booking(
+        draft.id, draft.entry, draft.user, draft.kind, book_name, thing, now, draft.recorded_by, user_id=user
+    )
 
 
 def booking(connection: sqlite3.Connection, key: str, book_name: str) -> Booking | None:
     """Find what was booked under a key."""
     row = connection.execute(
-        "SELECT b.*, COALESCE(t.recorded_by, a.recorded_by) AS recorded_by FROM bookings b "
+        "SELECT b.*, COALESCE(t.recorded_by, a.recorded_by) AS recorded_by, "
+        "COALESCE(t.user_id, a.responsible_id) AS user_id FROM bookings b "
         "LEFT JOIN time_entries t ON t.booking = b.key LEFT JOIN activities a ON a.booking = b.key WHERE b.key = ?",
         (key,),
     ).fetchone()
     if row is None:
         return None
     kind, at = Kind(row["kind"]), read_time(row["booked"])
-    return Booking(row["key"], row["entry"], row["user_name"], kind, book_name, row["thing"], at, row["recorded_by"])
+    by, whose = row["recorded_by"], row["user_id"]
+    return Booking(row["key"], row["entry"], row["user_name"], kind, book_name, row["thing"], at, by, user_id=whose)
 
 
 def record(
@@ -93,8 +97,8 @@ def _add_activity(connection: sqlite3.Connection, thing: str, draft: Draft, day:
 def _add_time(connection: sqlite3.Connection, thing: str, draft: Draft, day: date, user: str, what: Task) -> None:
     connection.execute(
         "INSERT INTO time_entries (id, booking, user_id, recorded_by, day, started, ended, minutes, measured_minutes, "
-        "by_hand, project_id, phase_id, service_type_id, title, text, contact_id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "measured_seconds, by_hand, project_id, phase_id, service_type_id, title, text, contact_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             thing,
             draft.id,
@@ -105,6 +109,7 @@ def _add_time(connection: sqlite3.Connection, thing: str, draft: Draft, day: dat
             write_time(draft.end),
             draft.minutes,
             draft.measured_minutes,
+            draft.measured_seconds,
             draft.by_hand,
             what.project,
             what.phase,

@@ -1,6 +1,5 @@
 """What is different of a piece of work that may be changed itself."""
 
-import math
 import sqlite3
 from typing import Any
 
@@ -9,14 +8,14 @@ from calljournal.crm.local.locking import need_open_day
 from calljournal.crm.local.projects import need_contact, service_type, task
 from calljournal.crm.local.work import TABLES
 from calljournal.errors import Refused
-from calljournal.worklog import Kind
+from calljournal.worklog import Kind, check_minutes
 
 
 def change(connection: sqlite3.Connection, work: Work, correction: Correction) -> None:
     """Set what is to be different.
 
     Raises NotFound for a project, phase, service type or contact that there is not, Refused for one that is closed,
-    for a day behind the lock date, and for what an activity has no place for.
+    for a day behind the lock date, for minutes that nobody can mean, and for what an activity has no place for.
     """
     new: dict[str, Any] = _new_task(connection, work, correction)
     if correction.contact is not None:
@@ -26,7 +25,9 @@ def change(connection: sqlite3.Connection, work: Work, correction: Correction) -
         _need_time(work, "a service type")
         new["service_type_id"] = service_type(connection, correction.service_type)
     if correction.minutes is not None:
-        new |= {"minutes": _billable(work, correction.minutes), "by_hand": True}
+        _need_time(work, "minutes")
+        check_minutes(correction.minutes)
+        new |= {"minutes": correction.minutes, "by_hand": True}
     if correction.day is not None:
         need_open_day(connection, correction.day)
         new["day"] = correction.day.isoformat()
@@ -48,7 +49,8 @@ def round_anew(connection: sqlite3.Connection, work: Work, minutes: float | None
         raise Refused(f"{work.id} is to be rounded anew: say to how many minutes")
     if work.by_hand:
         raise Refused(f"the minutes of {work.id} were typed by hand: they are not rounded")
-    _set(connection, work, {"minutes": _billable(work, minutes)})
+    _need_time(work, "minutes")
+    _set(connection, work, {"minutes": minutes})
 
 
 def bill(connection: sqlite3.Connection, work: Work) -> None:
@@ -68,13 +70,6 @@ def _new_task(connection: sqlite3.Connection, work: Work, correction: Correction
     what = task(connection, correction.project or work.project, correction.phase or None)
     keeps_phase = correction.phase is None and what.project == work.project
     return {"project_id": what.project, "phase_id": work.phase if keeps_phase else what.phase}
-
-
-def _billable(work: Work, minutes: float) -> float:
-    _need_time(work, "minutes")
-    if not 0 <= minutes < math.inf:
-        raise Refused(f"minutes to book cannot be {minutes:g}: say 0 or more")
-    return minutes
 
 
 def _need_time(work: Work, what: str) -> None:

@@ -19,10 +19,10 @@ _KEYS = UUID("5d0f7a52-94a7-4d0c-9d0a-3a4f6f1f7f0e")
 """The space of the keys of correction entries, which follow from the id of their amendment."""
 
 _COPY = """
-INSERT INTO time_entries (id, booking, recorded_by, day, minutes, measured_minutes, corrects, reversal,
-    user_id, started, ended, project_id, phase_id, service_type_id, title, text, contact_id, by_hand)
-SELECT ?, ?, ?, ?, ? * minutes, ? * measured_minutes, id, ?,
-    user_id, started, ended, project_id, phase_id, service_type_id, title, text, contact_id, by_hand
+INSERT INTO time_entries (id, booking, recorded_by, day, minutes, measured_minutes, measured_seconds, corrects,
+    reversal, user_id, started, ended, project_id, phase_id, service_type_id, title, text, contact_id, by_hand)
+SELECT ?, ?, ?, ?, ? * minutes, ? * measured_minutes, ? * measured_seconds, id,
+    ?, user_id, started, ended, project_id, phase_id, service_type_id, title, text, contact_id, by_hand
 FROM time_entries WHERE id = ?
 """
 
@@ -30,7 +30,8 @@ FROM time_entries WHERE id = ?
 def need_standing(connection: sqlite3.Connection, work: Work) -> None:
     """Raise Refused for an entry that was taken back, and for a reversal: both stay as they are, for good."""
     rows = connection.execute(
-        "SELECT id, reversal FROM time_entries WHERE corrects = ? OR (id = ? AND reversal) ORDER BY reversal DESC",
+        "SELECT id, reversal FROM time_entries WHERE (corrects = ? AND state <> 'cancelled') OR (id = ? AND reversal) "
+        "ORDER BY reversal DESC",
         (work.id, work.id),
     ).fetchall()
     if not rows:
@@ -67,10 +68,15 @@ def correct(connection: sqlite3.Connection, amendment: Amendment, work: Work) ->
 
 
 def _open_day(connection: sqlite3.Connection, amendment: Amendment, work: Work) -> date:
-    """Give the entry's own day, or, where that is closed, the day of the correction, or the first that is open."""
+    """Give the entry's own day, or, where that is closed, the day of the correction, or the first that is open.
+
+    Raises Refused where none ever is.
+    """
     closed = locked(connection)
     if closed is None or work.day > closed:
         return work.day
+    if closed == date.max:
+        raise Refused("the book is closed for good: open it with `calljournal book lock off`, or up to an earlier day")
     return max(local_date(amendment.at), closed + timedelta(days=1))
 
 
@@ -78,7 +84,7 @@ def _copy(connection: sqlite3.Connection, amendment: Amendment, work: Work, day:
     """Add an entry as another one is, under a key of its own; give its id."""
     copy, key = next_id(connection, "t"), str(uuid5(_KEYS, f"{amendment.id} {sign}"))
     record(connection, key, work.entry, work.user, work.kind, copy, amendment.at)
-    values = (copy, key, amendment.by, day.isoformat(), sign, sign, sign < 0, work.id)
+    values = (copy, key, amendment.by, day.isoformat(), sign, sign, sign, sign < 0, work.id)
     connection.execute(_COPY, values)
     return copy
 

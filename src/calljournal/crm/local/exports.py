@@ -1,18 +1,33 @@
-"""What went out to the firm's books: fixed and marked in one step, so that nothing is in no file and nothing in two."""
+"""What went out to the firm's books: fixed and marked in one step, so that nothing is in no file and nothing in two.
+
+Each export keeps its work as it went out, whatever becomes of that later: its file can be written again, the same.
+What `Work` gains in later versions needs a default, for what went out before.
+"""
 
 import sqlite3
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from calljournal.contracts.work import Export, Work, WorkQuery
+from calljournal.crm.local.asking import chunks
 from calljournal.crm.local.naming import next_id
 from calljournal.crm.local.work import IN_ORDER, TABLES, of_ids, selection
 from calljournal.errors import NotFound, Refused
+from calljournal.numbers import Traces
 from calljournal.worklog import Kind
 
 _KINDS = {"time": Kind.TIME, "activities": Kind.ACTIVITY}
+
+_TEXTS = (
+    *("title", "text", "user", "recorded_by", "contact_name", "client_name", "project_number", "project_name"),
+    *("phase_number", "phase_name", "service_type_number", "service_type_name"),
+)
+"""What people or lists have written of a piece of work."""
+
+_work = msgspec.json.Decoder(Work)
 
 
 def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> Export:
@@ -28,30 +43,47 @@ def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> E
     _save(connection, begun)
     sql, values = selection(connection, replace(query, kind=kind))
     connection.execute(
-        f"INSERT INTO exported (export, position, work) SELECT ?, ROW_NUMBER() OVER (ORDER BY {IN_ORDER}), id "  # noqa: S608
-        f"FROM ({sql}) w",
+        "INSERT INTO exported (export, position, work, body) "  # noqa: S608
+        f"SELECT ?, ROW_NUMBER() OVER (ORDER BY {IN_ORDER}), id, '' FROM ({sql}) w",
         (number, *values),
     )
     (count,) = connection.execute("SELECT COUNT(*) FROM exported WHERE export = ?", (number,)).fetchone()
     if not count:
         raise NotFound("there is nothing to give out" + (" that has not gone out before" if query.new else ""))
+    earlier = connection.execute(
+        f"SELECT w.export, COUNT(*) AS count FROM exported x JOIN {TABLES[kind]} w ON w.id = x.work "  # noqa: S608
+        "WHERE x.export = ? AND w.export IS NOT NULL GROUP BY w.export ORDER BY w.export",
+        (number,),
+    ).fetchall()
     connection.execute(
         f"UPDATE {TABLES[kind]} SET export = ? "  # noqa: S608
         "WHERE export IS NULL AND id IN (SELECT work FROM exported WHERE export = ?)",
         (number, number),
     )
-    return _save(connection, replace(begun, count=count))
+    _keep(connection, number)
+    repeated = {f"x{row['export']}": row["count"] for row in earlier}
+    return _save(connection, replace(begun, count=count, repeated=sum(repeated.values()), earlier=tuple(repeated)))
+
+
+def _keep(connection: sqlite3.Connection, number: int) -> None:
+    """Keep the work of an export as it is now, piece by piece, so that not all of it is in memory at once."""
+    ids = [row["work"] for row in connection.execute("SELECT work FROM exported WHERE export = ?", (number,))]
+    for some in chunks(ids):
+        connection.executemany(
+            "UPDATE exported SET body = ? WHERE export = ? AND work = ?",
+            [(msgspec.json.encode(one).decode(), number, one.id) for one in of_ids(connection, some)],
+        )
 
 
 def exported(connection: sqlite3.Connection, export_id: str, after: str | None, limit: int) -> tuple[Work, ...]:
-    """Give the next work of an export, in the order of the file; raises NotFound."""
+    """Give the next work of an export as it went out, in the order of the file; raises NotFound."""
     number = _number(export(connection, export_id))
     rows = connection.execute(
-        "SELECT work FROM exported WHERE export = ? AND position > "
+        "SELECT body FROM exported WHERE export = ? AND position > "
         "COALESCE((SELECT position FROM exported WHERE export = ? AND work = ?), 0) ORDER BY position LIMIT ?",
         (number, number, after, limit),
     )
-    return of_ids(connection, [row["work"] for row in rows])
+    return tuple(_work.decode(row["body"]) for row in rows)
 
 
 def finish(connection: sqlite3.Connection, export_id: str, now: datetime) -> Export:
@@ -83,6 +115,23 @@ def export(connection: sqlite3.Connection, export_id: str) -> Export:
 def words(connection: sqlite3.Connection, export_id: str | None) -> str:
     """Say which export it was: "x3 on 2026-11-02", by the calendar of the place where the book is kept."""
     return "" if export_id is None else f"{export_id} on {export(connection, export_id).at.astimezone().date()}"
+
+
+def forget(connection: sqlite3.Connection, traces: Traces) -> None:
+    """Take numbers out of the texts of all that went out, and out of the names of the files."""
+    for row in connection.execute("SELECT body FROM exports").fetchall():
+        if traces.are_in(row["body"]):
+            known = _read(row)
+            by, file, profile = map(traces.without, (known.by, known.file, known.profile))
+            _save(connection, replace(known, by=by, file=file, profile=profile))
+    changed: list[tuple[str, int, int]] = []
+    for row in connection.execute("SELECT export, position, body FROM exported"):
+        one = _work.decode(row["body"])
+        texts: dict[str, Any] = {name: traces.without(getattr(one, name)) for name in _TEXTS}
+        without = replace(one, **texts)
+        if without != one:
+            changed.append((msgspec.json.encode(without).decode(), row["export"], row["position"]))
+    connection.executemany("UPDATE exported SET body = ? WHERE export = ? AND position = ?", changed)
 
 
 def _save(connection: sqlite3.Connection, one: Export) -> Export:

@@ -11,21 +11,29 @@ import msgspec
 
 from calljournal.contracts.crm import Contact, Means
 from calljournal.contracts.work import Work, WorkQuery
-from calljournal.crm.local import history, means, work
+from calljournal.crm.local import exports, history, means, work
 from calljournal.crm.local.asking import chunks
 from calljournal.crm.local.contacts import contact as read_contact
 from calljournal.database import searchable
 from calljournal.numbers import Traces
 
 _TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "activities": ("id", ("title", "text")),
-    "time_entries": ("id", ("title", "text")),
-    "history": ("number", ("before", "after")),
-    "projects": ("id", ("name", "client_name", "identity", "search", "listed")),
-    "phases": ("id", ("name", "identity")),
+    "activities": ("id", ("title", "text", "type", "recorded_by")),
+    "time_entries": ("id", ("title", "text", "recorded_by")),
+    "bookings": ("key", ("user_name",)),
+    "history": ("number", ("by_whom", "before", "after")),
+    "projects": ("id", ("name", "number", "client_name", "identity", "search", "listed")),
+    "participants": ("rowid", ("role",)),
+    "phases": ("id", ("name", "number", "identity")),
+    "service_types": ("id", ("name", "number", "identity", "listed")),
+    "users": ("id", ("name", "number", "listed")),
+    "means": ("rowid", ("typed", "label")),
     "edits": ("number", ("title",)),
 }
 """Where people, or lists, may have written a number: table, its key, its columns of text."""
+
+_TOLD_APART = {"phases": ("name", "identity"), "service_types": ("name", "identity"), "users": ("name",)}
+"""Columns by which two of a table may not be the same."""
 
 _OF_CONTACT = ("name", "company", "company_key", "address", "origin", "identity", "search")
 
@@ -94,6 +102,7 @@ def forget(connection: sqlite3.Connection, contact: str | None, numbers: Sequenc
     _forget_verdicts(connection, contact, traces)
     _forget_images(connection, contact, traces)
     _take_out_of_names(connection, traces)
+    exports.forget(connection, traces)
     texts = sum(_take_out_of_texts(connection, table, traces) for table in _TEXTS)
     if texts:
         said.append(f"the number was taken out of {_counted(texts, 'text')} of the book")
@@ -151,8 +160,11 @@ def _image_without(image: dict[str, Any], contact: str | None, traces: Traces) -
     columns = _scrubbed(image["contact"], traces)
     if contact is not None and columns["company_id"] == contact:
         columns["company_id"] = None
-    shown = [one for one in image["means"] if not (traces.is_one(one["normalised"]) or _shows(traces, one["typed"]))]
-    return {"contact": columns, "means": shown}
+    left = [one for one in image["means"] if not (traces.is_one(one["normalised"]) or _shows(traces, one["typed"]))]
+    return {
+        "contact": columns,
+        "means": [one | {name: traces.without(one[name]) for name in _TEXTS["means"][1]} for one in left],
+    }
 
 
 def _take_out_of_names(connection: sqlite3.Connection, traces: Traces) -> None:
@@ -180,6 +192,8 @@ def _take_out_of_texts(connection: sqlite3.Connection, table: str, traces: Trace
     changed = [row for row in rows if any(traces.are_in(row[name]) for name in names)]
     for row in changed:
         texts = {name: None if row[name] is None else traces.without(row[name]) for name in names}
+        for name in _TOLD_APART.get(table, ()):
+            texts[name] = row[name] if texts[name] == row[name] else f"{texts[name]} {row['key']}"
         _write(connection, table, key, row["key"], texts)
     return len(changed)
 

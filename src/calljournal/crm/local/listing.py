@@ -11,6 +11,9 @@ Facts = dict[str, Any]
 """What a list says of a thing, by field; None where it says nothing."""
 
 _GONE = "gone"
+_CLOSED = "closed"
+"""What stands there of a thing that was closed since it was gone."""
+
 _OF_NEW: Facts = {"open": True, "rounding": "", "client": ["", ""], "participants": []}
 """What is not new of a thing that no list has named yet: it would be so anyway."""
 
@@ -42,6 +45,11 @@ def remembered(before: Facts | None, said: Facts) -> Facts:
     return kept | {name: value for name, value in said.items() if value is not None}
 
 
-def gone(before: Facts) -> Facts:
-    """Give what to remember of a thing that is in the list no more."""
-    return before | {_GONE: True}
+def gone(before: Facts, closed: bool) -> Facts:
+    """Give what to remember of a thing that is in the list no more, and whether it was closed for that."""
+    return before | {_GONE: _CLOSED if closed or was_closed(before) else True}
+
+
+def was_closed(before: Facts) -> bool:
+    """Say whether a thing was closed because it was in the list no more: who finds it open, opened it by hand."""
+    return before.get(_GONE) == _CLOSED

@@ -12,7 +12,7 @@ from calljournal.contracts.work import IntakeKind, Record, TakenIn
 from calljournal.crm.local import listing, taking_in_projects
 from calljournal.crm.local.listing import Facts
 from calljournal.crm.local.naming import next_id
-from calljournal.crm.local.tally import Tally, shown
+from calljournal.crm.local.tally import Tally, became, opened, shown
 from calljournal.database import identity
 from calljournal.errors import Refused
 
@@ -120,7 +120,7 @@ class _Users(_Table):
 
 
 def _take_in(table: _Table, records: Sequence[Record], close_vanished: bool) -> TakenIn:
-    tally = Tally()
+    tally = Tally(sum(thing.open for thing in table.things), close_vanished)
     for record in records:
         thing = table.find(record)
         said = {"name": record.name, "number": record.number or None, "open": record.open}
@@ -136,21 +136,24 @@ def _take_in(table: _Table, records: Sequence[Record], close_vanished: bool) -> 
                 table.add(new)
                 tally.add(new.id)
         elif tally.meets(thing.id, record):
-            tally.count(_bring_up_to_date(thing, said, table.save))
+            tally.count(shown(thing), _bring_up_to_date(thing, said, table.save))
     for thing in table.things:
         if thing.listed is not None and thing.id not in tally.met:
-            tally.vanish(shown(thing), thing.open, close_vanished)
-            table.save(replace(thing, open=thing.open and not close_vanished, listed=listing.gone(thing.listed)))
+            stays = tally.vanish(shown(thing), thing.listed, thing.open)
+            table.save(replace(thing, open=stays, listed=listing.gone(thing.listed, closed=thing.open and not stays)))
     return tally.taken_in()
 
 
-def _bring_up_to_date(thing: _Thing, said: Facts, save: Callable[[_Thing], None]) -> bool:
-    """Take over what is new, and say whether anything is different now."""
+def _bring_up_to_date(thing: _Thing, said: Facts, save: Callable[[_Thing], None]) -> list[str]:
+    """Take over what is new, and say what is different now."""
     before = replace(thing)
     for name, value in listing.news(thing.listed, said).items():
         setattr(thing, name, value)
-    changed = thing != before
     thing.listed = listing.remembered(thing.listed, said)
     if thing != before:
         save(thing)
-    return changed
+    return [
+        *became("name", before.name, thing.name),
+        *became("number", before.number, thing.number),
+        *opened(before.open, thing.open),
+    ]

@@ -11,13 +11,10 @@ from calljournal.crm.local.clients import Clients
 from calljournal.crm.local.listing import Facts
 from calljournal.crm.local.naming import next_id
 from calljournal.crm.local.projects import search_text
-from calljournal.crm.local.tally import Tally, shown
+from calljournal.crm.local.tally import Tally, became, opened, shown
 from calljournal.database import identity
 from calljournal.errors import BadSettings
 from calljournal.worklog import RoundingRule
-
-FEW = 3
-"""So many clients who are not among the contacts are named as examples."""
 
 
 @dataclass(slots=True)
@@ -48,41 +45,38 @@ class _Project:
 
 def take_in(connection: sqlite3.Connection, records: Sequence[Record], close_vanished: bool) -> TakenIn:
     """Take in a list of projects; each record has a name."""
-    return _Intake(connection).take_in(records, close_vanished)
+    return _Intake(connection, close_vanished).take_in(records)
 
 
 class _Intake:
     """One list on its way into the tables."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, close_vanished: bool) -> None:
         self._connection = connection
         self._clients = Clients(connection)
-        self._tally = Tally()
         self._unknown: dict[str, None] = {}
         self._by_id: dict[str, _Project] = {}
         self._by_number: dict[str, _Project] = {}
         self._by_name: dict[str, dict[str, _Project]] = defaultdict(dict)
         for project in _read(connection):
             self._know(project)
+        self._tally = Tally(sum(project.open for project in self._by_id.values()), close_vanished)
 
-    def take_in(self, records: Sequence[Record], close_vanished: bool) -> TakenIn:
+    def take_in(self, records: Sequence[Record]) -> TakenIn:
         """Take in the records, then see which projects were in an earlier list only."""
         for record in records:
-            self._take(self._checked(record), close_vanished)
+            self._take(self._checked(record))
         for project in self._by_id.values():
             if project.listed is not None and project.id not in self._tally.met:
                 before = _copy(project)
-                self._tally.vanish(shown(project), project.open, close_vanished)
-                project.open = project.open and not close_vanished
-                project.listed = listing.gone(project.listed)
+                project.open = self._tally.vanish(shown(project), project.listed, project.open)
+                project.listed = listing.gone(project.listed, closed=before.open and not project.open)
                 self._save(project, before)
-        if self._unknown:
-            names = ", ".join(list(self._unknown)[:FEW])
-            self._tally.remarks.add(
-                f"{len(self._unknown)} clients or participants are not among the contacts, or several are called so "
-                f"({names}{', ...' if len(self._unknown) > FEW else ''}): import the addresses, then this list again."
-            )
-        return self._tally.taken_in()
+        ambiguous = self._clients.ambiguous
+        return self._tally.taken_in(
+            unknown=[name for name in self._unknown if name not in ambiguous],
+            ambiguous=[name for name in self._unknown if name in ambiguous],
+        )
 
     def _checked(self, record: Record) -> Record:
         """Leave out a rule of rounding that nobody can read."""
@@ -93,7 +87,7 @@ class _Intake:
             return replace(record, rounding=None)
         return record
 
-    def _take(self, record: Record, close_vanished: bool) -> None:
+    def _take(self, record: Record) -> None:
         several = self._find(record)
         if len(several) > 1:
             ids = ", ".join(one.id for one in several)
@@ -106,13 +100,13 @@ class _Intake:
         project = several[0] if several else _Project(next_id(self._connection, "p"), record.name, record.number)
         if before is not None and not self._tally.meets(project.id, record):
             return
-        self._bring_up_to_date(project, record, close_vanished)
+        self._bring_up_to_date(project, record)
         self._know(project)
-        changed = self._save(project, before)
+        self._save(project, before)
         if before is None:
             self._tally.add(project.id)
         else:
-            self._tally.count(changed)
+            self._tally.count(shown(before), self._differences(before, project))
 
     def _know(self, project: _Project) -> None:
         """Have a project found by its number and name from now on."""
@@ -142,7 +136,7 @@ class _Intake:
 
     # --- what is new of it --------------------------------------------------------------------------------------------
 
-    def _bring_up_to_date(self, project: _Project, record: Record, close_vanished: bool) -> None:
+    def _bring_up_to_date(self, project: _Project, record: Record) -> None:
         """Take over what the list says new."""
         before = project.listed
         client = record.client is not None or record.client_number is not None
@@ -164,7 +158,7 @@ class _Intake:
         if record.participants is not None:
             project.listed["unknown"] = self._link_participants(project, record.participants, before or {})
         if record.phases is not None:
-            self._take_phases(project, record.phases, before or {}, close_vanished)
+            self._take_phases(project, record.phases, before or {})
 
     def _link_client(self, project: _Project, name: str, number: str, is_new: bool) -> None:
         """Take over a client that is new; one who was not among the contacts may be by now."""
@@ -200,9 +194,7 @@ class _Intake:
                 roles[contact].append(role)
         return {contact: ", ".join(filter(None, dict.fromkeys(several))) for contact, several in roles.items()}
 
-    def _take_phases(
-        self, project: _Project, records: Sequence[PhaseRecord], before: Facts, close_vanished: bool
-    ) -> None:
+    def _take_phases(self, project: _Project, records: Sequence[PhaseRecord], before: Facts) -> None:
         """Take over phases that are new, or what is new of them; none is taken away."""
         told: dict[str, Facts] = before.get("phases", {})
         met: dict[str, Facts] = {}
@@ -219,17 +211,41 @@ class _Intake:
             met[phase.id] = listing.remembered(told.get(phase.id), said)
         for phase_id in [known for known in told if known not in met]:
             phase = project.phases[phase_id]
-            self._tally.vanish(f"{shown(project)}, phase {shown(phase)}", phase.open, close_vanished)
-            phase.open = phase.open and not close_vanished
-            met[phase_id] = listing.gone(told[phase_id])
+            was_open = phase.open
+            phase.open = self._tally.vanish(f"{shown(project)}, phase {shown(phase)}", told[phase_id], was_open)
+            met[phase_id] = listing.gone(told[phase_id], closed=was_open and not phase.open)
         project.listed = (project.listed or {}) | {"phases": met}
+
+    # --- what is different of it, in words ----------------------------------------------------------------------------
+
+    def _differences(self, before: _Project, now: _Project) -> list[str]:
+        return [
+            *became("name", before.name, now.name),
+            *became("number", before.number, now.number),
+            *opened(before.open, now.open),
+            *became("rounding", before.rounding, now.rounding),
+            *self._other_client(before, now),
+            *_other_phases(before.phases, now.phases),
+            *self._other_participants(before.participants, now.participants),
+        ]
+
+    def _other_client(self, before: _Project, now: _Project) -> list[str]:
+        if before.client_id == now.client_id:
+            return became("client", before.client_name or "", now.client_name or "")
+        known, new = (one.client_name or self._clients.name(one.client_id) for one in (before, now))
+        return became("client", known, new) or [f"client “{new}” is {now.client_id or 'no contact'}"]
+
+    def _other_participants(self, before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+        name = self._clients.name
+        new = [f"{role or 'with'} {name(contact)}" for contact, role in now.items() if before.get(contact) != role]
+        return new + [f"without {name(contact)}" for contact in before if contact not in now]
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
-    def _save(self, project: _Project, before: _Project | None) -> bool:
-        """Write what is different of a project; say whether any of it is what people see."""
+    def _save(self, project: _Project, before: _Project | None) -> None:
+        """Write what is different of a project."""
         if project == before:
-            return False
+            return
         listed = None if project.listed is None else listing.write(project.listed)
         self._connection.execute(
             "INSERT INTO projects (id, name, number, open, rounding, client_id, client_name, identity, search, listed) "
@@ -252,7 +268,6 @@ class _Intake:
         )
         self._save_phases(project, before.phases if before else {})
         self._save_participants(project, before.participants if before else {})
-        return before is None or project != replace(before, listed=project.listed)
 
     def _save_phases(self, project: _Project, before: Mapping[str, _Phase]) -> None:
         self._connection.executemany(
@@ -289,6 +304,19 @@ def _find_phase(project: _Project, record: PhaseRecord) -> _Phase | None:
 def _is_free(name: str, phase: _Phase, project: _Project) -> bool:
     """Say whether no other phase of the project has that name."""
     return all(one is phase or identity(one.name) != identity(name) for one in project.phases.values())
+
+
+def _other_phases(before: Mapping[str, _Phase], now: Mapping[str, _Phase]) -> list[str]:
+    """Say in words what is different of phases; none is ever taken away."""
+    words = []
+    for phase in now.values():
+        known = before.get(phase.id)
+        if known is None:
+            words.append(f"phase “{shown(phase)}” added")
+        else:
+            words += became("phase", shown(known), shown(phase))
+            words += [f"phase “{shown(phase)}” {done}" for done in opened(known.open, phase.open)]
+    return words
 
 
 def _copy(project: _Project) -> _Project:

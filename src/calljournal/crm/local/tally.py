@@ -1,8 +1,11 @@
 """What becomes of a list while it is taken in, counted."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from calljournal.contracts.work import Record, TakenIn
+from calljournal.crm.local import listing
+from calljournal.crm.local.listing import Facts
 from calljournal.tables import Remarks
 
 
@@ -18,16 +21,37 @@ def shown(thing: _Named) -> str:
     return f"{thing.number} {thing.name}" if thing.number and thing.number != thing.name else thing.name
 
 
-class Tally:
-    """Counts what is added, brought up to date, closed; remembers what was met, and what is to be told."""
+def became(what: str, before: str, after: str) -> list[str]:
+    """Say in words what is different of a text, if anything."""
+    if before == after:
+        return []
+    if not after:
+        return [f"{what} “{before}” taken away"]
+    return [f"{what} “{before}” becomes “{after}”" if before else f"{what} “{after}”"]
 
-    def __init__(self) -> None:
+
+def opened(before: bool, after: bool) -> list[str]:
+    """Say in words whether a thing was opened or closed, if either."""
+    return [] if before == after else ["opened" if after else "closed"]
+
+
+class Tally:
+    """Counts what is added, brought up to date, closed; remembers what was met, and what is to be told.
+
+    `were_open` are the things that are open before.
+    """
+
+    def __init__(self, were_open: int, close_vanished: bool) -> None:
         self.met: set[str] = set()
         self.remarks = Remarks()
+        self._were_open = were_open
+        self._close_vanished = close_vanished
         self._added = 0
-        self._changed = {True: 0, False: 0}
+        self._unchanged = 0
+        self._changes: list[str] = []
         self._closed = 0
         self._vanished: list[str] = []
+        self._kept: list[str] = []
 
     def add(self, thing_id: str) -> None:
         """Count a thing that was added."""
@@ -42,23 +66,36 @@ class Tally:
         self.met.add(thing_id)
         return True
 
-    def count(self, changed: bool) -> None:
-        """Count a thing that was known."""
-        self._changed[changed] += 1
+    def count(self, name: str, different: Sequence[str]) -> None:
+        """Count a thing that was known, with what is different of it, if anything."""
+        if different:
+            self._changes.append(f"{name}: {', '.join(different)}")
+        else:
+            self._unchanged += 1
 
-    def vanish(self, name: str, is_open: bool, close: bool) -> None:
-        """Note a thing that is in the list no more; one that is closed already is not told."""
-        if is_open:
-            self._vanished.append(name)
-            self._closed += close
+    def vanish(self, name: str, listed: Facts, is_open: bool) -> bool:
+        """Note a thing that is in the list no more; say whether it stays open. One that is closed is not told."""
+        if not is_open:
+            return False
+        if listing.was_closed(listed):
+            self._kept.append(name)
+            return True
+        self._vanished.append(name)
+        self._closed += self._close_vanished
+        return not self._close_vanished
 
-    def taken_in(self) -> TakenIn:
-        """Give what became of the list."""
+    def taken_in(self, unknown: Sequence[str] = (), ambiguous: Sequence[str] = ()) -> TakenIn:
+        """Give what became of the list, with the names of clients and participants that could not be found."""
         return TakenIn(
             added=self._added,
-            updated=self._changed[True],
-            unchanged=self._changed[False],
+            updated=len(self._changes),
+            unchanged=self._unchanged,
             closed=self._closed,
             vanished=tuple(self._vanished),
             remarks=self.remarks.all(),
+            changes=tuple(self._changes),
+            kept_open=tuple(self._kept),
+            were_open=self._were_open,
+            unknown=tuple(unknown),
+            ambiguous=tuple(ambiguous),
         )

@@ -26,29 +26,22 @@ def named(connection: sqlite3.Connection, typed: str) -> User | None:
     return next((found[0] for found in ways if found), None)
 
 
-def own(connection: sqlite3.Connection, name: str) -> str:
-    """Give the id of the user who books, who is added where the book does not know the name yet."""
-    known = named(connection, name)
-    if known is not None:
-        return known.id
-    user = next_id(connection, "u")
-    connection.execute("INSERT INTO users (id, name) VALUES (?, ?)", (user, name))
-    return user
-
-
-def another(connection: sqlite3.Connection, typed: str) -> str:
-    """Give the id of the user for whom another one books.
+def user(connection: sqlite3.Connection, typed: str, *, own: bool) -> User:
+    """Give a user who may be booked for; one's own is added where the book does not know the name yet.
 
     Raises NotFound, with the nearest names, where there is none, Refused for one who is closed.
     """
-    user = named(connection, typed)
-    if user is None:
+    found = named(connection, typed)
+    if found is None and not own:
         raise NotFound(
             f"there is no user {typed!r} in the book{near(typed, ((one.id, one.name) for one in users(connection)))}"
         )
-    if not user.open:
-        raise Refused(f"the user {user.name} ({user.id}) is closed: choose another")
-    return user.id
+    if found is None:
+        found = User(next_id(connection, "u"), " ".join(typed.split()))
+        connection.execute("INSERT INTO users (id, name) VALUES (?, ?)", (found.id, found.name))
+    if not found.open:
+        raise Refused(f"the user {found.name} ({found.id}) is closed: choose another")
+    return found
 
 
 def _users(connection: sqlite3.Connection) -> tuple[User, ...]:

@@ -18,11 +18,12 @@ TABLES = {Kind.TIME: "time_entries", Kind.ACTIVITY: "activities"}
 _SAME = "day, started, ended, title, text, contact_id, project_id, phase_id, state, recorded_by, export"
 _COLUMNS = {
     Kind.TIME: (
-        f"id, booking, user_id, minutes, measured_minutes, service_type_id, by_hand, corrects, reversal, {_SAME}"
+        "id, booking, user_id, minutes, measured_minutes, measured_seconds, service_type_id, by_hand, corrects, "
+        f"reversal, {_SAME}"
     ),
     Kind.ACTIVITY: (
-        "id, booking, responsible_id AS user_id, 0.0 AS minutes, 0.0 AS measured_minutes, NULL AS service_type_id, "
-        f"FALSE AS by_hand, NULL AS corrects, FALSE AS reversal, {_SAME}"
+        "id, booking, responsible_id AS user_id, 0.0 AS minutes, 0.0 AS measured_minutes, 0.0 AS measured_seconds, "
+        f"NULL AS service_type_id, FALSE AS by_hand, NULL AS corrects, FALSE AS reversal, {_SAME}"
     ),
 }
 
@@ -137,6 +138,7 @@ def _read(connection: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterator[Work
             end=read_time(row["ended"]),
             minutes=row["minutes"],
             measured_minutes=row["measured_minutes"],
+            measured_seconds=row["measured_seconds"],
             state=_state(row, lock_date is not None and day <= lock_date),
             contact=row["contact_id"],
             contact_name=row["contact_name"] or "",
@@ -158,6 +160,7 @@ def _read(connection: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterator[Work
             service_type_number=row["service_type_number"] or "",
             reversal=bool(row["reversal"]),
             taken_back=bool(row["taken_back"]),
+            user_id=row["user_id"],
         )
 
 

@@ -5,19 +5,24 @@ ALTER TABLE entries ADD COLUMN ignored BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE entries ADD COLUMN together TEXT;       -- calls that are booked as one bear the same: the id of one of them
 ALTER TABLE entries ADD COLUMN client TEXT;         -- whom the time was spoken with: the company, else the person
 ALTER TABLE entries ADD COLUMN forgotten BOOLEAN NOT NULL DEFAULT FALSE; -- number and name were taken out, for good
+ALTER TABLE entries ADD COLUMN added TEXT;          -- when a person added a call that was over; null for all others
 -- Derived (standing.py): how much is booked as time, and what has become of the row: booked, private, ignored, null.
 ALTER TABLE entries ADD COLUMN booked_seconds DOUBLE PRECISION NOT NULL DEFAULT 0;
 ALTER TABLE entries ADD COLUMN settled TEXT;
 ALTER TABLE entries ADD COLUMN export INTEGER REFERENCES exports (number);  -- in which it went out first
 
 CREATE INDEX entries_together ON entries (together) WHERE together IS NOT NULL;
+CREATE INDEX entries_unmatched ON entries (started) WHERE matched IS NULL AND merged_into IS NULL;
 CREATE INDEX entries_live ON entries (started) WHERE ended IS NULL;
+CREATE INDEX entries_over ON entries (COALESCE(added, ended)) WHERE ended IS NOT NULL AND merged_into IS NULL;
 CREATE INDEX entries_waiting ON entries (started)
 WHERE settled IS NULL AND answered IS NOT NULL AND ended IS NOT NULL AND merged_into IS NULL;
-CREATE INDEX entries_talked ON entries (started, settled, client, talk_seconds, held_seconds, booked_seconds, together)
+CREATE INDEX entries_talked ON entries (started, settled, client, talk_seconds, held_seconds, booked_seconds, together,
+    outcome)
 WHERE answered IS NOT NULL AND ended IS NOT NULL AND merged_into IS NULL;
 
 ALTER TABLE bookings ADD COLUMN recorded_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE bookings ADD COLUMN user_id TEXT NOT NULL DEFAULT '';    -- what the book calls the user; '': not known yet
 ALTER TABLE bookings ADD COLUMN cancelled TEXT;     -- when; its call is free again
 
 CREATE INDEX bookings_by_id ON bookings (id);
@@ -41,6 +46,8 @@ UPDATE entries
 SET client = COALESCE(json_extract(matched, '$.contacts[0].company'), json_extract(matched, '$.contacts[0].name'))
 WHERE matched_contact IS NOT NULL;
 
+UPDATE entries SET matched = NULL WHERE json_extract(matched, '$.kind') = 'pending';
+
 UPDATE entries SET settled = 'private' WHERE private;
 UPDATE entries SET settled = 'booked', booked_seconds = talk_seconds + held_seconds
 WHERE id IN (SELECT m.survivor FROM bookings b JOIN entries m ON m.id = b.entry WHERE b.kind = 'time');
@@ -60,9 +67,17 @@ CREATE TABLE exports (
     finished BOOLEAN NOT NULL
 );
 
+CREATE TABLE export_numbers (
+    last INTEGER NOT NULL               -- the last that was given: none is given twice, also after a restore
+);
+
+INSERT INTO export_numbers (last) VALUES (0);
+
 CREATE TABLE exported (
     export INTEGER NOT NULL REFERENCES exports (number),
     position INTEGER NOT NULL,          -- in the file; it stays when rows are deleted
     entry TEXT NOT NULL,
+    talk_before DOUBLE PRECISION NOT NULL,  -- of the row's seconds, what went out with rows that were merged into it since
+    held_before DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (export, entry)
 );

@@ -38,6 +38,7 @@ CREATE TABLE exported (
     export INTEGER NOT NULL REFERENCES exports (number),
     position INTEGER NOT NULL,                          -- in the file
     work TEXT NOT NULL,
+    body TEXT NOT NULL,                                 -- JSON of the work as it went out
     PRIMARY KEY (export, position),
     UNIQUE (work, export)
 );
@@ -52,6 +53,10 @@ ALTER TABLE time_entries ADD COLUMN export INTEGER REFERENCES exports (number);
 ALTER TABLE time_entries ADD COLUMN corrects TEXT;      -- the time entry that this one corrects
 ALTER TABLE time_entries ADD COLUMN reversal BOOLEAN NOT NULL DEFAULT FALSE;    -- it takes that one back
 ALTER TABLE time_entries ADD COLUMN by_hand BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- To the millisecond, for rounding; of what was booked before only the hundredths of a minute are known.
+ALTER TABLE time_entries ADD COLUMN measured_seconds DOUBLE PRECISION NOT NULL DEFAULT 0;
+UPDATE time_entries SET measured_seconds = measured_minutes * 60;
 
 CREATE INDEX time_entries_by_day ON time_entries (day);
 CREATE INDEX activities_by_day ON activities (day);
