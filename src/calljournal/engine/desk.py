@@ -1,7 +1,7 @@
 """The desk: what waits to be booked, what may become of it, and how much was spoken. Nothing is decided by itself."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from calljournal.contracts.crm import Contact
@@ -91,9 +91,8 @@ class Desk(Part):
     async def _book_call(self, command: BookCall) -> Booking:
         rows = await self._known(command.entry)
         if command.kind is Kind.TIME:
-            booking = await self._booker.book(rows, command)
-            await self._settled(rows)
-            return booking
+            with self._shown_after(rows):
+                return await self._booker.book(rows, command)
         named = (await self._store.row(command.entry)).entry.id
         return await self._booker.book([row for row in rows if row.entry.id == named], command)
 
@@ -101,16 +100,15 @@ class Desk(Part):
         rows = await self._known(command.entry)
         if len(rows) > 1:
             raise Refused("the call was merged with others: take it out first (`calljournal merge --out`)")
-        bookings = await self._booker.split(rows[0], command)
-        await self._settled(rows)
-        return bookings
+        with self._shown_after(rows):
+            return await self._booker.split(rows[0], command)
 
     async def _ignore_call(self, command: IgnoreCall) -> JournalRow:
         rows = await self._store.group(command.entry)
         if command.on and any(row.settled == "booked" for row in rows):
             raise Refused("the call is booked: cancel that first (`calljournal book cancel ID`)")
-        await self._store.ignore([row.entry.id for row in rows], on=command.on)
-        await self._settled(rows)
+        with self._shown_after(rows):
+            await self._store.ignore([row.entry.id for row in rows], on=command.on)
         return await self._store.row(command.entry)
 
     async def _merge_calls(self, command: MergeCalls) -> Waiting:
@@ -122,11 +120,12 @@ class Desk(Part):
             out = await self._store.row(command.entries[0])
             if _has_time(out):
                 raise Refused("the call is booked with the others: cancel that first (`calljournal book cancel ID`)")
-            await self._store.put_together([out.entry.id])
+            together = [out.entry.id]
         else:
             _check_mergeable(before, confirmed=command.confirmed)
-            await self._store.put_together(sorted(rows, key=lambda one: rows[one].entry.started))
-        await self._settled(before)
+            together = sorted(rows, key=lambda one: rows[one].entry.started)
+        with self._shown_after(before):
+            await self._store.put_together(together)
         return await self._waiting(await self._store.group(command.entries[0]))
 
     async def _known(self, entry: str) -> tuple[JournalRow, ...]:
@@ -142,10 +141,14 @@ class Desk(Part):
         draft, at_least = await self._booker.preview(rows)
         return Waiting(tuple(rows), draft, at_least)
 
-    async def _settled(self, rows: Sequence[JournalRow]) -> None:
-        """Show rows of which something has become."""
-        for row in rows:
-            self._show(row.entry.id)
+    @contextmanager
+    def _shown_after(self, rows: Sequence[JournalRow]) -> Iterator[None]:
+        """Show rows of which something has become: also where it failed, for a part of it may have been done."""
+        try:
+            yield
+        finally:
+            for row in rows:
+                self._show(row.entry.id)
 
 
 def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
