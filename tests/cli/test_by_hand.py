@@ -8,7 +8,7 @@ from typing import Any
 import click
 import pytest
 
-from calljournal.cli.output import Moment
+from calljournal.cli.arguments import Moment
 from tests.cli.test_cli import call, done, people, refused
 
 __all__ = ["people"]

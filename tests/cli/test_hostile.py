@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from calljournal.cli.output import Day, Moment
+from calljournal.cli.arguments import Day, Moment
 from calljournal.settings import Places
 from tests.cli.test_cli import call, done, refused
 from tests.engine.booked import add_calls

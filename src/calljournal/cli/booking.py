@@ -6,13 +6,10 @@ from typing import Any
 
 import click
 
+from calljournal.cli.arguments import COUNT, Day, Minutes, Moment
 from calljournal.cli.naming import entry_id
 from calljournal.cli.output import (
-    COUNT,
     KINDS,
-    Day,
-    Minutes,
-    Moment,
     as_json,
     booking_json,
     booking_line,

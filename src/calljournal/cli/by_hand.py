@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from calljournal.cli.output import Minutes, Moment, as_json, json_rows
+from calljournal.cli.arguments import Minutes, Moment
+from calljournal.cli.output import as_json, json_rows
 from calljournal.cli.session import with_service
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import AddCall, ListTimers, StopTimer

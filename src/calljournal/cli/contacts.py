@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from calljournal.addresses import FIELDS, AddressFile, read_addresses
+from calljournal.cli.arguments import COUNT
 from calljournal.cli.importing import (
     DefaultToFind,
     columns_told,
@@ -30,7 +31,7 @@ from calljournal.cli.numbering import (
     tell_of_renewal,
     yes_option,
 )
-from calljournal.cli.output import COUNT, as_json, counted, json_line
+from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
 from calljournal.contracts.crm import Added, Contact
 from calljournal.contracts.numbering import Checked, Renewal

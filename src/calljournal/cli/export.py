@@ -11,6 +11,7 @@ from typing import Any
 import click
 import msgspec
 
+from calljournal.cli.arguments import COUNT, Day, local
 from calljournal.cli.export_file import (
     MANY,
     Written,
@@ -23,7 +24,7 @@ from calljournal.cli.export_file import (
 )
 from calljournal.cli.export_profiles import profile
 from calljournal.cli.naming import project_id
-from calljournal.cli.output import COUNT, Day, as_json, json_line, local, local_iso
+from calljournal.cli.output import as_json, json_line, local_iso
 from calljournal.cli.session import with_service
 from calljournal.contracts.service import Service
 from calljournal.contracts.work import Export, WorkQuery

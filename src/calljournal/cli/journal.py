@@ -4,8 +4,9 @@ from datetime import datetime
 
 import click
 
+from calljournal.cli.arguments import COUNT, Moment
 from calljournal.cli.naming import entry_id
-from calljournal.cli.output import COUNT, Moment, as_json, json_line, json_rows
+from calljournal.cli.output import as_json, json_line, json_rows
 from calljournal.cli.session import with_service
 from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.service import (

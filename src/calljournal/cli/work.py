@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
+from calljournal.cli.arguments import Day, Minutes, local
 from calljournal.cli.booking import each
 from calljournal.cli.naming import project_id
-from calljournal.cli.output import Day, Minutes, as_json, json_line, local, work_json
+from calljournal.cli.output import as_json, json_line, work_json
 from calljournal.cli.session import with_service
 from calljournal.cli.worked import amended_words, call_line, history_line, work_lines, work_table
 from calljournal.contracts.rows import JournalRow, iso, to_json
