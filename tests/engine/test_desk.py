@@ -1,10 +1,11 @@
 """What waits to be booked, what may become of it, which project is likely, and how much was spoken."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from calljournal.contracts.crm import Contact, Means, MeansKind, Project
+from calljournal.contracts.crm import Contact, CrmCapability, Means, MeansKind, Project
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import AddContacts, AddProject, BookCall, FindContacts, ListRows
 from calljournal.contracts.work import Correction, IntakeKind, Record, WorkQuery, WorkState
@@ -354,6 +355,32 @@ def test_a_booked_call_stays_with_those_that_it_is_booked_with(lab: Lab) -> None
         await engine.do(BookCall(first, Kind.TIME))
         with pytest.raises(Refused, match="cancel that first"):
             await engine.do(MergeCalls((second,)))
+
+    lab.run(work)
+
+
+def test_a_book_that_cannot_hold_midnight_gets_two_entries(lab: Lab) -> None:
+    """Rounded once; each on its own day, under a key of its own. Our own book gets one."""
+    save(lab.places.settings_file, ("firm", "rounding"), {"unit": 6})
+
+    async def work(engine: Engine) -> None:
+        await ids(engine)
+        midnight = datetime.combine(TODAY, time.min).astimezone()
+        late = midnight - timedelta(minutes=2)
+        first, second = [
+            (await engine.do(AddCall(ANNA, None, 5, late - timedelta(days=day)))).entry.id for day in (0, 1)
+        ]
+        whole = await engine.do(BookCall(first, Kind.TIME))
+        (one,) = await engine.do(ListWork(WorkQuery(ids=(whole.id or "",))))
+        assert (one.day, one.minutes, one.measured_minutes) == (late.date(), 6.0, 5.0)
+        manifest = engine._booker._manifest
+        engine._booker._manifest = replace(manifest, capabilities=manifest.capabilities - {CrmCapability.OVER_MIDNIGHT})
+        await engine.do(BookCall(second, Kind.TIME))
+        halves = [work for work in await engine.do(ListWork()) if work.entry == second]
+        assert [work.day for work in halves] == [late.date() - timedelta(days=1), late.date()]
+        assert [work.measured_minutes for work in halves] == [2.0, 3.0]
+        assert sum(work.minutes for work in halves) == 6.0
+        assert await waits(engine) == []
 
     lab.run(work)
 
