@@ -91,6 +91,9 @@ def row_of(owner: str, direction: str, number: str | None, outcome: str, end: st
         "legs": [(owner, number, end)],
         "booked": [],
         "voicemail": False,
+        "ignored": False,
+        "together": [],
+        "settled": None,
         "anomalies": [],
     } | more
 
