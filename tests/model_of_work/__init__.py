@@ -17,7 +17,8 @@ What these tests take for right where more than one thing could be said:
 
 * A command that was cut off has been done as a whole or not at all, once the program has run again.
 * Of a private or an ignored call a person may still book. The former, cancelled, is private again; the latter is
-  ignored no more from the moment on that the book is asked.
+  ignored no more from the moment on that the book is asked. An ignored call that becomes part of another one hides
+  nothing of that.
 * What is done to one of several calls that are booked as one is done to all that are as it is: those that wait, or
   those of which something has become.
 * Two users may each book the same call: each has worked in it.

@@ -56,9 +56,8 @@ def _calls(ledger: Ledger, seen: Seen) -> Iterator[str]:
         if abs(row.entry.connected_seconds - call.length / 1000) > SECONDS / 100:
             yield f"call {name}: {row.entry.connected_seconds} s, and should be {call.length / 1000}"
         private = any(one.private for one in ledger.family(call))
-        ignored = any(one.ignored for one in ledger.family(call))
-        if (row.private, row.ignored) != (private, ignored):
-            yield f"call {name}: private {row.private}, ignored {row.ignored}; should be {private}, {ignored}"
+        if (row.private, row.ignored) != (private, call.ignored):
+            yield f"call {name}: private {row.private}, ignored {row.ignored}; should be {private}, {call.ignored}"
         for user in {user for row_id, user in seen.taken if row_id == name}:
             taken = ledger.taken(call, user) / 1000
             if abs(seen.taken[name, user] - taken) > SECONDS:

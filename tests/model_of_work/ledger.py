@@ -78,7 +78,7 @@ class Ledger:
             return "booked"
         if any(one.private for one in self.family(call)):
             return "private"
-        return "ignored" if any(one.ignored for one in self.family(call)) else None
+        return "ignored" if call.ignored else None
 
     def left(self, call: Call, user: str) -> int:
         """Give what a user would book of a call: of one that is booked as a whole, all of it once more."""

@@ -176,19 +176,32 @@ def test_a_merge_moves_along_what_has_become_of_a_call(home: Path) -> None:
 
 
 def test_one_of_several_may_be_settled_alone(home: Path) -> None:
-    """By a consultation that was ignored and became part of it: what is said of it then is not said of the others."""
+    """By a consultation that was private and became part of it: what is said of it then is not said of the others."""
 
     async def work(store: Store) -> None:
         await fill(store, "old", "other", "new")
         await store.put_together(["old", "other"])
-        await store.ignore(["new"], on=True)
+        await store.annotate("new", None, private=True)
         await store.save_call(ended_call(), [entry("new", merged_into="old")], START)
         assert await waits(store) == ["other"]
-        assert (await store.row("old")).ignored
+        assert (await store.row("old")).private
         for name in ("old", "other"):
             assert [row.entry.id for row in await store.group(name)] == [name]
-        await store.ignore(["old"], on=False)
+        await store.annotate("old", None, private=False)
         assert [row.entry.id for row in await store.group("old")] == ["old", "other"]
+
+    with_store(home, work)
+
+
+def test_an_ignored_consultation_hides_no_call(home: Path) -> None:
+    """It becomes part of a longer call, of which nobody has said that nothing is to be booked."""
+
+    async def work(store: Store) -> None:
+        await fill(store, "old", "new")
+        await store.ignore(["new"], on=True)
+        await store.save_call(ended_call(), [entry("new", merged_into="old")], START)
+        assert await waits(store) == ["old"]
+        assert not (await store.row("new")).ignored
 
     with_store(home, work)
 

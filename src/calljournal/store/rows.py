@@ -154,7 +154,6 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
     bookings: dict[str, list[Booking]] = defaultdict(list)
     notes: dict[str, list[str]] = defaultdict(list)
     private: set[str] = set()
-    ignored: set[str] = set()
     together: dict[str, tuple[str, ...]] = {}
     for start in range(0, len(stored), CHUNK):
         ids = [one["id"] for one in stored[start : start + CHUNK]]
@@ -167,13 +166,12 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
         ):
             bookings[one["survivor"]].append(booking(one))
         for one in connection.execute(
-            f"SELECT survivor, note, private, ignored FROM entries WHERE survivor IN ({marks}) "  # noqa: S608
-            "AND (note IS NOT NULL OR private OR ignored) ORDER BY started, id",
+            f"SELECT survivor, note, private FROM entries WHERE survivor IN ({marks}) "  # noqa: S608
+            "AND (note IS NOT NULL OR private) ORDER BY started, id",
             ids,
         ):
             notes[one["survivor"]] += [one["note"]] if one["note"] else []
             private |= {one["survivor"]} if one["private"] else set()
-            ignored |= {one["survivor"]} if one["ignored"] else set()
     for group in {one["together"] for one in stored} - {None}:
         members = connection.execute(
             "SELECT id FROM entries WHERE together = ? AND merged_into IS NULL ORDER BY started, id", (group,)
@@ -186,7 +184,7 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
             booked=tuple(bookings[one["id"]]),
             note="\n".join(notes[one["id"]]) or None,
             private=one["id"] in private,
-            ignored=one["id"] in ignored,
+            ignored=bool(one["ignored"]),
             settled=one["settled"],
             together=together[one["together"]] if one["together"] else (),
         )

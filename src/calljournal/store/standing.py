@@ -21,7 +21,7 @@ _SETTLE = """
 UPDATE entries SET booked_seconds = ?, settled = CASE
     WHEN ? THEN 'booked'
     WHEN EXISTS (SELECT 1 FROM entries m WHERE m.survivor = entries.id AND m.private) THEN 'private'
-    WHEN EXISTS (SELECT 1 FROM entries m WHERE m.survivor = entries.id AND m.ignored) THEN 'ignored'
+    WHEN ignored THEN 'ignored'
 END WHERE id = ?
 """
 
