@@ -20,8 +20,8 @@ from tests.cli.test_cli import call, done, refused
 
 CLIENTS = 20
 LINE_CALLS = 25
-DAYS = ("--since", "yesterday", "--until", f"{datetime.now().astimezone().date() + timedelta(days=1)}")
-"""The calls of the line begin now and last for hours: they may go on into tomorrow."""
+DAYS = ("--since", "yesterday", "--until", f"{datetime.now().astimezone().date() + timedelta(days=2)}")
+"""The calls of the line begin now and last for hours: they may go on into tomorrow, and midnight may come meanwhile."""
 
 
 def objects(*words: str) -> list[dict[str, Any]]:

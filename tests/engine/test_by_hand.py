@@ -1,5 +1,6 @@
 """Calls that no line saw: added by hand, they are found, matched, guarded and booked like all others."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -270,25 +271,26 @@ def test_who_it_was_cannot_be_said_of_every_call(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "words"),
+    ("command", "began", "words"),
     [
-        (AddCall(number="hello", minutes=3), "'hello' cannot be read as a number"),
-        (AddCall(number="", minutes=3), "cannot be read"),
-        (AddCall(number=NUMBER, contact="c1", minutes=3), "not both"),
-        (AddCall(minutes=0), "a second at least"),
-        (AddCall(minutes=-3), "a second at least"),
-        (AddCall(minutes=1e-9), "a second at least"),
-        (AddCall(minutes=float("nan")), "a second at least"),
-        (AddCall(minutes=24 * 60 + 1), "24 hours at most"),
-        (AddCall(minutes=12, at=ago(5)), "end in the future"),
-        (AddCall(minutes=12, at=ago(-5)), "end in the future"),
-        (AddCall(at=ago(-5)), "begun in the future"),
-        (AddCall(at=ago(25 * 60)), "24 hours is the longest"),
-        (AddCall(minutes=12, at=ago(91 * 24 * 60)), "kept for 90 days"),
+        (AddCall(number="hello", minutes=3), None, "'hello' cannot be read as a number"),
+        (AddCall(number="", minutes=3), None, "cannot be read"),
+        (AddCall(number=NUMBER, contact="c1", minutes=3), None, "not both"),
+        (AddCall(minutes=0), None, "a second at least"),
+        (AddCall(minutes=-3), None, "a second at least"),
+        (AddCall(minutes=1e-9), None, "a second at least"),
+        (AddCall(minutes=float("nan")), None, "a second at least"),
+        (AddCall(minutes=24 * 60 + 1), None, "24 hours at most"),
+        (AddCall(minutes=12), 5, "end in the future"),
+        (AddCall(minutes=12), -5, "end in the future"),
+        (AddCall(), -5, "begun in the future"),
+        (AddCall(), 25 * 60, "24 hours is the longest"),
+        (AddCall(minutes=12), 91 * 24 * 60, "kept for 90 days"),
     ],
 )
-def test_what_cannot_have_been_is_refused(lab: Lab, command: AddCall, words: str) -> None:
-    """In words that say what to do; nothing is added."""
+def test_what_cannot_have_been_is_refused(lab: Lab, command: AddCall, began: float | None, words: str) -> None:
+    """In words that say what to do; nothing is added. `began` is so many minutes ago, when the test runs."""
+    command = command if began is None else replace(command, at=ago(began))
 
     async def work(engine: Engine) -> None:
         with pytest.raises(Refused, match=words):
