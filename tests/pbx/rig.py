@@ -9,7 +9,7 @@ from tests.pbx.asterisk import Asterisk
 from tests.pbx.config import Options
 from tests.pbx.install import Install
 from tests.pbx.phones import Phone, World
-from tests.pbx.ports import free_ports
+from tests.pbx.ports import lend_port
 from tests.pbx.sipp import SippRun
 
 OF_LATE = 10
@@ -33,7 +33,7 @@ class Pbx:
 
     def _start(self, name: str, text: str, port: int | None, arguments: list[str]) -> SippRun:
         folder = self.asterisk.folder / "sipp" / f"{next(self._numbers):03}-{name}"
-        run = SippRun(self.install, folder, text, port or free_ports(1)[0], arguments)
+        run = SippRun(self.install, folder, text, port or lend_port(), arguments)
         self._runs.append(run)
         return run
 
