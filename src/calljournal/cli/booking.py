@@ -1,6 +1,6 @@
 """The commands for what waits to be booked: unbooked, totals, book, ignore, private, merge, split."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,7 +35,7 @@ from calljournal.contracts.work_commands import (
     Total,
     Waiting,
 )
-from calljournal.errors import CallJournalError, Refused
+from calljournal.errors import CallJournalError, EngineEnded, Refused
 from calljournal.worklog import Booking, Kind, Wishes
 
 SUGGESTED = 60
@@ -236,15 +236,23 @@ def _print_row(row: JournalRow, what: str, as_json: bool) -> None:
         click.echo(f"{what}: {row.entry.id[:8]}, {row.entry.started.astimezone():%Y-%m-%d %H:%M}")
 
 
-def each(entries: Sequence[str], do: Callable[[Service, str], Any], tell: Callable[[Any], None]) -> None:
+def each(entries: Sequence[str], do: Callable[[Service, str], Awaitable[Any]], tell: Callable[[Any], None]) -> None:
     """Do the same with each entry; the failure of one never stops the next, and is told in the end."""
+    left = list(entries)
     failed: list[str] = []
-    for entry in entries:
-        try:
-            tell(with_service(lambda service, entry=entry: do(service, entry)))  # type: ignore[misc]
-        except CallJournalError as error:
-            if len(entries) == 1:
+
+    async def work(service: Service) -> None:
+        while left:  # where another engine takes over in between, it goes on with what is left
+            try:
+                tell(await do(service, left[0]))
+            except EngineEnded:
                 raise
-            failed.append(f"{entry}: {error}")
+            except CallJournalError as error:
+                if len(entries) == 1:
+                    raise
+                failed.append(f"{left[0]}: {error}")
+            left.pop(0)
+
+    with_service(work)
     if failed:
         raise Refused("; ".join(failed))
