@@ -21,8 +21,9 @@ from calljournal.contracts.work_commands import (
     ListExports,
     ListWork,
 )
-from calljournal.engine import Engine, giving_out
+from calljournal.engine import Engine, engine
 from calljournal.errors import NotFound, Unsupported
+from calljournal.plugins import crm_manifest
 from calljournal.settings import save
 from calljournal.store import Asked
 from calljournal.worklog import Kind
@@ -169,9 +170,9 @@ def test_calls_are_looked_at_by_their_start(lab: Lab) -> None:
 def test_a_book_that_gives_nothing_out_says_so(lab: Lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Calls go out all the same: they are ours."""
     add_calls(lab.places, "a")
-    manifest = giving_out.crm_manifest("local")
+    manifest = crm_manifest("local")
     poor = replace(manifest, capabilities=manifest.capabilities - {CrmCapability.GIVE_OUT})
-    monkeypatch.setattr(giving_out, "crm_manifest", lambda system: poor)
+    monkeypatch.setattr(engine, "crm_manifest", lambda system: poor)
 
     async def work(engine: Engine) -> None:
         with pytest.raises(Unsupported, match="local gives nothing out"):

@@ -22,7 +22,6 @@ from calljournal.contracts.work_commands import (
 )
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import Unsupported
-from calljournal.plugins import crm_manifest
 from calljournal.store import CALLS_PREFIX
 
 
@@ -59,7 +58,7 @@ class GivingOut(Part):
         if command.what == "calls":
             return await self._store.begin_export(export, command.since, command.until, command.new)
         if not self._book_gives_out:
-            raise Unsupported(f"the book {self._settings().book.system} gives nothing out; it is billed from there")
+            raise Unsupported(f"the book {self._manifest.system} gives nothing out; it is billed from there")
         async with self._sending:
             await self._send_all()  # once it has gone out it is rounded no more with what changes beside it
             return await self._crm.begin_export(export, replace(command.query, kind=WORK_EXPORTS[command.what]))
@@ -86,4 +85,4 @@ class GivingOut(Part):
 
     @property
     def _book_gives_out(self) -> bool:
-        return CrmCapability.GIVE_OUT in crm_manifest(self._settings().book.system).capabilities
+        return CrmCapability.GIVE_OUT in self._manifest.capabilities

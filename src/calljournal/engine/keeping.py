@@ -41,10 +41,7 @@ ELSEWHERE = "copies that you keep elsewhere (backups, exported files, recordings
 
 
 class Keeping(Part):
-    """Carries out the commands about how long, and of whom, anything is kept; and deletes once a day by itself.
-
-    `sending` is held by whoever changes journal and book together.
-    """
+    """Carries out the commands about how long, and of whom, anything is kept; and deletes once a day by itself."""
 
     def __init__(
         self, common: Common, on_deleted: Callable[[Sequence[str]], None], book_changed: Callable[[], Awaitable[None]]
