@@ -85,3 +85,11 @@ def worth_retrying(error: Exception) -> bool:
     A refused login counts: the administrator may mend the account while we wait (slowly).
     """
     return isinstance(error, Unreachable | LoginRefused | BadData | OSError)
+
+
+def worth_sending_again(error: Exception) -> bool:
+    """Say whether what was asked under a key of its own is to be sent again: it may be done later, or has been done.
+
+    Where a disk failed nobody knows whether the other side did it before; under the same key it does nothing twice.
+    """
+    return isinstance(error, StoreFailed) or worth_retrying(error)

@@ -201,7 +201,6 @@ class Office:
         """Start, and send at once what waits for the book."""
         engine = Engine(places, Clock(offset))
         await engine.start()
-        await engine._booker.flush()
         await engine._correcting.flush()
         for row in await engine.do(ListRows(limit=ALL)):
             if row.match.kind == "pending" and not row.private:  # as when a row is looked up anew

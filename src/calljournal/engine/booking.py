@@ -1,6 +1,5 @@
 """From rows and a person to bookings: the draft is on disk before the book is asked, and asked under one key."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from calljournal.contracts.work_commands import SplitCall
 from calljournal.engine.lookup import candidate_of
 from calljournal.engine.part import Common, Part
 from calljournal.engine.rounding_anew import billed_that_day, client_of, rule_of
-from calljournal.errors import CallJournalError, NotFound, Refused, StoreFailed, Unreachable, worth_retrying
+from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable, worth_sending_again
 from calljournal.matching import Candidate
 from calljournal.worklog import (
     Booking,
@@ -36,9 +35,6 @@ from calljournal.worklog import (
 )
 
 log = logging.getLogger(__name__)
-
-FLUSH_SECONDS = 15.0
-"""How often drafts that wait for their book are sent again."""
 
 
 AT_ONCE = 500
@@ -116,19 +112,8 @@ class Booker(Part):
                 found = await self._crm.work(WorkQuery(ids=ids, cancelled=True))
                 await self._store.save_users({work.key: work.user_id for work in found})
 
-    async def run(self) -> None:
-        """Send what waits, now and then, until cancelled."""
-        while True:
-            await self.flush()
-            await asyncio.sleep(FLUSH_SECONDS)
-
-    async def flush(self) -> None:
-        """Send once all drafts that wait for their book."""
-        async with self._sending:
-            await self.send_waiting()
-
     async def send_waiting(self) -> None:
-        """As `flush`, for whoever holds `sending`."""
+        """Send once all drafts that wait for their book; for whoever holds `sending`."""
         for draft in await self._store.waiting():
             try:
                 await self._send(draft)
@@ -275,7 +260,7 @@ class Booker(Part):
         try:
             booking = await self._crm.book(draft)
         except CallJournalError as error:
-            if worth_retrying(error) or isinstance(error, StoreFailed):  # it may have booked it: the key tells
+            if worth_sending_again(error):
                 log.warning("the book cannot be reached, the draft waits: %s", error)
                 return None
             await self._store.drop_draft(draft.id, str(error))

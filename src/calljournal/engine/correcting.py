@@ -24,7 +24,6 @@ from calljournal.contracts.work_commands import (
     LockBook,
     WorkHistory,
 )
-from calljournal.engine.booking import FLUSH_SECONDS
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.engine.rounding_anew import minutes_anew
 from calljournal.errors import (
@@ -35,11 +34,15 @@ from calljournal.errors import (
     Unreachable,
     Unsupported,
     worth_retrying,
+    worth_sending_again,
 )
 from calljournal.store import Asked
 from calljournal.worklog import Kind
 
 log = logging.getLogger(__name__)
+
+FLUSH_SECONDS = 15.0
+"""How often what waits for the book is sent again."""
 
 UNCHANGED = Correction()
 
@@ -75,18 +78,18 @@ class Correcting(Part):
         }
 
     async def run(self) -> None:
-        """Send what waits, now and then, until cancelled."""
+        """Send what waits for the book, drafts and changes, now and then, until cancelled."""
         while True:
             try:
                 await self.flush()
             except Exception:  # the disk, say: it may be well again by the next time
-                log.exception("the changes that wait for their book could not be sent")
+                log.exception("what waits for the book could not be sent")
             await asyncio.sleep(FLUSH_SECONDS)
 
     async def flush(self) -> None:
-        """Send once all changes that wait for their book."""
+        """Send once all that waits for the book."""
         async with self._sending:
-            await self._send_waiting(None)
+            await self.send_all()
 
     async def send_all(self) -> None:
         """Send once what waits to be booked, and then all changes; for whoever holds `sending`.
@@ -188,7 +191,7 @@ class Correcting(Part):
         try:
             return await self._crm.amend(amendment)
         except Exception as error:
-            if not _may_pass(error):
+            if not worth_sending_again(error):
                 await self._store.drop_asked(amendment.id)
             raise
 
@@ -200,7 +203,7 @@ class Correcting(Part):
             firm = self._settings().firm.rounding_rule
             anew = await minutes_anew(self._crm, asked.before, amended.work, firm)
         except Exception as error:
-            if _may_pass(error):
+            if worth_sending_again(error):
                 raise
             if not isinstance(error, CallJournalError):
                 log.exception("the minutes of a day could not be rounded anew")
@@ -228,8 +231,3 @@ def _moves_minutes(asked: Asked) -> bool:
     if asked.before.kind is not Kind.TIME or amendment.doing is Doing.BILL:
         return False
     return amendment.doing is not Doing.CHANGE or replace(amendment.correction, **BESIDE_ROUNDING) != UNCHANGED
-
-
-def _may_pass(error: Exception) -> bool:
-    """Whether the same change may be made later, or may even have been made."""
-    return isinstance(error, StoreFailed) or worth_retrying(error)

@@ -121,7 +121,6 @@ class Engine:
         self._rows |= {row.entry.id: row for row in left}
         self._spawn(self._lookup.catch_up(left))
         self._spawn(self._recorder.run())
-        self._spawn(self._booker.run())
         self._spawn(self._correcting.run())
         self._spawn(self._keeping.run())
         await self._keep_numbers_normalised()
