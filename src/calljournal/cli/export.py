@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import click
 import msgspec
 
-from calljournal.cli.arguments import COUNT, Day, local
+from calljournal.cli.arguments import COUNT, Day
 from calljournal.cli.export_file import (
     MANY,
     Written,
@@ -33,6 +33,7 @@ from calljournal.errors import NotFound, Refused
 from calljournal.exporting import COLUMNS, DEFAULT, FORMS, columns_of, profile_named
 from calljournal.settings import Places, load
 from calljournal.terminal.plain import clean
+from calljournal.worklog import beginning_of
 
 _WORDS = {
     "time": ("time entry", "time entries"),
@@ -116,11 +117,11 @@ async def _begin(
     wanted = None if project is None else await project_id(service, project)
     query = WorkQuery(None, since, until, user, wanted, new=new)
     after = until + timedelta(days=1) if until else None
-    return BeginExport(what, file, form, profile, query, _midnight(since), _midnight(after), new)
+    return BeginExport(what, file, form, profile, query, _beginning(since), _beginning(after), new)
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else local(datetime.combine(day, time()))
+def _beginning(day: date | None) -> datetime | None:
+    return None if day is None else beginning_of(day, None)
 
 
 def _look(begin: BeginExport, force: bool, as_json: bool) -> None:

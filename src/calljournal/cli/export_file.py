@@ -29,6 +29,7 @@ from calljournal.contracts.work_commands import (
     ListExports,
     ListWork,
 )
+from calljournal.engine.archive import sync_folder
 from calljournal.errors import BadSettings, Refused, StoreFailed, Unsupported
 from calljournal.exporting import FileWriter
 from calljournal.settings import ExportProfile, Places
@@ -141,7 +142,7 @@ def whole_file(file: Path, force: bool) -> Iterator[BinaryIO]:
             if file.exists() and not (file.is_file() and filecmp.cmp(part, file, shallow=False)):
                 _check_replaceable(file, force)
             part.replace(file)
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
         finally:
             part.unlink(missing_ok=True)
 
@@ -195,14 +196,3 @@ def _in_words(file: Path) -> Iterator[None]:
         raise StoreFailed(f"{file} cannot be written: {error.strerror or error}") from error
     except UnicodeError as error:  # it is no OSError
         raise StoreFailed(f"{file} cannot be written ({error}); take another form by --format json") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name on the disk too; Windows does so by itself."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,12 +1,12 @@
 """The commands about what was booked: book list, show, change, cancel, billed, lock."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import click
 
-from calljournal.cli.arguments import Day, Minutes, local
+from calljournal.cli.arguments import Day, Minutes
 from calljournal.cli.booking import each
 from calljournal.cli.naming import project_id
 from calljournal.cli.output import as_json, json_line, work_json
@@ -28,7 +28,7 @@ from calljournal.contracts.work_commands import (
 from calljournal.errors import NotFound
 from calljournal.settings import Places, load
 from calljournal.terminal.plain import clean
-from calljournal.worklog import Kind
+from calljournal.worklog import Kind, beginning_of
 
 EVERYBODY = "all"
 
@@ -211,7 +211,7 @@ def lock(day: str | None, as_json: bool) -> None:
 
 async def _left_behind(service: Service, locked: date) -> tuple[int, int]:
     """Count the calls up to a lock date that still wait, and the time that went into no file and is not billed."""
-    midnight = local(datetime.combine(locked + timedelta(days=1), time()))
+    midnight = beginning_of(locked + timedelta(days=1), None)
     waiting = await service.do(ListUnbooked(until=midnight, limit=MANY))
     works = await service.do(ListWork(WorkQuery(Kind.TIME, until=locked, new=True, limit=MANY)))
     return len(waiting), sum(one.state is WorkState.LOCKED for one in works)

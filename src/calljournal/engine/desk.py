@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 from calljournal.contracts.crm import Contact
 from calljournal.contracts.rows import JournalRow
@@ -23,7 +23,7 @@ from calljournal.engine.lookup import Lookup, left_pending
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import CallJournalError, NeedsConfirming, Refused
 from calljournal.matching import Candidate
-from calljournal.worklog import Booking, Kind, rank, words
+from calljournal.worklog import Booking, Kind, beginning_of, rank, words
 
 LONGEST = 3660
 """Days that are summed up at once: what is kept at most."""
@@ -85,7 +85,7 @@ class Desk(Part):
         if not 0 <= (command.until - command.since).days <= LONGEST:
             raise Refused(f"from {command.since} to {command.until} is no time to sum up: at most ten years, forwards")
         days = [command.since + timedelta(days=number) for number in range((command.until - command.since).days + 1)]
-        bounds = [(day, _midnight(day), _midnight(day + timedelta(days=1))) for day in days]
+        bounds = [(day, beginning_of(day, None), beginning_of(day + timedelta(days=1), None)) for day in days]
         return await self._store.totals(bounds, self._settings().firm.shortest)
 
     async def _book_call(self, command: BookCall) -> Booking:
@@ -170,8 +170,3 @@ def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
 
 def _has_time(row: JournalRow) -> bool:
     return any(booking.kind is Kind.TIME for booking in row.booked)
-
-
-def _midnight(day: date) -> datetime:
-    """Give the beginning of a local day in UTC; where the clock jumps over midnight, the first moment of the day."""
-    return datetime.fromtimestamp(datetime.combine(day, time.min).timestamp(), UTC)

@@ -3,6 +3,7 @@
 In: `Entry`, `Match` and what the user typed. Out: `Draft`, for a book; `Booking`, what the book made of it.
 """
 
+from calljournal.worklog.days import beginning_of
 from calljournal.worklog.draft import Booking, Draft, Kind, Wishes, divided, make_draft
 from calljournal.worklog.guard import check_not_booked, contact_to_book
 from calljournal.worklog.overlap import overlapping
@@ -21,6 +22,7 @@ __all__ = [
     "Spoken",
     "Wishes",
     "at_least_words",
+    "beginning_of",
     "by_days",
     "check_minutes",
     "check_not_booked",

@@ -6,12 +6,13 @@ All seconds here are whole milliseconds, so that pieces together are exactly wha
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
 
 from calljournal.calls.leg import UNSEEN_END
 from calljournal.errors import Refused
 from calljournal.journal import Entry, Outcome
+from calljournal.worklog.days import beginning_of
 from calljournal.worklog.rounding import measured_minutes
 
 SHOWN = 600
@@ -195,7 +196,4 @@ def _cut_at_midnights(stretch: Stretch, zone: tzinfo | None) -> Iterator[Stretch
 
 
 def _midnight_after(moment: datetime, zone: tzinfo | None) -> datetime:
-    """Give the next local midnight; where the clock jumps over it, the first moment of the new day."""
-    day = moment.astimezone(zone).date() + timedelta(days=1)
-    midnight = datetime.combine(day, time.min, zone)  # without a zone it is read as the computer's
-    return datetime.fromtimestamp(midnight.timestamp(), UTC)  # astimezone goes back by an hour where there is no 00:00
+    return beginning_of(moment.astimezone(zone).date() + timedelta(days=1), zone)
