@@ -243,8 +243,8 @@ class Crm(Protocol):
         """Find projects by a part of name, number or client; those of one client (a contact, or its company) first."""
         ...
 
-    async def project(self, named: str) -> Project:
-        """Give the open project of that id, number or whole name.
+    async def project(self, named: str, closed_too: bool = False) -> Project:
+        """Give the open project of that id, number or whole name; `closed_too` gives a closed one where none is open.
 
         Raises NotFound, with the nearest names, Refused where it is closed, or where several are called so.
         """

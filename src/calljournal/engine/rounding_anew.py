@@ -12,6 +12,7 @@ from datetime import date
 
 from calljournal.contracts.crm import Crm, Project
 from calljournal.contracts.work import Work, WorkQuery, WorkState, standing
+from calljournal.errors import NotFound
 from calljournal.matching import ContactKind
 from calljournal.worklog import Kind, RoundingRule, measured_minutes, respread
 
@@ -146,8 +147,10 @@ async def _rule_of(crm: Crm, work: Work, firm: RoundingRule) -> RoundingRule:
     """Give the rule that a time entry is rounded by; that of its project holds when that is closed, too."""
     if work.project is None:
         return firm
-    found = await crm.projects(work.project_name, None, open_only=False)
-    return rule_of(next((project for project in found if project.id == work.project), None), firm)
+    try:
+        return rule_of(await crm.project(work.project, closed_too=True), firm)
+    except NotFound:  # it went out of the book meanwhile
+        return firm
 
 
 def _client_of(work: Work) -> str | None:

@@ -119,12 +119,12 @@ class LocalBook:
         """Find projects by parts of name, number or client; those of the contact or its company first."""
         return await self._database.read(lambda connection: projects.projects(connection, text, contact, open_only))
 
-    async def project(self, named: str) -> Project:
-        """Give the open project of that id, number or whole name.
+    async def project(self, named: str, closed_too: bool = False) -> Project:
+        """Give the open project of that id, number or whole name; `closed_too` gives a closed one where none is open.
 
         Raises NotFound, with the nearest names, Refused where it is closed, or where several are called so.
         """
-        return await self._database.read(lambda connection: projects.project(connection, named))
+        return await self._database.read(lambda connection: projects.project(connection, named, closed_too))
 
     async def ties(self, contact: str) -> Sequence[Tie]:
         """Give the open projects that a contact has to do with: booked last, its own, those in which it takes part."""
