@@ -3,6 +3,8 @@
 `Database`            a file with one worker thread; `run` writes, `read` reads, each in one transaction
 `copies`              of the file: made while it is in use, read through, kept before a migration
 `write_time`          a moment as text that sorts, `read_time` back
+`many.chunks`         many values in questions of a size that every database takes
+`register.Register`   the exports that a file keeps: which there are, and what went out in which first
 `searchable`          text folded for searching, `search` the condition that looks for it
 `sought_digits`       what of a typed number to look for among whole numbers
 

@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work import Export
 from calljournal.database import write_time
 from calljournal.database.copies import at_rest
 from calljournal.database.migrations import tables_of
+from calljournal.database.register import Register
 from calljournal.errors import NotFound
-from calljournal.numbers import Traces
-from calljournal.store.columns import to_json
 from calljournal.store.rows import whole
 
 CALLS_PREFIX = "calls-"
 """Before the number of an export of calls: a book names its own exports as it likes."""
 
-_export = msgspec.json.Decoder(Export)
+_register = Register(CALLS_PREFIX)
+finish = _register.finish
+exports = _register.latest
+forget = _register.forget
 
 
 def begin(
@@ -34,7 +34,7 @@ def begin(
     """
     conditions, values = _conditions(since, until, new)
     number = connection.execute("UPDATE export_numbers SET last = last + 1 RETURNING last").fetchone()["last"]
-    connection.execute("INSERT INTO exports (number, body, finished) VALUES (?, '', FALSE)", (number,))
+    begun = _register.save(connection, replace(export, id=f"{CALLS_PREFIX}{number}"))
     count = connection.execute(
         "INSERT INTO exported (export, position, entry, talk_before, held_before) "  # noqa: S608
         f"SELECT ?, ROW_NUMBER() OVER (ORDER BY e.started, e.id), e.id, {_before(new)} FROM entries e "
@@ -43,25 +43,7 @@ def begin(
     ).rowcount
     if not count:
         raise NotFound("there are no calls to give out" + (" that did not go out before" if new else ""))
-    earlier = connection.execute(
-        "SELECT e.export, COUNT(*) AS count FROM exported x JOIN entries e ON e.id = x.entry "
-        "WHERE x.export = ? AND e.export IS NOT NULL GROUP BY e.export ORDER BY e.export",
-        (number,),
-    ).fetchall()
-    connection.execute(
-        "UPDATE entries SET export = ? WHERE export IS NULL AND id IN (SELECT entry FROM exported WHERE export = ?)",
-        (number, number),
-    )
-    repeated = {f"{CALLS_PREFIX}{row['export']}": row["count"] for row in earlier}
-    begun = replace(
-        export,
-        id=f"{CALLS_PREFIX}{number}",
-        count=count,
-        repeated=sum(repeated.values()),
-        earlier=tuple(repeated),
-    )
-    connection.execute("UPDATE exports SET body = ? WHERE number = ?", (to_json(begun), number))
-    return begun
+    return _register.mark(connection, replace(begun, count=count), "entries", "entry")
 
 
 def exported(connection: sqlite3.Connection, export_id: str, after: str | None, limit: int) -> tuple[JournalRow, ...]:
@@ -69,7 +51,7 @@ def exported(connection: sqlite3.Connection, export_id: str, after: str | None, 
 
     Raises NotFound where there is no such export.
     """
-    number = _number(connection, export_id)
+    number = _register.number(connection, export_id)
     stored = connection.execute(
         "SELECT e.*, x.talk_before, x.held_before FROM exported x JOIN entries e ON e.id = x.entry "
         "WHERE x.export = ? AND x.position > COALESCE("
@@ -96,23 +78,6 @@ def to_export(
     return _rest(connection, connection.execute(sql, (*values, limit)).fetchall())
 
 
-def finish(connection: sqlite3.Connection, export_id: str, at: datetime) -> Export:
-    """Remember that the file of an export is whole, once; raises NotFound where there is no such export."""
-    number = _number(connection, export_id)
-    stored = connection.execute("SELECT body FROM exports WHERE number = ?", (number,)).fetchone()
-    export = _export.decode(stored["body"])
-    done = replace(export, finished=export.finished or at)
-    connection.execute("UPDATE exports SET body = ?, finished = TRUE WHERE number = ?", (to_json(done), number))
-    return done
-
-
-def exports(connection: sqlite3.Connection, unfinished: bool, limit: int) -> Sequence[Export]:
-    """Give the exports of calls, the latest first."""
-    only = "WHERE NOT finished" if unfinished else ""
-    stored = connection.execute(f"SELECT body FROM exports {only} ORDER BY number DESC LIMIT ?", (limit,))  # noqa: S608
-    return [_export.decode(one["body"]) for one in stored]
-
-
 def go_on_from(connection: sqlite3.Connection, file: Path) -> Sequence[Export]:
     """Go on with the numbers where the journal in another file is; give its exports that this one has not.
 
@@ -123,19 +88,7 @@ def go_on_from(connection: sqlite3.Connection, file: Path) -> Sequence[Export]:
             return ()  # it gave nothing out, for it is older than that
         last = old.execute("SELECT last FROM export_numbers").fetchone()["last"]
         connection.execute("UPDATE export_numbers SET last = ? WHERE last < ?", (last, last))
-        known = {row["number"] for row in connection.execute("SELECT number FROM exports")}
-        rows = old.execute("SELECT number, body FROM exports ORDER BY number")
-        return [_export.decode(row["body"]) for row in rows if row["number"] not in known]
-
-
-def forget(connection: sqlite3.Connection, traces: Traces) -> None:
-    """Take numbers out of the names of the files that went out."""
-    for row in connection.execute("SELECT number, body FROM exports").fetchall():
-        if traces.are_in(row["body"]):
-            known = _export.decode(row["body"])
-            by, file, profile = map(traces.without, (known.by, known.file, known.profile))
-            body = to_json(replace(known, by=by, file=file, profile=profile))
-            connection.execute("UPDATE exports SET body = ? WHERE number = ?", (body, row["number"]))
+        return _register.missing(connection, old)
 
 
 def _conditions(since: datetime | None, until: datetime | None, new: bool) -> tuple[str, list[object]]:
@@ -174,11 +127,3 @@ def _rest(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
         return replace(row, entry=replace(row.entry, talk_seconds=talk, held_seconds=held))
 
     return tuple(rest(row, one) for row, one in zip(whole(connection, stored), stored, strict=True))
-
-
-def _number(connection: sqlite3.Connection, export_id: str) -> int:
-    digits = export_id.removeprefix(CALLS_PREFIX)
-    number = int(digits) if digits.isdecimal() and export_id.startswith(CALLS_PREFIX) else 0
-    if connection.execute("SELECT 1 FROM exports WHERE number = ?", (number,)).fetchone() is None:
-        raise NotFound(f"there is no export {export_id!r}; `calljournal export list` shows all")
-    return number

@@ -13,11 +13,12 @@ import msgspec
 from calljournal.calls import Call
 from calljournal.contracts.rows import JournalRow
 from calljournal.database import read_time
+from calljournal.database.many import chunks, marks
 from calljournal.errors import Refused
 from calljournal.matching import UNKNOWN
 from calljournal.numbers import Traces
 from calljournal.store import columns, exports, privacy
-from calljournal.store.rows import CHUNK, whole
+from calljournal.store.rows import whole
 from calljournal.worklog import Draft
 
 _call = msgspec.json.Decoder(Call)
@@ -63,10 +64,8 @@ def kept(connection: sqlite3.Connection, whose: Whose) -> Kept:
     """Give all that is kept of somebody, the earliest row first."""
     ids = sorted({row["survivor"] for row in _concerned(connection, whose)})
     stored: list[sqlite3.Row] = []
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
-        marks = ", ".join("?" for _ in some)
-        stored += connection.execute(f"SELECT * FROM entries WHERE id IN ({marks})", some)  # noqa: S608
+    for some in chunks(ids):
+        stored += connection.execute(f"SELECT * FROM entries WHERE id IN ({marks(some)})", some)  # noqa: S608
     drafts = (row["body"] for row in connection.execute("SELECT body FROM drafts ORDER BY created, key"))
     return Kept(
         whole(connection, sorted(stored, key=lambda row: (row["started"], row["id"]))),

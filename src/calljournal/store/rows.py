@@ -8,6 +8,7 @@ from datetime import datetime
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ListRows
 from calljournal.database import contains, read_time, search, searchable, sought_digits, write_time
+from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound
 from calljournal.matching import PENDING, Match
 from calljournal.store import columns
@@ -18,9 +19,6 @@ from calljournal.worklog import Booking
 
 PREFIX_SHOWN = 5
 """So many rows are named where the beginning of an id is not enough; more would not fit on a line."""
-
-CHUNK = 500
-"""Ids in one question: databases limit the parameters of one (SQLite once to 999)."""
 
 
 def row(connection: sqlite3.Connection, id_or_prefix: str) -> JournalRow:
@@ -155,18 +153,16 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
     notes: dict[str, list[str]] = defaultdict(list)
     private: set[str] = set()
     together: dict[str, tuple[str, ...]] = {}
-    for start in range(0, len(stored), CHUNK):
-        ids = [one["id"] for one in stored[start : start + CHUNK]]
-        marks = ", ".join("?" for _ in ids)
+    for ids in chunks([one["id"] for one in stored]):
         for one in connection.execute(
             "SELECT DISTINCT m.survivor, b.* FROM entries m JOIN parts p ON p.entry = m.id "  # noqa: S608
-            f"JOIN bookings b ON b.key = p.key WHERE m.survivor IN ({marks}) AND b.cancelled IS NULL "
+            f"JOIN bookings b ON b.key = p.key WHERE m.survivor IN ({marks(ids)}) AND b.cancelled IS NULL "
             "ORDER BY b.booked, b.key",
             ids,
         ):
             bookings[one["survivor"]].append(booking(one))
         for one in connection.execute(
-            f"SELECT survivor, note, private FROM entries WHERE survivor IN ({marks}) "  # noqa: S608
+            f"SELECT survivor, note, private FROM entries WHERE survivor IN ({marks(ids)}) "  # noqa: S608
             "AND (note IS NOT NULL OR private) ORDER BY started, id",
             ids,
         ):

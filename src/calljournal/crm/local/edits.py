@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from calljournal.contracts.crm import Edit, EditKind
-from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.naming import next_id
 from calljournal.database import read_time, write_time
+from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound, Refused
 
 KEPT = 50

@@ -6,15 +6,15 @@ What `Work` gains in later versions needs a default, for what went out before.
 
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from calljournal.contracts.work import Export, Work, WorkQuery
-from calljournal.crm.local.asking import chunks
 from calljournal.crm.local.naming import next_id
 from calljournal.crm.local.work import IN_ORDER, TABLES, of_ids, selection
+from calljournal.database.many import chunks
+from calljournal.database.register import Register
 from calljournal.errors import NotFound, Refused
 from calljournal.numbers import Traces
 from calljournal.worklog import Kind
@@ -29,6 +29,10 @@ _TEXTS = (
 
 _work = msgspec.json.Decoder(Work)
 
+_register = Register("x")
+finish = _register.finish
+exports = _register.latest
+
 
 def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> Export:
     """Fix what goes out: all that meets the query, however much it is, in the order of the file; mark what is new.
@@ -38,9 +42,8 @@ def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> E
     if export.what not in _KINDS:
         raise Refused(f"a book gives out {' and '.join(_KINDS)}, not {export.what!r}")
     kind = _KINDS[export.what]
-    number = int(next_id(connection, "x")[1:])
-    begun = replace(export, id=f"x{number}")
-    _save(connection, begun)
+    begun = _register.save(connection, replace(export, id=next_id(connection, _register.prefix)))
+    number = _register.number(connection, begun.id)
     sql, values = selection(connection, replace(query, kind=kind))
     connection.execute(
         "INSERT INTO exported (export, position, work, body) "  # noqa: S608
@@ -50,19 +53,9 @@ def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> E
     (count,) = connection.execute("SELECT COUNT(*) FROM exported WHERE export = ?", (number,)).fetchone()
     if not count:
         raise NotFound("there is nothing to give out" + (" that has not gone out before" if query.new else ""))
-    earlier = connection.execute(
-        f"SELECT w.export, COUNT(*) AS count FROM exported x JOIN {TABLES[kind]} w ON w.id = x.work "  # noqa: S608
-        "WHERE x.export = ? AND w.export IS NOT NULL GROUP BY w.export ORDER BY w.export",
-        (number,),
-    ).fetchall()
-    connection.execute(
-        f"UPDATE {TABLES[kind]} SET export = ? "  # noqa: S608
-        "WHERE export IS NULL AND id IN (SELECT work FROM exported WHERE export = ?)",
-        (number, number),
-    )
+    marked = _register.mark(connection, replace(begun, count=count), TABLES[kind], "work")
     _keep(connection, number)
-    repeated = {f"x{row['export']}": row["count"] for row in earlier}
-    return _save(connection, replace(begun, count=count, repeated=sum(repeated.values()), earlier=tuple(repeated)))
+    return marked
 
 
 def _keep(connection: sqlite3.Connection, number: int) -> None:
@@ -77,7 +70,7 @@ def _keep(connection: sqlite3.Connection, number: int) -> None:
 
 def exported(connection: sqlite3.Connection, export_id: str, after: str | None, limit: int) -> tuple[Work, ...]:
     """Give the next work of an export as it went out, in the order of the file; raises NotFound."""
-    number = _number(export(connection, export_id))
+    number = _register.number(connection, export_id)
     rows = connection.execute(
         "SELECT body FROM exported WHERE export = ? AND position > "
         "COALESCE((SELECT position FROM exported WHERE export = ? AND work = ?), 0) ORDER BY position LIMIT ?",
@@ -86,44 +79,16 @@ def exported(connection: sqlite3.Connection, export_id: str, after: str | None, 
     return tuple(_work.decode(row["body"]) for row in rows)
 
 
-def finish(connection: sqlite3.Connection, export_id: str, now: datetime) -> Export:
-    """Remember that the file is whole; it stays as it was where that was said before. Raises NotFound."""
-    known = export(connection, export_id)
-    return known if known.finished else _save(connection, replace(known, finished=now))
-
-
-def exports(connection: sqlite3.Connection, unfinished: bool, limit: int) -> tuple[Export, ...]:
-    """Give the exports, the latest first; only those whose file is not whole where `unfinished`."""
-    rows = connection.execute(
-        f"SELECT body FROM exports WHERE {'NOT finished' if unfinished else 'TRUE'} ORDER BY number DESC LIMIT ?",  # noqa: S608
-        (limit,),
-    )
-    return tuple(_read(row) for row in rows)
-
-
-def export(connection: sqlite3.Connection, export_id: str) -> Export:
-    """Give one export; raises NotFound."""
-    number = export_id.removeprefix("x")
-    row = None
-    if number.isdecimal():
-        row = connection.execute("SELECT body FROM exports WHERE number = ?", (int(number),)).fetchone()
-    if row is None:
-        raise NotFound(f"there is no export {export_id!r}; `calljournal export list` shows them")
-    return _read(row)
-
-
 def words(connection: sqlite3.Connection, export_id: str | None) -> str:
     """Say which export it was: "x3 on 2026-11-02", by the calendar of the place where the book is kept."""
-    return "" if export_id is None else f"{export_id} on {export(connection, export_id).at.astimezone().date()}"
+    if export_id is None:
+        return ""
+    return f"{export_id} on {_register.export(connection, export_id).at.astimezone().date()}"
 
 
 def forget(connection: sqlite3.Connection, traces: Traces) -> None:
     """Take numbers out of the texts of all that went out, and out of the names of the files."""
-    for row in connection.execute("SELECT body FROM exports").fetchall():
-        if traces.are_in(row["body"]):
-            known = _read(row)
-            by, file, profile = map(traces.without, (known.by, known.file, known.profile))
-            _save(connection, replace(known, by=by, file=file, profile=profile))
+    _register.forget(connection, traces)
     changed: list[tuple[str, int, int]] = []
     for row in connection.execute("SELECT export, position, body FROM exported"):
         one = _work.decode(row["body"])
@@ -132,20 +97,3 @@ def forget(connection: sqlite3.Connection, traces: Traces) -> None:
         if without != one:
             changed.append((msgspec.json.encode(without).decode(), row["export"], row["position"]))
     connection.executemany("UPDATE exported SET body = ? WHERE export = ? AND position = ?", changed)
-
-
-def _save(connection: sqlite3.Connection, one: Export) -> Export:
-    connection.execute(
-        "INSERT INTO exports (number, body, finished) VALUES (?, ?, ?) "
-        "ON CONFLICT (number) DO UPDATE SET body = excluded.body, finished = excluded.finished",
-        (_number(one), msgspec.json.encode(one).decode(), one.finished is not None),
-    )
-    return one
-
-
-def _read(row: sqlite3.Row) -> Export:
-    return msgspec.json.decode(row["body"], type=Export)
-
-
-def _number(one: Export) -> int:
-    return int(one.id.removeprefix("x"))

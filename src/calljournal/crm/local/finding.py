@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.contacts import address_lines
+from calljournal.database.many import chunks, marks
 from calljournal.matching import SHORTEST_ENDING, Candidate, ContactKind, ending_of
 
 MOST_ALIKE = 20

@@ -12,9 +12,9 @@ import msgspec
 from calljournal.contracts.crm import Contact, Means
 from calljournal.contracts.work import Work, WorkQuery
 from calljournal.crm.local import exports, history, means, work
-from calljournal.crm.local.asking import chunks
 from calljournal.crm.local.contacts import contact as read_contact
 from calljournal.database import searchable
+from calljournal.database.many import chunks
 from calljournal.numbers import Traces
 
 _TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from calljournal.contracts.crm import Means, MeansKind
-from calljournal.crm.local.asking import chunks, marks
+from calljournal.database.many import chunks, marks
 from calljournal.matching import ending_of
 from calljournal.numbers import DialRules, NumberKind, Reading, display, is_switchboard, only_digits, read_all
 

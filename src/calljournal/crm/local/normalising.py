@@ -16,10 +16,10 @@ from calljournal import __version__
 from calljournal.contracts.crm import EditKind, Means
 from calljournal.contracts.numbering import Normalised, Renewal, rules_at
 from calljournal.crm.local import means
-from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.contacts import address_lines
 from calljournal.crm.local.edits import Changes, Undone
 from calljournal.crm.local.naming import next_id
+from calljournal.database.many import chunks, marks
 from calljournal.errors import Refused
 from calljournal.numbers import DialRules, NumberKind, read_person
 

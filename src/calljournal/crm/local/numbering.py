@@ -8,9 +8,9 @@ from dataclasses import replace
 from calljournal.contracts.crm import Means, MeansKind
 from calljournal.contracts.numbering import BookNumber, Changed, NumberChange, rules_at
 from calljournal.crm.local import means, verdicts
-from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.contacts import address_lines
 from calljournal.crm.local.edits import Changes
+from calljournal.database.many import chunks, marks
 from calljournal.errors import Refused
 from calljournal.numbers import DialRules
 

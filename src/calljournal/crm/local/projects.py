@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calljournal.contracts.crm import Participant, Phase, Project, ServiceType
-from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.naming import near, next_id
 from calljournal.database import identity, search, searchable
+from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound, Refused
 
 _SELECT = """

@@ -3,9 +3,9 @@
 import sqlite3
 
 from calljournal.contracts.crm import Tie
-from calljournal.crm.local.asking import marks
 from calljournal.crm.local.projects import of_ids, with_company
 from calljournal.database import read_time
+from calljournal.database.many import marks
 from calljournal.worklog import Reason
 
 LATEST = 5

@@ -7,9 +7,9 @@ from typing import Any
 
 from calljournal.contracts.work import Work, WorkQuery, WorkState
 from calljournal.crm.local import users
-from calljournal.crm.local.asking import chunks, marks
 from calljournal.crm.local.locking import locked
 from calljournal.database import read_time, write_time
+from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound
 from calljournal.worklog import Kind
 

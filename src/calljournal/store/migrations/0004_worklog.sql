@@ -26,6 +26,7 @@ ALTER TABLE bookings ADD COLUMN user_id TEXT NOT NULL DEFAULT '';    -- what the
 ALTER TABLE bookings ADD COLUMN cancelled TEXT;     -- when; its call is free again
 
 CREATE INDEX bookings_by_id ON bookings (id);
+CREATE INDEX bookings_without_user ON bookings (key) WHERE user_id = '';
 
 CREATE TABLE parts (
     -- What a booking takes of which rows. No reference to entries: the record of a booking outlives its row.
