@@ -68,6 +68,15 @@ def test_a_dry_run_changes_nothing(projects: Path) -> None:
     assert load(Places.usual().settings_file).imports.projects == {}
 
 
+def test_an_import_in_json(projects: Path) -> None:
+    """Everything that the text says, for programs."""
+    answer = told("projects", "import", str(projects), "--dry-run")
+    assert (answer["added"], answer["updated"], answer["skipped"], answer["dry_run"]) == (2, 0, 1, True)
+    assert answer["form"] == "CSV (semicolon, UTF-8)"
+    assert {column["title"]: column["field"] for column in answer["columns"]}["Thema"] is None
+    assert [remark for remark in answer["remarks"] if "Thema" in remark]
+
+
 @pytest.mark.parametrize("what", ["projects", "service-types", "users"])
 def test_a_column_mapped_by_hand_is_remembered(tmp_path: Path, what: str) -> None:
     """For lists of that kind, until it is forgotten."""

@@ -12,14 +12,14 @@ from calljournal.cli.importing import (
     columns_told,
     dry_run_option,
     file_argument,
+    import_json,
     map_option,
-    print_columns,
+    print_done,
     print_few,
     print_fields,
-    read_bytes,
+    print_not_understood,
+    read_file,
     remember_columns,
-    said_before,
-    said_now,
 )
 from calljournal.cli.numbering import (
     ask_for_renewal,
@@ -41,8 +41,6 @@ from calljournal.contracts.service import (
     ListEdits,
     UndoEdit,
 )
-from calljournal.settings import Places, load
-from calljournal.terminal.plain import clean
 
 
 @click.group(cls=DefaultToFind)
@@ -73,16 +71,14 @@ def import_contacts(file: Path, dry_run: bool, by_hand: tuple[str, ...], as_json
 
     A second import of it brings contacts up to date, and adds none twice. What was added by hand stays.
     """
-    places = Places.usual()
     told = columns_told(by_hand)
-    remembered = said_before(load(places.settings_file).imports.of("columns"), told)
-    read = read_addresses(read_bytes(file), said_now(told), remembered)
+    read = read_file(file, read_addresses, "columns", told)
     added = with_service(lambda service: service.do(AddContacts(read.contacts, file.name, dry_run)))
     if not dry_run:
-        remember_columns(places, "columns", told)
+        remember_columns("columns", told)
     questions, renewal = (None, ask_for_renewal()) if dry_run else _questions()
     if as_json:
-        json_line(_import_json(read, added, questions, dry_run))
+        json_line(import_json(added, read, dry_run, questions=questions))
     else:
         _print_import(file.name, read, added, questions, dry_run)
     tell_of_renewal(renewal)
@@ -101,32 +97,9 @@ def _questions() -> tuple[int, Renewal]:
     return count, renewal
 
 
-def _import_json(read: AddressFile, added: Added, questions: int | None, dry_run: bool) -> dict[str, object]:
-    return {
-        **asdict(added),
-        "skipped": read.skipped,
-        "form": read.form,
-        "columns": [asdict(column) for column in read.columns],
-        "remarks": read.remarks,
-        "questions": questions,
-        "dry_run": dry_run,
-    }
-
-
 def _print_import(name: str, read: AddressFile, added: Added, questions: int | None, dry_run: bool) -> None:
-    would = "would be " if dry_run else ""
-    skipped = f", {read.skipped} without a name left out" if read.skipped else ""
-    click.echo(f"{name}: {read.form}")
-    click.echo(
-        f"{_added_words(added)} {would}added, {added.updated} {would}brought up to date, "
-        f"{added.unchanged} unchanged{skipped}"
-    )
-    if dry_run:
-        print_columns(read.columns)
-    print_few(read.remarks)
-    unknown = next((column.title for column in read.columns if column.field is None), None)
-    if unknown is not None:
-        click.echo(f'say what such a column holds: --map "{clean(unknown)}=FIELD" (`calljournal contacts fields`)')
+    print_done(name, read, added, _added_words(added), f"{read.skipped} without a name", dry_run)
+    print_not_understood(read, "contacts")
     if dry_run:
         print_few([f"not readable as a telephone number: {number}" for number in added.unreadable])
     if questions:

@@ -1,14 +1,24 @@
-"""What the commands that take in files have in common: columns mapped by hand, the first lines of many."""
+"""The steps of an import, whatever is in the file: columns mapped by hand, reading, and telling what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from calljournal.addresses import AddressFile
+from calljournal.contracts.crm import Added
+from calljournal.contracts.work import TakenIn
 from calljournal.errors import BadData
-from calljournal.settings import Places, save
-from calljournal.tables import Column
+from calljournal.lists import ListFile
+from calljournal.settings import Places, load, save
 from calljournal.terminal.plain import clean
+
+AnyFile = AddressFile | ListFile
+"""What a file was read as."""
+
+File = TypeVar("File", bound=AnyFile)
 
 IGNORED = "ignore"
 """The field of a column that is known, and of no use here."""
@@ -58,28 +68,70 @@ def _column_told(text: str) -> tuple[str, str]:
     return title.strip(), field.strip()
 
 
-def said_now(told: Mapping[str, str]) -> dict[str, str]:
-    """Give the columns that were mapped just now, without those that are to be forgotten."""
-    return {title: field for title, field in told.items() if field}
+def read_file(
+    path: Path, read: Callable[[bytes, Mapping[str, str], Mapping[str, str]], File], what: str, told: Mapping[str, str]
+) -> File:
+    """Read a file with the columns that are mapped now, and those that `import.WHAT` of the settings remembers.
+
+    Raises BadData in words where it cannot be read.
+    """
+    remembered = load(Places.usual().settings_file).imports.of(what)
+    now = {title: field for title, field in told.items() if field}
+    before = {title: field for title, field in remembered.items() if title not in told}
+    return read(_bytes_of(path), now, before)
 
 
-def said_before(remembered: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
-    """Give the columns that were mapped at an earlier import, and not otherwise now."""
-    return {title: field for title, field in remembered.items() if title not in told}
-
-
-def remember_columns(places: Places, what: str, told: Mapping[str, str]) -> None:
-    """Remember columns in the settings, under `import.WHAT`, or forget them."""
-    for title, field in told.items():
-        save(places.settings_file, ("import", what, title), field or None)
-
-
-def read_bytes(file: Path) -> bytes:
-    """Read a file; raises BadData in words where it cannot be read."""
+def _bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
         raise BadData(f"{file} cannot be read: {error.strerror}") from error
+
+
+def remember_columns(what: str, told: Mapping[str, str]) -> None:
+    """Remember columns in the settings, under `import.WHAT`, or forget them."""
+    for title, field in told.items():
+        save(Places.usual().settings_file, ("import", what, title), field or None)
+
+
+def import_json(done: Added | TakenIn, read: AnyFile, dry_run: bool, **more: object) -> dict[str, object]:
+    """Give what became of an import, what its file was read as, and whatever more there is to say, as a JSON object."""
+    return {
+        **asdict(done),
+        "skipped": read.skipped,
+        "form": read.form,
+        "columns": [asdict(column) for column in read.columns],
+        "remarks": read.remarks,
+        **more,
+        "dry_run": dry_run,
+    }
+
+
+def print_done(name: str, read: AnyFile, done: Added | TakenIn, added: str, left_out: str, dry_run: bool) -> None:
+    """Print what file it is and what became of it, `added` and `left_out` in words; on a dry run its columns, too."""
+    would = "would be " if dry_run else ""
+    skipped = f", {left_out} left out" if read.skipped else ""
+    click.echo(f"{name}: {read.form}")
+    click.echo(f"{added} {would}added, {done.updated} {would}brought up to date, {done.unchanged} unchanged{skipped}")
+    if dry_run:
+        _print_columns(read)
+
+
+def _print_columns(read: AnyFile) -> None:
+    """Print what each column is read as; those that are not understood are told elsewhere."""
+    read_as = [f"{column.title} = {column.field}" for column in read.columns if column.field not in (None, IGNORED)]
+    ignored = [column.title for column in read.columns if column.field == IGNORED]
+    for words, several in (("read as", read_as), ("left out", ignored)):
+        if several:
+            click.echo(clean(f"{words}: {', '.join(several)}"))
+
+
+def print_not_understood(read: AnyFile, group: str) -> None:
+    """Print what of a file was not understood, and how GROUP's import is told what an unknown column holds."""
+    print_few(read.remarks)
+    unknown = next((column.title for column in read.columns if column.field is None), None)
+    if unknown is not None:
+        click.echo(f'say what such a column holds: --map "{clean(unknown)}=FIELD" (`calljournal {group} fields`)')
 
 
 def print_few(lines: Sequence[str]) -> None:
@@ -88,15 +140,6 @@ def print_few(lines: Sequence[str]) -> None:
         click.echo(clean(line))
     if len(lines) > FEW:
         click.echo(f"... and {len(lines) - FEW} more")
-
-
-def print_columns(columns: Sequence[Column]) -> None:
-    """Print what each column is read as; those that are not understood are told elsewhere."""
-    read_as = [f"{column.title} = {column.field}" for column in columns if column.field not in (None, IGNORED)]
-    ignored = [column.title for column in columns if column.field == IGNORED]
-    for words, several in (("read as", read_as), ("left out", ignored)):
-        if several:
-            click.echo(clean(f"{words}: {', '.join(several)}"))
 
 
 def print_fields(fields: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,14 +12,14 @@ from calljournal.cli.importing import (
     columns_told,
     dry_run_option,
     file_argument,
+    import_json,
     map_option,
-    print_columns,
+    print_done,
     print_few,
     print_fields,
-    read_bytes,
+    print_not_understood,
+    read_file,
     remember_columns,
-    said_before,
-    said_now,
 )
 from calljournal.cli.naming import contact_id
 from calljournal.cli.output import as_json, counted, json_line
@@ -28,7 +29,6 @@ from calljournal.contracts.service import AddProject, FindProjects, GetServiceTy
 from calljournal.contracts.work import IntakeKind, TakenIn, User
 from calljournal.contracts.work_commands import ListUsers, ProjectSet, SetProject, TakeIn
 from calljournal.lists import ListFile, fields, read_list
-from calljournal.settings import Places, load
 from calljournal.terminal.plain import clean
 
 all_option = click.option("--all", "closed_too", is_flag=True, help="Closed ones too.")
@@ -205,17 +205,17 @@ def _add_import(group: click.Group, kind: IntakeKind) -> None:
     def import_list(
         file: Path, dry_run: bool, by_hand: tuple[str, ...], close_vanished: bool, yes: bool, as_json: bool
     ) -> None:
-        places, told = Places.usual(), columns_told(by_hand)
-        remembered = said_before(load(places.settings_file).imports.of(kind.value), told)
-        read = read_list(kind, read_bytes(file), said_now(told), remembered)
+        told = columns_told(by_hand)
+        read = read_file(file, partial(read_list, kind), kind.value, told)
         command = TakeIn(kind, read.records, close_vanished, dry_run)
         if close_vanished and not dry_run and not yes:
             _ask_before_much_is_closed(command)
         taken = with_service(lambda service: service.do(command))
         if not dry_run:
-            remember_columns(places, kind.value, told)
+            remember_columns(kind.value, told)
+        read = replace(read, remarks=(*read.remarks, *taken.remarks))
         if as_json:
-            json_line(_import_json(read, taken, dry_run))
+            json_line(import_json(taken, read, dry_run))
         else:
             _print_import(file.name, read, command, taken)
 
@@ -233,32 +233,12 @@ def _ask_before_much_is_closed(command: TakeIn) -> None:
         click.confirm("close them?", abort=True, err=True)
 
 
-def _import_json(read: ListFile, taken: TakenIn, dry_run: bool) -> dict[str, object]:
-    return {
-        **asdict(taken),
-        "skipped": read.skipped,
-        "form": read.form,
-        "columns": [asdict(column) for column in read.columns],
-        "remarks": [*read.remarks, *taken.remarks],
-        "dry_run": dry_run,
-    }
-
-
 def _print_import(name: str, read: ListFile, command: TakeIn, taken: TakenIn) -> None:
     kind, would = command.kind, "would be " if command.dry_run else ""
-    skipped = f", {counted(read.skipped, 'line')} left out" if read.skipped else ""
-    click.echo(f"{name}: {read.form}")
-    click.echo(
-        f"{counted(taken.added, _ONE[kind])} {would}added, {taken.updated} {would}brought up to date, "
-        f"{taken.unchanged} unchanged{skipped}"
-    )
+    print_done(name, read, taken, counted(taken.added, _ONE[kind]), counted(read.skipped, "line"), command.dry_run)
     if command.dry_run:
-        print_columns(read.columns)
         print_few([f"  {one}" for one in taken.changes])
-    print_few([*read.remarks, *taken.remarks])
-    unknown = next((column.title for column in read.columns if column.field is None), None)
-    if unknown is not None:
-        click.echo(f'say what such a column holds: --map "{clean(unknown)}=FIELD" (`calljournal {kind.value} fields`)')
+    print_not_understood(read, kind.value)
     _print_names("clients or participants not among the contacts", taken.unknown)
     _print_names("clients or participants of whom there are several", taken.ambiguous)
     if taken.unknown:
