@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from calljournal.cli.arguments import Day, Moment
 from calljournal.settings import Places
 from tests.cli.test_cli import call, done, refused
 from tests.engine.booked import add_calls
+from tests.zones import computer_in
 
 ENDS = ("0001-01-01", "1969-12-31", "2201-01-01", "9999-12-31")
 
@@ -30,22 +30,19 @@ def day(text: str) -> date:
 
 
 @pytest.fixture
-def zone(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+def zone(request: pytest.FixtureRequest) -> Iterator[None]:
     """Put the computer into the zone that a test names."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", request.param)
-        time.tzset()
+    with computer_in(request.param):
         yield
-    time.tzset()
 
 
-def computer_in(name: str) -> pytest.MarkDecorator:
+def in_zone(name: str) -> pytest.MarkDecorator:
     """Have a test run in a zone."""
     return pytest.mark.parametrize("zone", [name], indirect=True)
 
 
 @pytest.mark.usefixtures("zone")
-@computer_in("America/Santiago")
+@in_zone("America/Santiago")
 def test_a_day_without_a_midnight() -> None:
     """In Chile clocks are put forward at midnight: it is that day all the same, and begins when it begins."""
     assert day("2026-09-06") == date(2026, 9, 6)
@@ -57,14 +54,14 @@ def test_a_day_without_a_midnight() -> None:
 
 
 @pytest.mark.usefixtures("zone")
-@computer_in("Pacific/Apia")
+@in_zone("Pacific/Apia")
 def test_a_day_that_never_was() -> None:
     """Samoa left out 2011-12-30, to be on the other side of the date line; it is in the calendar all the same."""
     assert day("2011-12-30") == date(2011, 12, 30)
 
 
 @pytest.mark.usefixtures("zone")
-@computer_in("America/Santiago")
+@in_zone("America/Santiago")
 def test_calls_go_out_with_their_day_where_it_has_no_midnight() -> None:
     """One late in the evening before is of the day before."""
     for number, at in (("+41 44 000 12 34", "2026-09-05T23:30-04:00"), ("+41 44 000 12 35", "2026-09-06T01:10-03:00")):

@@ -1,7 +1,6 @@
 """What was booked is listed, shown, changed, cancelled, billed and locked by command."""
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,18 +14,16 @@ from calljournal.cli.worked import minutes_words
 from calljournal.contracts.work import Work
 from calljournal.worklog import Kind
 from tests.cli.test_cli import call, done, refused
+from tests.zones import computer_in
 
 ADDRESSES = "Firma;Vorname;Nachname;Telefon\nKeller AG;Anna;Keller;044/000 12 34\n"
 
 
 @pytest.fixture
-def zurich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def zurich() -> Iterator[None]:
     """A computer in Zurich."""
-    monkeypatch.setenv("TZ", "Europe/Zurich")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+    with computer_in("Europe/Zurich"):
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from calljournal.matching import ContactKind
 from calljournal.numbers import DialRules
 from calljournal.worklog import Kind
 from tests.contract.crm_suite import RULES, StoppedClock, draft
+from tests.zones import computer_in
 
 PHONE, MOBILE = MeansKind.PHONE, MeansKind.MOBILE
 
@@ -50,13 +50,10 @@ def person(name: str, *means: Means, company: str | None = None) -> Contact:
 
 
 @pytest.fixture
-def zurich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def zurich() -> Iterator[None]:
     """The book is kept in Zürich."""
-    with monkeypatch.context() as patched:
-        patched.setenv("TZ", "Europe/Zurich")
-        time.tzset()
+    with computer_in("Europe/Zurich"):
         yield
-    time.tzset()
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

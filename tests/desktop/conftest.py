@@ -15,6 +15,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.window import JournalWindow
 from tests.desktop import samples
 from tests.desktop.fake_service import FakeService
+from tests.zones import computer_in
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,15 +29,12 @@ def window_manager() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def swiss_english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def swiss_english() -> Iterator[None]:
     """Let every test run in Zürich, in English."""
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.Switzerland))
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", "Europe/Zurich")
-        time.tzset()
+    with computer_in("Europe/Zurich"):
         yield
-    time.tzset()
     QLocale.setDefault(before)
 
 

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -15,6 +14,7 @@ from calljournal.worklog import Part, Spoken, by_days, split, spoken
 from calljournal.worklog.rest import rest
 from tests.calls.making import moment
 from tests.worklog.rows import talk
+from tests.zones import computer_in
 
 ZURICH = ZoneInfo("Europe/Zurich")
 ZONES = [UTC, ZURICH, *map(ZoneInfo, ["America/Havana", "Asia/Beirut", "Asia/Amman", "Pacific/Apia", "Asia/Kolkata"])]
@@ -170,13 +170,10 @@ def test_days_are_together_the_whole(whole: Spoken, zone: ZoneInfo) -> None:
 
 
 @pytest.fixture
-def havana(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZoneInfo]:
+def havana() -> Iterator[ZoneInfo]:
     """Have the computer in Havana, where the clock goes forward at midnight."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", "America/Havana")
-        time.tzset()
+    with computer_in("America/Havana"):
         yield ZoneInfo("America/Havana")
-    time.tzset()
 
 
 @pytest.mark.parametrize("day", [datetime(2025, 3, 8, 12, tzinfo=UTC), datetime(2025, 6, 1, 12, tzinfo=UTC)])
