@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from calljournal.contracts.work import Export
+from calljournal.database.migrations import tables_of
 from calljournal.errors import NotFound
 from calljournal.numbers import Traces
 
@@ -45,6 +46,8 @@ class Register:
 
     def missing(self, connection: sqlite3.Connection, other: sqlite3.Connection) -> Sequence[Export]:
         """Give the exports that another file has and this one has not, the earliest first."""
+        if "exports" not in tables_of(other):
+            return ()  # it gave nothing out, for it is older than that
         known = {row["number"] for row in connection.execute("SELECT number FROM exports")}
         rows = other.execute("SELECT number, body FROM exports ORDER BY number")
         return [_read(row) for row in rows if row["number"] not in known]

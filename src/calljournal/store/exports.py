@@ -84,10 +84,9 @@ def go_on_from(connection: sqlite3.Connection, file: Path) -> Sequence[Export]:
     Raises StoreFailed where that file cannot be read.
     """
     with at_rest(file) as old:
-        if "exports" not in tables_of(old):
-            return ()  # it gave nothing out, for it is older than that
-        last = old.execute("SELECT last FROM export_numbers").fetchone()["last"]
-        connection.execute("UPDATE export_numbers SET last = ? WHERE last < ?", (last, last))
+        if "export_numbers" in tables_of(old):
+            last = old.execute("SELECT last FROM export_numbers").fetchone()["last"]
+            connection.execute("UPDATE export_numbers SET last = ? WHERE last < ?", (last, last))
         return _register.missing(connection, old)
 
 

@@ -32,6 +32,7 @@ _work = msgspec.json.Decoder(Work)
 _register = Register("x")
 finish = _register.finish
 exports = _register.latest
+missing = _register.missing
 
 
 def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> Export:

@@ -4,12 +4,8 @@ import sqlite3
 from pathlib import Path
 
 from calljournal.contracts.work import Export
-from calljournal.crm.local.exports import exports
+from calljournal.crm.local.exports import missing
 from calljournal.database.copies import at_rest
-from calljournal.database.migrations import tables_of
-
-_ALL = 1_000_000
-"""Exports that are looked at: more than there can be."""
 
 
 def go_on_from(connection: sqlite3.Connection, file: Path) -> tuple[Export, ...]:
@@ -23,7 +19,4 @@ def go_on_from(connection: sqlite3.Connection, file: Path) -> tuple[Export, ...]
             "ON CONFLICT (prefix) DO UPDATE SET last = excluded.last WHERE counters.last < excluded.last",
             old.execute("SELECT prefix, last FROM counters").fetchall(),
         )
-        if "exports" not in tables_of(old):
-            return ()  # it gave nothing out, for it is older than that
-        known = {one.id for one in exports(connection, False, _ALL)}
-        return tuple(one for one in reversed(exports(old, False, _ALL)) if one.id not in known)
+        return tuple(missing(connection, old))
