@@ -78,7 +78,7 @@ async def minutes_anew(crm: Crm, before: Work, after: Work, firm: RoundingRule) 
     That is the others of the client and day that it belonged to or belongs to now, if those are rounded together; and
     the work itself where another rule holds for it now. Only what may be changed, and whose minutes nobody typed.
     """
-    was, is_now = [_group(work, await _rule_of(crm, work, firm)) for work in (before, after)]
+    was, is_now = [_group(work, await _rule_on(crm, work.project, firm)) for work in (before, after)]
     minutes: dict[str, float] = {}
     remarks: list[str | None] = []
     if was == is_now:
@@ -99,7 +99,7 @@ async def _together(crm: Crm, group: _Group, firm: RoundingRule) -> Sequence[Wor
     query = WorkQuery(kind=Kind.TIME, since=group.day, until=group.day, user=group.user)
     of_the_day = standing(await crm.work(query))
     counting = [work for work in of_the_day if _client_of(work) == group.client and not work.by_hand]
-    rules = {work.project: await _rule_of(crm, work, firm) for work in counting}
+    rules = {project: await _rule_on(crm, project, firm) for project in {work.project for work in counting}}
     return [work for work in counting if rules[work.project] == group.rule]
 
 
@@ -143,12 +143,12 @@ def _fixed(works: Sequence[Work]) -> list[Work]:
     return [work for work in works if work.state is not WorkState.OPEN]
 
 
-async def _rule_of(crm: Crm, work: Work, firm: RoundingRule) -> RoundingRule:
-    """Give the rule that a time entry is rounded by; that of its project holds when that is closed, too."""
-    if work.project is None:
+async def _rule_on(crm: Crm, project: str | None, firm: RoundingRule) -> RoundingRule:
+    """Give the rule that time on a project (by its id) is rounded by, also where that is closed."""
+    if project is None:
         return firm
     try:
-        return rule_of(await crm.project(work.project, closed_too=True), firm)
+        return rule_of(await crm.project(project, closed_too=True), firm)
     except NotFound:  # it went out of the book meanwhile
         return firm
 

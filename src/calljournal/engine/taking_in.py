@@ -41,9 +41,9 @@ class TakingIn(Part):
     async def _set_project(self, command: SetProject) -> ProjectSet:
         if CrmCapability.ADD_PROJECTS not in self._manifest.capabilities:
             raise Unsupported(f"{self._manifest.title} keeps its projects itself: change them there")
-        before = await self._projects()
-        project = await self._crm.set_project(command.project, command.change)
-        return ProjectSet(project, await self._what_stays(before, [project]))
+        before = await self._crm.project(command.project, closed_too=True)
+        project = await self._crm.set_project(before.id, command.change)
+        return ProjectSet(project, await self._what_stays({before.id: before}, [project]))
 
     async def _projects(self) -> dict[str, Project]:
         return {project.id: project for project in await self._crm.projects("", None, open_only=False)}
