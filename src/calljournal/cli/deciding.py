@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from calljournal.cli.offering import SHOWN, Offer, best_first, more_words, offer_lines, people_lines
-from calljournal.cli.waiting import asked_line, clock, project_name, surest
+from calljournal.cli.waiting import asked_line, clock, project_name
 from calljournal.cli.worked import minutes_words
 from calljournal.cli.worked import project_words as booked_on
 from calljournal.contracts.command import Command
+from calljournal.contracts.rows import surest
 from calljournal.contracts.service import BookCall, FindContacts, FindProjects, Service
 from calljournal.contracts.work_commands import (
     CancelWork,
@@ -50,7 +51,7 @@ class Case:
         self._waiting = waiting
         self._others = others
         self._entry = waiting.draft.entry
-        match = surest(waiting).match
+        match = surest(waiting.rows).match
         self._several = match.kind is MatchKind.SEVERAL
         self._likely = () if match.certain else match.contacts
         self._people: Sequence[Candidate] = self._likely
@@ -200,7 +201,7 @@ class Case:
             nothing = f"no contact has {words!r} in its name, company or number"
             _show([*people_lines(people), *more_words(people, nothing)])
         else:
-            self._people, self._contact, self._said_who = self._likely, surest(self._waiting).match.contact, None
+            self._people, self._contact, self._said_who = self._likely, surest(self._waiting.rows).match.contact, None
             await self._suggest()
             _show(self._offered())
 
@@ -227,9 +228,9 @@ def in_keys(error: CallJournalError) -> str:
 
 def _client(one: Waiting) -> str | None:
     """Give the client of what waits: the company, else the person, else the number; None where nobody knows."""
-    row = surest(one)
+    row = surest(one.rows)
     contact = row.match.contact
-    return (contact.company or contact.name) if contact else row.display
+    return contact.client if contact else row.display
 
 
 def _apart(other: Waiting) -> Iterable[Command[Any]]:

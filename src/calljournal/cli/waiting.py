@@ -6,7 +6,7 @@ from datetime import date, datetime
 from calljournal.calls import Direction
 from calljournal.cli.output import counted
 from calljournal.contracts.crm import Project
-from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.rows import surest
 from calljournal.contracts.work_commands import Suggestion, Total, Waiting
 from calljournal.terminal import texts
 from calljournal.terminal.plain import SHORT_ID, clean, number, person, table
@@ -35,21 +35,16 @@ def _waiting_cells(one: Waiting, suggested: Sequence[Suggestion]) -> tuple[str, 
     )
 
 
-def surest(one: Waiting) -> JournalRow:
-    """Give the call of which it is known best who it was: those that it was merged with are booked by its contact."""
-    return next((row for row in one.rows if row.match.certain), one.rows[0])
-
-
 def who(one: Waiting) -> str:
     """Say with whom it was, and of how many calls it consists."""
-    row = surest(one)
+    row = surest(one.rows)
     name = person(row) or number(row)
     return f"{name} ({len(one.rows)} calls)" if len(one.rows) > 1 else name
 
 
 def asked_line(one: Waiting) -> str:
     """Say all that there is of a call that waits: when, with whom, how long."""
-    draft, row = one.draft, surest(one)
+    draft, row = one.draft, surest(one.rows)
     arrow = texts.INCOMING if row.entry.direction is Direction.INCOMING else texts.OUTGOING
     shown = "" if row.display is None or not person(row) else f" {number(row)}"
     measured = f"{draft.measured_minutes:g} min"

@@ -1,5 +1,6 @@
 """A row of the journal with everything that a window shows of it, and the JSON that scripts and tests read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +36,11 @@ class JournalRow:
         """
         contact = self.match.contact
         return contact.typed if contact is not None and contact.typed and self.match.certain else self.entry.display
+
+
+def surest(rows: Sequence[JournalRow]) -> JournalRow:
+    """Give of calls that are booked as one the one of which it is known best who it was: they go by its contact."""
+    return next((row for row in rows if row.match.certain), rows[0])
 
 
 def iso(moment: datetime | None) -> str | None:

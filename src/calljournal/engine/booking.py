@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from calljournal.contracts.crm import CrmCapability, Project
-from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.rows import JournalRow, surest
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work import User, WorkQuery, standing
 from calljournal.contracts.work_commands import SplitCall
@@ -165,8 +165,9 @@ class Booker(Part):
     async def _drafts(self, order: _Order, what: Spoken, wishes: Wishes, before: Sequence[Draft]) -> tuple[Draft, ...]:
         """Make the draft of one piece; of one over midnight two, where the book cannot hold it in one."""
         settings = self._settings()
-        surest = next((row for row in order.rows if row.match.certain), order.rows[0])
-        contact = contact_to_book(surest.match, await self._chosen(wishes.contact), confirmed=order.confirmed)
+        contact = contact_to_book(
+            surest(order.rows).match, await self._chosen(wishes.contact), confirmed=order.confirmed
+        )
         project = await self._project(wishes.project)
         rule = rule_of(project, settings.firm.rounding_rule)
         own, user = await self._user(None), await self._user(wishes.user)

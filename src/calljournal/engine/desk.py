@@ -162,7 +162,7 @@ def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
         if _has_time(row) or row.private or row.ignored:
             done = "booked" if _has_time(row) else "private" if row.private else "ignored"
             raise Refused(f"{what} is {done} already: only calls that wait are merged")
-    clients = {contact.company or contact.name for contact in (row.match.contact for row in rows) if contact}
+    clients = {contact.client for contact in (row.match.contact for row in rows) if contact}
     clients |= {row.display or f"unknown ({row.entry.id[:8]})" for row in rows if row.match.contact is None}
     if len(clients) > 1 and not confirmed:
         raise NeedsConfirming(f"these calls are not with one client ({', '.join(sorted(clients))}); add --yes to merge")

@@ -48,6 +48,11 @@ class Candidate:
     inherited: bool = False
     reasons: tuple[str, ...] = ()
 
+    @property
+    def client(self) -> str:
+        """Whom time is worked for as far as a call tells: the company, else the person."""
+        return self.company or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -13,7 +13,7 @@ from calljournal.errors import NotFound
 from calljournal.matching import PENDING, Match
 from calljournal.store import columns
 from calljournal.store.drafts import booking
-from calljournal.store.standing import settle
+from calljournal.store.standing import WAITS, settle
 from calljournal.store.survivor import survivor_of
 from calljournal.worklog import Booking
 
@@ -67,9 +67,10 @@ def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> N
     if row["forgotten"]:
         return  # it was asked for before the number was taken out
     stored = None if match == PENDING else columns.to_json(match)
+    contact = match.contact
     connection.execute(
         "UPDATE entries SET matched = ?, matched_search = ?, matched_contact = ?, client = ? WHERE id = ?",
-        (stored, names, match.contact.id if match.contact else None, _client(match), entry_id),
+        (stored, names, contact.id if contact else None, contact.client if contact else None, entry_id),
     )
 
 
@@ -80,12 +81,6 @@ def save_unknown(connection: sqlite3.Connection, entry_id: str, match: Match) ->
         return columns.match(stored)
     save_match(connection, entry_id, match)
     return match
-
-
-def _client(match: Match) -> str | None:
-    """Give whom the time was spoken with: the company, else the person."""
-    contact = match.contact
-    return None if contact is None else contact.company or contact.name
 
 
 def last_spoken(connection: sqlite3.Connection, contact_ids: Sequence[str], since: datetime) -> dict[str, datetime]:
@@ -141,7 +136,7 @@ def _conditions(query: ListRows, session_start: datetime) -> tuple[list[str], li
     if query.outcome is not None:
         need("e.outcome = ?", query.outcome)
     if query.unbooked:
-        need("e.settled IS NULL AND e.answered IS NOT NULL AND e.ended IS NOT NULL")
+        need(WAITS)
     if query.over:
         need("e.ended IS NOT NULL")
     return conditions, values

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 from calljournal.store.survivor import survivor_of
 
+WAITS = "settled IS NULL AND answered IS NOT NULL AND ended IS NOT NULL AND merged_into IS NULL"
+"""Whether nothing has become of a row in which somebody talked; as the index entries_waiting has it."""
+
 ENOUGH = 0.5
 """Seconds by which parts may fail to be the whole: minutes are shown, and typed, to the hundredth."""
 

@@ -8,11 +8,8 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.database import write_time
 from calljournal.errors import NotFound
 from calljournal.store.rows import row, whole
-from calljournal.store.standing import settle
+from calljournal.store.standing import WAITS, settle
 from calljournal.store.survivor import survivor_of
-
-_WAITS = "settled IS NULL AND answered IS NOT NULL AND ended IS NOT NULL AND merged_into IS NULL"
-"""As the index entries_waiting has it."""
 
 
 def unbooked(
@@ -25,7 +22,7 @@ def unbooked(
     """
     long_enough = "(talk_seconds + held_seconds >= ? OR outcome = 'lost' OR together IS NOT NULL OR booked_seconds > 0)"
     # with a lower bound SQLite takes the index of what waits; without one, that of all calls in which somebody talked
-    conditions, values = [_WAITS, long_enough, "started >= ?"], [shortest, write_time(since) or ""]
+    conditions, values = [WAITS, long_enough, "started >= ?"], [shortest, write_time(since) or ""]
     if until is not None:
         conditions.append("started < ?")
         values.append(write_time(until))
