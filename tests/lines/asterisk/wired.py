@@ -33,7 +33,7 @@ QUICK = Limits(
     close=0.2,
     rest=0.0,
 )
-CALM = replace(QUICK, heartbeat=60.0)  # for a machine that is so busy that a sign of life may come late
+CALM = replace(QUICK, connect=3.0, list=3.0, heartbeat=60.0)  # for a machine so busy that answers may come late
 PATIENCE = 5.0  # seconds until a test gives up; what is waited for comes within some hundredths
 
 
