@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from calljournal.desktop.app import make_application  # noqa: E402
 from calljournal.desktop.bridge import Bridge  # noqa: E402
-from calljournal.desktop.window import JournalWindow  # noqa: E402
+from calljournal.desktop.journal.window import JournalWindow  # noqa: E402
 from tests.desktop import samples  # noqa: E402
 from tests.desktop.fake_service import FakeService  # noqa: E402
 

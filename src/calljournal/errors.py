@@ -22,6 +22,11 @@ The text of an error is shown to people: one line that says what to do.
 class CallJournalError(Exception):
     """The root: catch it only where one call's failure has to be kept from the next."""
 
+    @property
+    def words(self) -> str:
+        """What happened, for people; a `words.Phrase` where it can be said in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
 
 class Unreachable(CallJournalError):
     """The other side does not answer; it is worth trying again."""

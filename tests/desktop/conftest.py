@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from calljournal.contracts.service import ListRows
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.window import JournalWindow
+from calljournal.desktop.journal.window import JournalWindow
 from tests.desktop import samples
 from tests.desktop.fake_service import FakeService
 from tests.zones import computer_in

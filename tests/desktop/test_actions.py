@@ -17,10 +17,10 @@ from calljournal.contracts.service import (
     LineChanged,
     PlaceCall,
 )
-from calljournal.desktop.booking_form import BookingForm
+from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.cells import Column
-from calljournal.desktop.contact_card import ContactCard
+from calljournal.desktop.contacts.card import ContactCard
+from calljournal.desktop.journal.cells import Column
 from calljournal.errors import Refused, Unreachable
 from calljournal.matching import Match, MatchKind
 from calljournal.worklog import Kind

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall, FindProjects
-from calljournal.desktop.booking_form import BookingForm
+from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.cells import Column
+from calljournal.desktop.journal.cells import Column
 from calljournal.errors import Refused, Unreachable
 from calljournal.journal import RowState
 from calljournal.worklog import Kind, Wishes

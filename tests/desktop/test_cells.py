@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from calljournal.calls import Direction, Presentation
-from calljournal.desktop import cells, texts
-from calljournal.desktop.cells import Column
+from calljournal.desktop.journal import cells, wording
+from calljournal.desktop.journal.cells import Column
+from calljournal.desktop.look import formats
 from calljournal.journal import Outcome, RowState
 from calljournal.matching import PENDING, Candidate, ContactKind, Match, MatchKind
 from calljournal.worklog import Kind
@@ -63,7 +64,7 @@ def test_the_hint_has_the_full_address_and_the_reason() -> None:
     several = cells.person_hint(make_row("a", match=match(ANNA, BEAT)))
     assert "Seestrasse 12" in several
     assert "Gartenweg 3" in several
-    assert texts.REASON_SEVERAL in several
+    assert "Several contacts have this number. Click to say who it was." in several
     assert "no longer active" in cells.person_hint(
         make_row("a", match=match(Candidate("x", ContactKind.PERSON, "Old", active=False)))
     )
@@ -113,8 +114,8 @@ def test_outcome(facts: dict[str, Any], shown: str) -> None:
 
 def test_every_state_and_outcome_has_a_word() -> None:
     states = {(state, direction) for state in RowState for direction in Direction if state is not RowState.ENDED}
-    assert set(texts.STATES) == states
-    assert set(texts.OUTCOMES) == set(Outcome)
+    assert set(wording.STATES) == states
+    assert set(wording.OUTCOMES) == set(Outcome)
 
 
 def test_time_of_day_or_day() -> None:
@@ -127,7 +128,7 @@ def test_time_of_day_or_day() -> None:
     ("seconds", "shown"), [(0, "0:00"), (7.9, "0:07"), (754, "12:34"), (3825, "1:03:45"), (-5, "0:00")]
 )
 def test_time_span(seconds: float, shown: str) -> None:
-    assert cells.time_span(seconds) == shown
+    assert formats.time_span(seconds) == shown
 
 
 def test_duration_is_empty_where_nobody_talked() -> None:

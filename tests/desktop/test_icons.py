@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from calljournal.calls import Direction
 from calljournal.contracts.line import LineState
-from calljournal.desktop.icons import CALL_SIZE, LAMPS, OUTCOMES, STATES, Icons
+from calljournal.desktop.look.icons import CALL_SIZE, LAMPS, OUTCOMES, STATES, Icons
 from calljournal.journal import Entry, Outcome, RowState
 from tests.desktop.samples import make_row
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from calljournal.contracts.service import BookCall, GetContact, PlaceCall
-from calljournal.desktop.booking_form import BookingForm
+from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.cells import Column
+from calljournal.desktop.journal.cells import Column
 from calljournal.journal import RowState
 from calljournal.worklog import Kind, Wishes
 from tests.desktop.conftest import Opened

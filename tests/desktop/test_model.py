@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from calljournal.desktop.cells import Column
-from calljournal.desktop.icons import Icons
-from calljournal.desktop.model import ROW_ROLE, JournalModel
+from calljournal.desktop.journal.cells import Column
+from calljournal.desktop.journal.model import ROW_ROLE, JournalModel
+from calljournal.desktop.look.icons import Icons
 from calljournal.journal import RowState
 from tests.desktop.conftest import FakeClock
 from tests.desktop.samples import ANNA, BEAT, make_row, match, working_day

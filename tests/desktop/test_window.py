@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from calljournal.contracts.line import LineState
 from calljournal.contracts.service import GetLines, LineChanged, ListRows, Missed, Notice, WatchLines
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.cells import Column
+from calljournal.desktop.journal.cells import Column
 from calljournal.errors import StoreFailed
 from calljournal.journal import RowState
 from calljournal.matching import PENDING

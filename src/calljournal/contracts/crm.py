@@ -113,13 +113,19 @@ class Project:
 class ProjectChange:
     """What is to be different of a project; None where it stays as it is. `rounding` "" is the firm's rule again.
 
-    `add` are participants by the ids of contacts (one who takes part already gets the role), `remove` such ids.
+    `client` is the id of a contact, or "" for none. `phases` are all of them from now on: one without an id is new, and
+    one that is left out is closed. `add` are participants by the ids of contacts (one who takes part already gets the
+    role), `remove` such ids.
     """
 
     rounding: str | None = None
     open: bool | None = None
     add: tuple[Participant, ...] = ()
     remove: tuple[str, ...] = ()
+    name: str | None = None
+    number: str | None = None
+    client: str | None = None
+    phases: tuple[Phase, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,8 @@ class EditKind(StrEnum):
     IMPORT = "import"
     NORMALISE = "normalise"
     REPAIR = "repair"
+    BY_HAND = "by-hand"
+    """A person changed or added one contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +374,17 @@ class Crm(Protocol):
         """
         ...
 
+    async def add_contact(self, contact: Contact) -> Contact:
+        """Add one contact, be there another of the same name, and give it with its id (ADD_CONTACTS)."""
+        ...
+
+    async def change_contact(self, contact: Contact, was: Contact | None = None) -> Contact:
+        """Make a contact what is given, whole, and give it as it is then (ADD_CONTACTS); it can be undone.
+
+        Raises NotFound, and Refused where it is not as it `was` any more.
+        """
+        ...
+
     async def add_project(self, project: Project) -> Project:
         """Add a project with its phases and give it with its id (capability ADD_PROJECTS)."""
         ...
@@ -380,6 +399,10 @@ class Crm(Protocol):
 
     async def add_service_type(self, name: str) -> ServiceType:
         """Add a kind of work, or give the one of that name (capability ADD_PROJECTS)."""
+        ...
+
+    async def set_service_type(self, named: str, name: str | None = None, open: bool | None = None) -> ServiceType:
+        """Rename a kind of work, or close or open it, by its id, number or whole name (ADD_PROJECTS)."""
         ...
 
     async def use_rules(self, rules: DialRules) -> Renewal:

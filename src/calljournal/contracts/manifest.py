@@ -18,10 +18,21 @@ class FieldKind(StrEnum):
     SECRET = "secret"  # noqa: S105 - the name of a kind of field, not a password
     """Kept in the keyring of the operating system, never in a file."""
 
+    CHOICE = "choice"
+    """One of `Field.choices`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values that a field may have, and what it is called."""
+
+    value: str
+    label: str
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One setting of an adapter; `help` is one sentence for the person who fills it in."""
+    """One setting of an adapter; `help` is one sentence for the person who fills it in. Labels are `words.say`d."""
 
     name: str
     label: str
@@ -29,6 +40,7 @@ class Field:
     default: Value | None = None
     required: bool = False
     help: str = ""
+    choices: tuple[Choice, ...] = ()
 
     def read(self, text: str) -> Value:
         """Turn what was typed into a value; raises BadSettings in words where it cannot be one."""
@@ -43,6 +55,8 @@ class Field:
             if text.lower() not in _YES + _NO:
                 raise BadSettings(f"{self.name}: say yes or no, not {text!r}")
             return text.lower() in _YES
+        if self.kind is FieldKind.CHOICE and text not in (values := [choice.value for choice in self.choices]):
+            raise BadSettings(f"{self.name}: one of {', '.join(values)}, not {text!r}")
         return text
 
 

@@ -11,38 +11,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from calljournal.contracts import work_commands
+from calljournal.contracts import book_commands, journal_commands, settings_commands, work_commands
 from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.crm import Added, Contact, Edit, EditKind, Project, ServiceType
+from calljournal.contracts.journal_commands import ListRows as ListRows
 from calljournal.contracts.line import Capability, LineState
 from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
 from calljournal.matching import Match
 from calljournal.numbers import Dialling, ProblemKind
 from calljournal.worklog import Booking, Kind, Wishes
-
-
-@dataclass(frozen=True, slots=True)
-class ListRows(Command[tuple[JournalRow, ...]]):
-    """Give rows of the journal, the latest first; every condition that is given must hold.
-
-    `since` and `until` are aware and compare with the start; `number` is compared by its digits, `person` by a part
-    of the name of a matched contact or of the name that was sent; `session` means since the engine started.
-    `unbooked` gives the calls in which somebody talked, however short, and of which nothing has become yet: no time
-    entry, not ignored, not private. `over` gives the calls that have ended, first the one that ended last, or that a
-    person added last.
-    """
-
-    answer: ClassVar[object] = tuple[JournalRow, ...]
-    since: datetime | None = None
-    until: datetime | None = None
-    number: str | None = None
-    person: str | None = None
-    outcome: str | None = None
-    unbooked: bool = False
-    session: bool = False
-    limit: int = 1000
-    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +41,27 @@ class PreviewCall(Command[Dialling]):
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceCall(Command[str]):
-    """Dial a number as a person wrote it, through a line (default: the first that can) and an owner's telephone.
+class Placed:
+    """What became of `PlaceCall`: the digits that the line was asked to dial; or the `uri` ("tel:+41440001234") that
+    the computer's own telephone program is to be handed, where the firm dials so: the front end does that."""
 
-    The answer is the string of digits that the line was asked to dial.
+    digits: str
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCall(Command[Placed]):
+    """Dial a number as a person wrote it, or a `tel:` or `callto:` URI (RFC 3966), through a line (default: the first
+    that can) and an owner's telephone.
+
+    Raises NeedsConfirming for an emergency number, unless `confirmed`.
     """
 
     number: str
     line: str | None = None
     owner: str | None = None
-    answer: ClassVar[object] = str
+    confirmed: bool = False
+    answer: ClassVar[object] = Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +342,6 @@ class ReloadSettings(Command[None]):
 
 
 COMMANDS: tuple[type[Command[object]], ...] = (
-    ListRows,
     GetRow,
     PreviewCall,
     PlaceCall,
@@ -384,14 +372,20 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     WatchLines,
     TestLine,
     ReloadSettings,
+    *journal_commands.COMMANDS,
     *work_commands.COMMANDS,
+    *book_commands.COMMANDS,
+    *settings_commands.COMMANDS,
 )
 
 
 QUESTIONS: frozenset[type[Command[object]]] = frozenset(
-    {ListRows, GetRow, PreviewCall, FindMatch, FindContacts, GetContact, ListEdits, CheckNumbers, FindProjects}
+    {GetRow, PreviewCall, FindMatch, FindContacts, GetContact, ListEdits, CheckNumbers, FindProjects}
     | {GetServiceTypes, GetLines}
+    | journal_commands.QUESTIONS
     | work_commands.QUESTIONS
+    | book_commands.QUESTIONS
+    | settings_commands.QUESTIONS
 )
 """The commands that change nothing: whoever loses the engine before it has answered may ask again."""
 
@@ -431,7 +425,7 @@ class Notice:
     text: str
 
 
-Change = RowChanged | RowsDeleted | LineChanged | Missed | Notice
+Change = RowChanged | RowsDeleted | LineChanged | Missed | Notice | settings_commands.PreferencesChanged
 
 
 class Service(Protocol):

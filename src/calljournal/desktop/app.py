@@ -12,9 +12,9 @@ from types import FrameType
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from calljournal.desktop import texts
 from calljournal.desktop.bridge import Bridge, OpenService
-from calljournal.desktop.window import JournalWindow
+from calljournal.desktop.journal.window import JournalWindow
+from calljournal.languages import tr
 
 LISTEN_FOR_SIGNALS = 200
 """Milliseconds: how often Python gets to look whether somebody pressed Ctrl-C in the terminal."""
@@ -46,7 +46,7 @@ def make_application(argv: Sequence[str] | None = None) -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(list(sys.argv if argv is None else argv))
     app.setApplicationName("calljournal")
-    app.setApplicationDisplayName(texts.PROGRAM)
+    app.setApplicationDisplayName(tr("Call Journal"))
     app.setDesktopFileName("calljournal")
     return app
 

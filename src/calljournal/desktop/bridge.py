@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from calljournal.desktop import texts
 from calljournal.errors import CallJournalError, Unreachable
+from calljournal.words import say
 
 if TYPE_CHECKING:
     from calljournal.contracts.command import Command
@@ -73,7 +73,7 @@ class Bridge(QObject):
         self._stopped = True
         if self._engine is None or self._engine.stop(seconds):
             return True
-        log.error(texts.STOPPED_LATE, seconds)
+        log.error(("the engine did not end within %.0f s; the program ends without waiting for it"), seconds)
         return False
 
     def ask(
@@ -87,7 +87,16 @@ class Bridge(QObject):
         An answer for a widget that has gone by then is let go: pass bound methods, or `partial`s of them.
         """
         if self._engine is None or self._stopped:
-            self._post(partial(on_error, Unreachable(texts.ENGINE_ENDED if self._stopped else texts.NOT_STARTED)))
+            self._post(
+                partial(
+                    on_error,
+                    Unreachable(
+                        say("the journal's engine has ended")
+                        if self._stopped
+                        else say("the journal has not been opened yet")
+                    ),
+                )
+            )
         else:
             self._engine.ask(command, on_answer, on_error)
 

@@ -8,6 +8,7 @@ from threading import Lock
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import Change, LineChanged, LineInfo, Missed, Notice, RowChanged, RowsDeleted
+from calljournal.contracts.settings_commands import Preferences, PreferencesChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Changes:
     """What changed since the last frame: rows and lamps, each once and as it is now.
 
     `deleted` are the ids of rows that are gone. `missed` counts changes that nobody can give us any more: the rows have
-    to be asked for again. `notice` is the last thing that the user should know though nobody asked for it.
+    to be asked for again. `notice` is the last thing that the user should know though nobody asked for it;
+    `preferences` are those that hold now, where they changed.
     """
 
     rows: tuple[JournalRow, ...]
@@ -23,6 +25,7 @@ class Changes:
     missed: int = 0
     notice: str = ""
     deleted: tuple[str, ...] = ()
+    preferences: Preferences | None = None
 
 
 class Pending:
@@ -38,6 +41,7 @@ class Pending:
         self._missed = 0
         self._notice = ""
         self._deleted: list[str] = []
+        self._preferences: Preferences | None = None
         self._announced = False
 
     def add(self, change: Change) -> bool:
@@ -56,6 +60,8 @@ class Pending:
                     self._missed += count
                 case Notice(text):
                     self._notice = text
+                case PreferencesChanged(preferences):
+                    self._preferences = preferences
             first, self._announced = not self._announced, True
             return first
 
@@ -68,7 +74,9 @@ class Pending:
                 self._missed,
                 self._notice,
                 tuple(self._deleted),
+                self._preferences,
             )
+            self._preferences = None
             self._rows, self._lines, self._missed, self._notice, self._deleted = {}, {}, 0, "", []
             self._announced = False
             return changes

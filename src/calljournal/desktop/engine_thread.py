@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from calljournal.contracts.command import Command
 from calljournal.contracts.service import Change, Service
-from calljournal.desktop import texts
 from calljournal.desktop.changes import Changes, Pending
 from calljournal.errors import Bug, CallJournalError, Unreachable
+from calljournal.words import say
 
 FRAME = 0.016
 """Seconds between two deliveries: a screen shows 60 pictures a second, and nobody sees what lies between."""
@@ -102,7 +102,7 @@ class EngineThread:
             log.info("the program ended while the engine was still opening")
         except Exception as error:
             log.exception("the engine failed")
-            self._fail(Bug(texts.UNEXPECTED.format(error=error)))
+            self._fail(_unexpected(error))
         await self._stopping.wait()
 
     def _fail(self, error: CallJournalError) -> None:
@@ -132,7 +132,7 @@ class EngineThread:
                 await asyncio.wait(self._asked, timeout=GRACE)
             if not listening.cancelled():
                 listening.result()
-                raise Unreachable(texts.ENGINE_ENDED)
+                raise Unreachable(say("the journal's engine has ended"))
 
     async def _listen(self, changes: AsyncIterator[Change]) -> None:
         async for change in changes:
@@ -156,13 +156,13 @@ class EngineThread:
         await self._settled.wait()
         try:
             if self._service is None:
-                raise self._problem or Unreachable(texts.ENGINE_ENDED)
+                raise self._problem or Unreachable(say("the journal's engine has ended"))
             answer = await self._service.do(command)
         except CallJournalError as error:
             self._post(partial(on_error, error))
         except Exception as error:
             log.exception("a command failed: %s", type(command).__name__)
-            self._post(partial(on_error, Bug(texts.UNEXPECTED.format(error=error))))
+            self._post(partial(on_error, _unexpected(error)))
         else:
             self._post(partial(on_answer, answer))
 
@@ -171,3 +171,7 @@ class EngineThread:
     def _deliver(self) -> None:
         """Hand over everything that gathered until now, be it more than one frame's."""
         self._on_changes(self._pending.take())
+
+
+def _unexpected(error: Exception) -> Bug:
+    return Bug(say("something unexpected happened ({error}); the log has the details", error=str(error)))

@@ -22,6 +22,7 @@ from calljournal.contracts.service import (
     RowChanged,
     RowsDeleted,
 )
+from calljournal.contracts.settings_commands import PreferencesChanged
 from calljournal.errors import BadData, Bug, CallJournalError, EngineEnded
 
 VERSION = 1
@@ -31,7 +32,7 @@ LONGEST_LINE = 64 * 1024 * 1024
 
 _COMMANDS: dict[str, type[Command[object]]] = {command.__name__: command for command in COMMANDS}
 _CHANGES: dict[str, type[Change]] = {
-    change.__name__: change for change in (RowChanged, RowsDeleted, LineChanged, Missed, Notice)
+    change.__name__: change for change in (RowChanged, RowsDeleted, LineChanged, Missed, Notice, PreferencesChanged)
 }
 
 

@@ -12,9 +12,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QFont
 
 from calljournal.contracts.rows import JournalRow
-from calljournal.desktop import cells, texts
-from calljournal.desktop.cells import Column
-from calljournal.desktop.icons import Icons
+from calljournal.desktop.journal import cells, wording
+from calljournal.desktop.journal.cells import Column
+from calljournal.desktop.look.icons import Icons
+from calljournal.languages import tr
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -153,9 +154,9 @@ class JournalModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         if role == Role.DisplayRole:
-            return texts.HEADERS[section]
+            return tr(wording.HEADERS[section])
         if role == Role.ToolTipRole:
-            return texts.HEADER_HINTS[section]
+            return tr(wording.HEADER_HINTS[section])
         if role == Role.TextAlignmentRole:
             return _ALIGNED.get(Column(section), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

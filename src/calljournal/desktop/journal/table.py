@@ -15,16 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from calljournal.contracts.rows import JournalRow
-from calljournal.desktop import cells, texts
-from calljournal.desktop.cells import Column
-from calljournal.desktop.icons import CALL_SIZE
-from calljournal.desktop.model import ROW_ROLE, JournalModel
+from calljournal.desktop.journal import cells
+from calljournal.desktop.journal.cells import Column
+from calljournal.desktop.journal.model import ROW_ROLE, JournalModel
+from calljournal.desktop.look.icons import CALL_SIZE
+from calljournal.languages import tr
 
 TICK = 1000
 """Milliseconds between two paintings of the live timers."""
 
 WIDEST = {
-    Column.TIME: texts.OTHER_DAY.format(day="30.12.2000", time="00:00 AM"),
+    Column.TIME: "30.12.2000 00:00 AM",
     Column.NUMBER: "000 0000 000 00 00",
     Column.DURATION: "Duration",
     Column.OUTCOME: "answered by a colleague",
@@ -55,7 +56,7 @@ class JournalTable(QTableView):
         self._journal = model
         self._kept: str | None = None
         self.setModel(model)
-        self.setAccessibleName(texts.JOURNAL_TITLE)
+        self.setAccessibleName(tr("Telephony journal"))
         self._dress()
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._restore_selection)
@@ -182,7 +183,11 @@ class JournalTable(QTableView):
         if self._journal.rowCount() == 0:
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, texts.NO_CALLS)
+            painter.drawText(
+                self.viewport().rect(),
+                Qt.AlignmentFlag.AlignCenter,
+                tr("No calls yet.\nThe next call, in or out, appears here while it rings."),
+            )
             painter.end()
         self.painted.emit()
 

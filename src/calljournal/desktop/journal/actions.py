@@ -15,15 +15,23 @@ from calljournal.contracts.crm import Contact, Project
 from calljournal.contracts.line import Capability
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall, ChooseContact, ForgetChoice, GetContact, LineInfo, PlaceCall
-from calljournal.desktop import cells, texts
-from calljournal.desktop.booking_form import BookingForm
+from calljournal.desktop.booking.form import BookingForm
+from calljournal.desktop.booking.project_menu import ProjectMenu
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.contact_card import ContactCard
-from calljournal.desktop.icons import Icons
-from calljournal.desktop.project_menu import ProjectMenu
+from calljournal.desktop.contacts.card import ContactCard
+from calljournal.desktop.journal import cells
+from calljournal.desktop.look.icons import Icons
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
+from calljournal.languages import tr
 from calljournal.matching import Candidate, MatchKind
+from calljournal.words import say
 from calljournal.worklog import Booking, Kind
+
+BOOKED_NOW = {"activity": say("Activity booked: {who}"), "time": say("Time entry booked: {who}")}
+BOOKED_LATER = {
+    "activity": say("Activity kept: it is booked as soon as the book can be reached"),
+    "time": say("Time entry kept: it is booked as soon as the book can be reached"),
+}
 
 KEYS = {
     "contact": "Ctrl+O",
@@ -57,14 +65,24 @@ class JournalActions(QObject):
         self._dialling_lines: set[str] = set()
         self._forms: dict[tuple[str, Kind], BookingForm] = {}
         self._cards: dict[str, ContactCard] = {}
-        self.contact = self._action("contact", texts.OPEN_CONTACT, texts.OPEN_CONTACT_HINT, self.open_contact)
-        self.call = self._action("call", texts.CALL, texts.CALL_HINT, self.place_call)
-        self.activity = self._action(
-            "activity", texts.ACTIVITY, texts.ACTIVITY_HINT, partial(self._record, Kind.ACTIVITY)
+        self.contact = self._action(
+            "contact", tr("&Contact"), tr("Open the contact of the selected call"), self.open_contact
         )
-        self.time = self._action("time", texts.TIME, texts.TIME_HINT, partial(self._record, Kind.TIME))
-        self.activity_menu = self._menu(Kind.ACTIVITY, texts.ACTIVITY_MENU)
-        self.time_menu = self._menu(Kind.TIME, texts.TIME_MENU)
+        self.call = self._action("call", tr("Ca&ll"), tr("Call the number of the selected call"), self.place_call)
+        self.activity = self._action(
+            "activity",
+            tr("&Activity"),
+            tr("Record an activity for the selected call; the arrow lets you choose a project first"),
+            partial(self._record, Kind.ACTIVITY),
+        )
+        self.time = self._action(
+            "time",
+            tr("&Time entry"),
+            tr("Record the time of the selected call; the arrow lets you choose a project first"),
+            partial(self._record, Kind.TIME),
+        )
+        self.activity_menu = self._menu(Kind.ACTIVITY, tr("Activity &on a project"))
+        self.time_menu = self._menu(Kind.TIME, tr("Time entry on a &project"))
         self.time_menu.book_at_once.setShortcut(QKeySequence(KEYS["time_at_once"]))
         window.addAction(self.time_menu.book_at_once)
         self.dress()
@@ -74,7 +92,7 @@ class JournalActions(QObject):
         action = QAction(text, self)
         action.setShortcut(QKeySequence(KEYS[name]))
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(texts.SHORTCUT_HINT.format(hint=hint, key=key))
+        action.setToolTip(tr("{hint} ({key})", hint=hint, key=key))
         action.triggered.connect(lambda _=False: do())
         self._window.addAction(action)
         return action
@@ -137,7 +155,9 @@ class JournalActions(QObject):
             menu.addMenu(self.choice_menu(row, menu))
         if row.match.reason == "chosen":
             who = cells.name_of(row.match.contacts[0]).replace("&", "&&")
-            menu.addAction(texts.FORGET_CHOICE.format(who=who)).triggered.connect(lambda: self.forget_choice(row))
+            menu.addAction(tr("&Forget that it was “{who}”", who=who)).triggered.connect(
+                lambda: self.forget_choice(row)
+            )
         menu.addSeparator()
         menu.addAction(self.activity)
         menu.addMenu(self.activity_menu)
@@ -148,7 +168,7 @@ class JournalActions(QObject):
 
     def choice_menu(self, row: JournalRow, parent: QWidget) -> QMenu:
         """Make the menu that asks which of several contacts it was, or who at the company."""
-        menu = QMenu(texts.WHO_WAS_IT, parent)
+        menu = QMenu(tr("&Who was it?"), parent)
         for candidate in (*row.match.contacts, *row.match.people):
             who = cells.name_of(candidate)
             action = menu.addAction(who.replace("&", "&&"))
@@ -157,7 +177,7 @@ class JournalActions(QObject):
         menu.setToolTipsVisible(True)
         menu.addSeparator()
         for candidate in row.match.contacts:
-            show = menu.addAction(texts.SHOW_CANDIDATE.format(who=candidate.name.replace("&", "&&")))
+            show = menu.addAction(tr("&Open “{who}”", who=candidate.name.replace("&", "&&")))
             show.triggered.connect(lambda _=False, picked=candidate: self.open_card(picked.id))
         return menu
 
@@ -200,10 +220,14 @@ class JournalActions(QObject):
 
     def forget_choice(self, row: JournalRow) -> None:
         """Take back which contact it was said to be."""
-        self._bridge.ask(ForgetChoice(row.entry.id), lambda _: self.said.emit(texts.FORGOTTEN), self._on_error)
+        self._bridge.ask(
+            ForgetChoice(row.entry.id),
+            lambda _: self.said.emit(tr("Forgotten: from now on the address book says who has this number")),
+            self._on_error,
+        )
 
     def _on_chosen(self, candidate: Candidate, row: JournalRow) -> None:
-        self.said.emit(texts.CHOSEN.format(who=cells.name_of(candidate)))
+        self.said.emit(tr("{who}: remembered for this number", who=cells.name_of(candidate)))
 
     # --- the call ----------------------------------------------------------------------------------------------------
 
@@ -216,7 +240,7 @@ class JournalActions(QObject):
         self._bridge.ask(PlaceCall(number), self._on_dialled, self._on_error)
 
     def _on_dialled(self, digits: str) -> None:
-        self.said.emit(texts.CALLING.format(number=digits))
+        self.said.emit(tr("Dialling {number}", number=digits))
 
     # --- the booking -------------------------------------------------------------------------------------------------
 
@@ -257,9 +281,9 @@ class JournalActions(QObject):
 
     def _on_booked(self, row: JournalRow, booking: Booking) -> None:
         if booking.id is None:
-            self.said.emit(texts.BOOKED_LATER[booking.kind])
+            self.said.emit(tr(BOOKED_LATER[booking.kind]))
         else:
-            self.said.emit(texts.BOOKED_NOW[booking.kind].format(who=cells.person(row) or cells.number(row)))
+            self.said.emit(tr(BOOKED_NOW[booking.kind]).format(who=cells.person(row) or cells.number(row)))
 
     def _on_not_booked(self, row: JournalRow, kind: Kind, error: CallJournalError) -> None:
         if isinstance(error, AlreadyBooked | NeedsConfirming):
@@ -268,4 +292,4 @@ class JournalActions(QObject):
             self._on_error(error)
 
     def _on_error(self, error: CallJournalError) -> None:
-        self.erred.emit(str(error))
+        self.erred.emit(tr(error.words))

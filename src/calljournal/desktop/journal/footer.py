@@ -2,68 +2,28 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.service import LineInfo
-from calljournal.desktop import cells, texts
-from calljournal.desktop.icons import SMALL, Icons
+from calljournal.desktop.look import formats
+from calljournal.desktop.look.icons import SMALL, Icons
+from calljournal.desktop.look.notice import Notice
+from calljournal.languages import tr
+from calljournal.words import say
+
+LAMPS = {
+    "closed": say("not opened"),
+    "connecting": say("connecting…"),
+    "connected": say("connected"),
+    "disconnected": say("not connected"),
+    "refused": say("not let in"),
+}
 
 INFO_STAYS = 8000
 """Milliseconds that good news stays; an error stays until it is dismissed, or the next thing is said."""
-
-
-class Notice(QFrame):
-    """A message in words, with an icon, and a button where something can be done about it.
-
-    Signals:
-        pressed(): the button
-    """
-
-    pressed = Signal()
-
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icons = icons
-        self._icon = QLabel(self)
-        self._label = QLabel(self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton(self)
-        self.button.setAutoDefault(False)
-        self.button.clicked.connect(self.pressed)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(8)
-        self.row.addWidget(self._icon)
-        self.row.addWidget(self._label, 1)
-        self.row.addWidget(self.button)
-        self.clear()
-
-    def say(self, text: str, *, error: bool = False, button: str | None = None) -> None:
-        """Show a message."""
-        self._icon.setPixmap(self._icons.message("error" if error else "info").pixmap(SMALL, self.devicePixelRatio()))
-        self._label.setText(text)
-        self._label.setAccessibleName(texts.ERROR.format(text=text) if error else text)
-        self.button.setText(button or "")
-        self.button.setVisible(button is not None)
-        for part in (self._icon, self._label):
-            part.show()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self._label.clear()
-        for part in (self._icon, self._label, self.button):
-            part.hide()
-
-    @property
-    def text(self) -> str:
-        """What is shown."""
-        return self._label.text()
 
 
 class MessageLine(Notice):
@@ -74,8 +34,8 @@ class MessageLine(Notice):
         self.dismiss = QToolButton(self)
         self.dismiss.setAutoRaise(True)
         self.dismiss.setIconSize(QSize(12, 12))
-        self.dismiss.setToolTip(texts.DISMISS)
-        self.dismiss.setAccessibleName(texts.DISMISS)
+        self.dismiss.setToolTip(tr("Dismiss the message"))
+        self.dismiss.setAccessibleName(tr("Dismiss the message"))
         self.dismiss.clicked.connect(self.clear)
         self.dismiss.hide()
         self.row.addWidget(self.dismiss)
@@ -127,12 +87,12 @@ class Lamp(QWidget):
     def show_line(self, line: LineInfo) -> None:
         """Show how a line is."""
         self._line = line
-        state = texts.LAMPS[line.state]
+        state = tr(LAMPS[line.state])
         self._picture.setPixmap(self._icons.lamp(line.state).pixmap(SMALL, self.devicePixelRatio()))
         connected = line.state is LineState.CONNECTED
-        text = line.name if connected else texts.LAMP.format(name=line.name, state=state)
+        text = line.name if connected else tr("{name}: {state}", name=line.name, state=state)
         self._name.setText(text)
-        self.setAccessibleName(texts.LAMP.format(name=line.name, state=state))
+        self.setAccessibleName(tr("{name}: {state}", name=line.name, state=state))
         self.setToolTip("\n".join(_said_of(line)))
 
 
@@ -146,7 +106,7 @@ class Lamps(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
-        self._none = QLabel(texts.NO_LINES, self)
+        self._none = QLabel(tr("No line is set up"), self)
         self._none.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._none.hide()
         self._layout.addWidget(self._none)
@@ -176,13 +136,16 @@ class Lamps(QWidget):
 
 def _said_of(line: LineInfo) -> list[str]:
     """Give the lines of a lamp's hint."""
-    said = [f"{line.title} – {texts.LAMPS[line.state]}"]
+    said = [f"{line.title} – {tr(LAMPS[line.state])}"]
     if line.message:
         said.append(line.message)
-    for form, moment in ((texts.LAMP_EVENT, line.last_event), (texts.LAMP_HEARTBEAT, line.last_heartbeat)):
+    for form, moment in (
+        (tr("Last event {time}"), line.last_event),
+        (tr("Last sign of life {time}"), line.last_heartbeat),
+    ):
         if moment is not None:
-            said.append(form.format(time=cells.clock_time(moment, seconds=True)))
+            said.append(form.format(time=formats.clock_time(moment, seconds=True)))
     for start, end in line.gaps:
-        form = texts.LAMP_GAP if end else texts.LAMP_GAP_OPEN
-        said.append(form.format(start=cells.clock_time(start), end=cells.clock_time(end) if end else ""))
+        form = tr("Not connected from {start} to {end}") if end else tr("Not connected since {start}")
+        said.append(form.format(start=formats.clock_time(start), end=formats.clock_time(end) if end else ""))
     return said

@@ -5,13 +5,14 @@ from datetime import datetime
 from enum import IntEnum
 from html import escape
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
-
 from calljournal.calls import Presentation
 from calljournal.contracts.rows import JournalRow
-from calljournal.desktop import texts
+from calljournal.desktop.journal import wording
+from calljournal.desktop.look import formats
 from calljournal.journal import Entry
+from calljournal.languages import tr
 from calljournal.matching import Candidate, Match, MatchKind
+from calljournal.words import say
 
 
 class Column(IntEnum):
@@ -26,42 +27,12 @@ class Column(IntEnum):
     BOOKED = 6
 
 
-# --- times -----------------------------------------------------------------------------------------------------------
-
-
-def clock_time(moment: datetime, seconds: bool = False) -> str:
-    """Write the time of day where the user is."""
-    local = moment.astimezone()
-    time = QTime(local.hour, local.minute, local.second)
-    return time.toString("HH:mm:ss") if seconds else QLocale().toString(time, QLocale.FormatType.ShortFormat)
-
-
-def day(moment: datetime) -> str:
-    """Write the day where the user is."""
-    local = moment.astimezone()
-    return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
-
-
-def day_and_time(moment: datetime) -> str:
-    """Write day and time where the user is."""
-    local = moment.astimezone()
-    both = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, local.second))
-    return QLocale().toString(both, QLocale.FormatType.ShortFormat)
-
-
-def time_span(seconds: float) -> str:
-    """Write a length: 0:07, 12:30, 1:02:03."""
-    minutes, rest = divmod(max(0, int(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
 def started(row: JournalRow, now: datetime) -> str:
     """Say when the call began: the time today, with the day before that."""
     begin = row.entry.started
     days = (now.astimezone().date() - begin.astimezone().date()).days
-    form = texts.TODAY if days == 0 else texts.YESTERDAY if days == 1 else texts.OTHER_DAY
-    return form.format(day=day(begin), time=clock_time(begin))
+    form = tr("{time}") if days == 0 else tr("Yesterday {time}") if days == 1 else tr("{day} {time}")
+    return form.format(day=formats.day(begin), time=formats.clock_time(begin))
 
 
 def connected_seconds(entry: Entry, now: datetime) -> float:
@@ -73,7 +44,7 @@ def connected_seconds(entry: Entry, now: datetime) -> float:
 
 def duration(row: JournalRow, now: datetime) -> str:
     """Say how long the owner was or has been connected; nothing where nobody talked."""
-    return time_span(connected_seconds(row.entry, now)) if row.entry.answered else ""
+    return formats.time_span(connected_seconds(row.entry, now)) if row.entry.answered else ""
 
 
 # --- who -------------------------------------------------------------------------------------------------------------
@@ -82,10 +53,10 @@ def duration(row: JournalRow, now: datetime) -> str:
 def number(row: JournalRow) -> str:
     """Give the number as it is shown, or the word for having none."""
     if row.entry.presentation is Presentation.WITHHELD:
-        return texts.WITHHELD
+        return tr("withheld")
     if row.entry.presentation is Presentation.PENDING:
-        return texts.NOT_YET_KNOWN
-    return row.display or row.entry.number or (texts.PRIVATE if row.private else texts.NO_NUMBER)
+        return tr("…")
+    return row.display or row.entry.number or (tr("private") if row.private else tr("no number"))
 
 
 def has_number(row: JournalRow) -> bool:
@@ -96,7 +67,7 @@ def has_number(row: JournalRow) -> bool:
 def name_of(candidate: Candidate) -> str:
     """Give name and company of a contact in one line."""
     if candidate.company and candidate.company != candidate.name:
-        return texts.NAME_AND_COMPANY.format(name=candidate.name, company=candidate.company)
+        return tr("{name}, {company}", name=candidate.name, company=candidate.company)
     return candidate.name
 
 
@@ -104,11 +75,11 @@ def person(row: JournalRow) -> str:
     """Say who it was: the contact, the contacts it may have been, or the name that the telephone system sent."""
     contacts = row.match.contacts
     if row.match.kind is MatchKind.ONE:
-        return name_of(contacts[0]) if row.match.certain else texts.UNCERTAIN.format(who=name_of(contacts[0]))
+        return name_of(contacts[0]) if row.match.certain else tr("{who} ?", who=name_of(contacts[0]))
     if row.match.kind is MatchKind.SEVERAL:
         if len(contacts) == 2:
-            return texts.ONE_OF_TWO.format(first=contacts[0].name, second=contacts[1].name)
-        return texts.ONE_OF_MANY.format(count=len(contacts))
+            return tr("{first} or {second}?", first=contacts[0].name, second=contacts[1].name)
+        return tr("one of {count} contacts", count=len(contacts))
     return row.entry.name or ""
 
 
@@ -135,7 +106,7 @@ def _paragraph(lines: list[str], bold_first: bool = False) -> str:
 def _contact_hint(candidate: Candidate) -> str:
     lines = [name_of(candidate), *candidate.address]
     if not candidate.active:
-        lines.append(texts.INACTIVE)
+        lines.append(tr("no longer active"))
     return _paragraph(lines, bold_first=True)
 
 
@@ -143,23 +114,29 @@ def _reason(row: JournalRow) -> str:
     match = row.match
     several = match.kind is MatchKind.SEVERAL
     if match.reason == "chosen":
-        return texts.REASON_CHOSEN
+        return tr("You said that it was this contact.")
     if match.reason != "exact":
-        form = texts.REASON_SEVERAL_LIKELY if several else texts.REASON_LIKELY
+        form = (
+            tr("Several contacts are likely: {why}. Click to say who it was.") if several else tr("Only likely: {why}.")
+        )
         return form.format(why=_why_likely(match))
     typed = match.contacts[0].typed
     if several:
-        return texts.REASON_SEVERAL
-    return texts.REASON_EXACT.format(typed=typed) if typed else texts.REASON_EXACT_UNTYPED
+        return tr("Several contacts have this number. Click to say who it was.")
+    return (
+        tr("This number is in the address book, as {typed}.", typed=typed)
+        if typed
+        else tr("This number is in the address book.")
+    )
 
 
 def _why_likely(match: Match) -> str:
     if match.reason == "switchboard" and match.extension:
-        return texts.SAME_SWITCHBOARD_EXTENSION.format(extension=match.extension)
+        return tr("same switchboard, extension {extension}", extension=match.extension)
     words = {
-        "switchboard": texts.SAME_SWITCHBOARD,
-        "reading": texts.READ_OTHERWISE,
-        "ending": texts.LOOKS_ALIKE,
+        "switchboard": tr("same switchboard"),
+        "reading": tr("the digits can be read as their number"),
+        "ending": tr("their number looks alike"),
     }
     return words.get(match.reason, match.reason)
 
@@ -168,7 +145,9 @@ def person_hint(row: JournalRow) -> str:
     """Give the full address of each contact, and why it is the one."""
     if row.match.contacts:
         return "".join(map(_contact_hint, row.match.contacts)) + _paragraph([_reason(row)])
-    return texts.REASON_NAME_SENT if row.entry.name else ""
+    return (
+        tr("The telephone system sent this name; the address book does not know the number.") if row.entry.name else ""
+    )
 
 
 # --- what became of it -----------------------------------------------------------------------------------------------
@@ -178,26 +157,26 @@ def outcome(row: JournalRow) -> str:
     """Say how the call stands, or what became of it."""
     entry = row.entry
     if entry.outcome is None:
-        return texts.STATES.get((entry.state, entry.direction), texts.ENDED)
+        return tr(wording.STATES.get((entry.state, entry.direction), say("ended")))
     if entry.outcome == "answered-elsewhere" and entry.answered_by:
-        return texts.ANSWERED_BY.format(who=entry.answered_by)
+        return tr("answered by {who}", who=entry.answered_by)
     if entry.outcome == "transferred" and entry.transferred_to:
-        return texts.TRANSFERRED_TO.format(who=entry.transferred_to)
-    return texts.OUTCOMES[entry.outcome]
+        return tr("transferred to {who}", who=entry.transferred_to)
+    return tr(wording.OUTCOMES[entry.outcome])
 
 
 def state(row: JournalRow) -> str:
     """Say in words what the icon shows: "Incoming, missed"."""
-    return f"{texts.DIRECTIONS[row.entry.direction]}, {outcome(row)}"
+    return f"{tr(wording.DIRECTIONS[row.entry.direction])}, {outcome(row)}"
 
 
 def booked(row: JournalRow) -> str:
     """Say what has become of the call."""
     if row.ignored and not row.booked:
-        return texts.IGNORED
+        return tr("ignored")
     once = dict.fromkeys((booking.kind, booking.id is None) for booking in row.booked)
     words = [
-        texts.BOOKED_WAITING.format(what=texts.BOOKED[kind]) if waiting else texts.BOOKED[kind]
+        tr("{what} (waiting)", what=tr(wording.BOOKED[kind])) if waiting else tr(wording.BOOKED[kind])
         for kind, waiting in once
     ]
     return ", ".join(words)
@@ -207,8 +186,12 @@ def booked_hint(row: JournalRow) -> str:
     """Name each booking."""
     lines = []
     for booking in row.booked:
-        form = texts.BOOKED_WAITING_HINT if booking.id is None else texts.BOOKED_HINT
-        lines.append(form.format(what=texts.BOOKED[booking.kind], id=booking.id, book=booking.book))
+        form = (
+            tr("{what}: kept here, sent as soon as the book “{book}” can be reached")
+            if booking.id is None
+            else tr("{what} {id} in the book “{book}”")
+        )
+        lines.append(form.format(what=tr(wording.BOOKED[booking.kind]), id=booking.id, book=booking.book))
     return _paragraph(lines) if lines else ""
 
 
@@ -216,21 +199,21 @@ def facts_hint(row: JournalRow) -> str:
     """Give the times of the call to the second, the own telephone, the note, and what was unusual about it."""
     entry = row.entry
     moments = (
-        (texts.HINT_STARTED, entry.started),
-        (texts.HINT_ANSWERED, entry.answered),
-        (texts.HINT_ENDED, entry.ended),
+        (tr("Began {time}"), entry.started),
+        (tr("Answered {time}"), entry.answered),
+        (tr("Ended {time}"), entry.ended),
     )
     lines = [state(row)]
-    lines += [form.format(time=clock_time(moment, seconds=True)) for form, moment in moments if moment]
+    lines += [form.format(time=formats.clock_time(moment, seconds=True)) for form, moment in moments if moment]
     if entry.held_seconds:
-        talk, held = time_span(entry.talk_seconds), time_span(entry.held_seconds)
-        lines.append(texts.HINT_TALK.format(talk=talk, held=held))
-    lines.append(texts.HINT_OWN.format(line=entry.line, own=entry.own))
+        talk, held = formats.time_span(entry.talk_seconds), formats.time_span(entry.held_seconds)
+        lines.append(tr("Talk {talk}, on hold {held}", talk=talk, held=held))
+    lines.append(tr("On {line}, telephone {own}", line=entry.line, own=entry.own))
     if entry.voicemail:
-        lines.append(texts.HINT_VOICEMAIL)
+        lines.append(tr("Left a message"))
     if row.note:
-        lines.append(texts.HINT_NOTE.format(note=row.note))
-    lines += [texts.HINT_ANOMALY.format(anomaly=anomaly) for anomaly in entry.anomalies]
+        lines.append(tr("Note: {note}", note=row.note))
+    lines += [tr("Unusual: {anomaly}", anomaly=anomaly) for anomaly in entry.anomalies]
     return _paragraph(lines, bold_first=True)
 
 
@@ -238,7 +221,7 @@ def number_hint(row: JournalRow) -> str:
     """Give the normalised number beside the one that is shown."""
     if row.entry.number is None or row.entry.number == number(row):
         return ""
-    return texts.HINT_NORMALISED.format(number=row.entry.number)
+    return tr("Number {number}", number=row.entry.number)
 
 
 # --- by column -------------------------------------------------------------------------------------------------------
@@ -271,6 +254,6 @@ def accessible(row: JournalRow, column: Column, now: datetime) -> str:
         return state(row)
     text = TEXTS[column](row, now)
     if column is Column.PERSON and is_link(row):
-        form = texts.ACCESSIBLE_CHOICE if row.match.kind is MatchKind.SEVERAL else texts.ACCESSIBLE_LINK
+        form = tr("{text}, several contacts, choice") if row.match.kind is MatchKind.SEVERAL else tr("{text}, link")
         return form.format(text=text)
     return text

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QToolBar, QToolB
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import GetLines, LineInfo, ListRows, WatchLines
-from calljournal.desktop import texts
-from calljournal.desktop.actions import KEYS, JournalActions
+from calljournal.desktop.booking.project_menu import ProjectMenu
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
-from calljournal.desktop.footer import Lamps, MessageLine
-from calljournal.desktop.icons import ACTION_SIZE, Icons
-from calljournal.desktop.model import JournalModel
-from calljournal.desktop.project_menu import ProjectMenu
-from calljournal.desktop.table import JournalTable
+from calljournal.desktop.journal.actions import KEYS, JournalActions
+from calljournal.desktop.journal.footer import Lamps, MessageLine
+from calljournal.desktop.journal.model import JournalModel
+from calljournal.desktop.journal.table import JournalTable
+from calljournal.desktop.look.icons import ACTION_SIZE, Icons
 from calljournal.errors import CallJournalError
+from calljournal.languages import tr
 
 SHOWN = 1000
 """Rows that are asked for at the start: weeks of calls, in an instant."""
@@ -50,7 +50,7 @@ class JournalWindow(QMainWindow):
         self._bridge = bridge
         self._trouble: dict[str, str] = {}
         self.icons = Icons()
-        self.setWindowTitle(texts.JOURNAL_TITLE)
+        self.setWindowTitle(tr("Telephony journal"))
         self.setWindowIcon(self.icons.program())
         self.resize(SIZE)
         self.model = JournalModel(self.icons, now, self)
@@ -60,7 +60,7 @@ class JournalWindow(QMainWindow):
         self.lamps = Lamps(self.icons, self)
         self._build()
         self._connect()
-        self.message.say(texts.STARTING)
+        self.message.say(tr("Opening the journal…"))
         self.table.setFocus()
 
     # --- how it is put together --------------------------------------------------------------------------------------
@@ -156,10 +156,10 @@ class JournalWindow(QMainWindow):
             self.appear()
 
     def _on_failed(self, text: str) -> None:
-        self.show_error(texts.CANNOT_OPEN.format(reason=text))
+        self.show_error(tr("The journal cannot be opened: {reason}", reason=text))
 
     def _on_error(self, error: CallJournalError) -> None:
-        self.show_error(str(error))
+        self.show_error(tr(error.words))
 
     def show_error(self, text: str) -> None:
         """Say in the message line what went wrong."""
@@ -169,7 +169,7 @@ class JournalWindow(QMainWindow):
         """Say that a line has lost its connection, once; take it back when it is there again."""
         before = self._trouble.pop(line.name, None)
         if line.state in TROUBLE and line.message:
-            said = texts.LINE_MESSAGE.format(name=line.name, message=line.message)
+            said = tr("{name}: {message}", name=line.name, message=line.message)
             self._trouble[line.name] = said
             if said != before:
                 self.show_error(said)

@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 
 from calljournal.contracts.line import LineState
-from calljournal.desktop import glyphs
-from calljournal.desktop.glyphs import SIZE, Draw
+from calljournal.desktop.look import glyphs
+from calljournal.desktop.look.glyphs import SIZE, Draw
 from calljournal.journal import Entry, Outcome
 
 CALL_SIZE = QSize(44, 20)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from calljournal.contracts.crm import Project
 from calljournal.contracts.service import FindProjects
-from calljournal.desktop import texts
 from calljournal.desktop.bridge import Bridge
 from calljournal.errors import CallJournalError
+from calljournal.languages import tr
 
 SHOWN = 30
 """Projects in the menu: more than fit a screen help nobody, and the form has them all."""
@@ -33,7 +33,7 @@ class ProjectMenu(QMenu):
         self._bridge = bridge
         self._contact: str | None = None
         self._offered: list[QAction] = []
-        self.book_at_once = self.addAction(texts.BOOK_AT_ONCE)
+        self.book_at_once = self.addAction(tr("Book at once, &without the form"))
         self.book_at_once.triggered.connect(self.at_once)
         self.addSeparator()
         self.aboutToShow.connect(self._look_up)
@@ -43,7 +43,7 @@ class ProjectMenu(QMenu):
         self._contact = contact
 
     def _look_up(self) -> None:
-        self._offer_word(texts.LOOKING_UP)
+        self._offer_word(tr("Looking up projects…"))
         contact = self._contact
         self._bridge.ask(
             FindProjects(contact=contact), partial(self._on_found, contact), partial(self._on_error, contact)
@@ -53,7 +53,7 @@ class ProjectMenu(QMenu):
         if contact != self._contact:
             return  # another call has been selected meanwhile
         if not projects:
-            self._offer_word(texts.NO_PROJECTS)
+            self._offer_word(tr("There is no open project"))
             return
         self._clear()
         for project in projects[:SHOWN]:
@@ -63,7 +63,7 @@ class ProjectMenu(QMenu):
 
     def _on_error(self, contact: str | None, error: CallJournalError) -> None:
         if contact == self._contact:
-            self._offer_word(str(error))
+            self._offer_word(tr(error.words))
 
     def _offer_word(self, text: str) -> None:
         """Show a word instead of projects."""
@@ -82,5 +82,5 @@ class ProjectMenu(QMenu):
 def label(project: Project) -> str:
     """Name a project, with its client where it has one."""
     if project.client_name and project.client_name != project.name:
-        return texts.PROJECT_OF.format(project=project.name, client=project.client_name)
+        return tr("{project}  –  {client}", project=project.name, client=project.client_name)
     return project.name

@@ -13,14 +13,22 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from calljournal.contracts.crm import Project, ServiceType
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall, FindProjects, GetServiceTypes
-from calljournal.desktop import cells, texts
-from calljournal.desktop.booking_fields import BookingFields
+from calljournal.desktop.booking.fields import BookingFields
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.footer import Notice
-from calljournal.desktop.icons import Icons
+from calljournal.desktop.journal import cells
+from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.notice import Notice
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
+from calljournal.languages import tr
 from calljournal.matching import MatchKind
+from calljournal.words import say
 from calljournal.worklog import Booking, Kind
+
+FORM_TITLES = {"activity": say("Record an activity"), "time": say("Record a time entry")}
+ALREADY_BOOKED = {
+    "activity": say("An activity was recorded from this call already."),
+    "time": say("The time of this call was booked already."),
+}
 
 
 class BookingForm(QDialog):
@@ -50,7 +58,7 @@ class BookingForm(QDialog):
         self._row = row
         self._bridge = bridge
         self._again = self._confirmed = False
-        self.setWindowTitle(texts.FORM_TITLES[kind])
+        self.setWindowTitle(tr(FORM_TITLES[kind]))
         self.fields = BookingFields(kind, now, self)
         self.notice = Notice(icons, self)
         self.notice.pressed.connect(self._book_nevertheless)
@@ -69,10 +77,10 @@ class BookingForm(QDialog):
         layout.addWidget(self.fields, 1)
         layout.addWidget(self.notice)
         buttons = QDialogButtonBox(self)
-        self.book_button = buttons.addButton(texts.BOOK, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.book_button = buttons.addButton(tr("&Book"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.book_button.setDefault(True)
-        self.book_button.setToolTip(texts.BOOK_HINT)
-        buttons.addButton(texts.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        self.book_button.setToolTip(tr("Ctrl+Enter"))
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.book)
         buttons.rejected.connect(self.close)
         layout.addWidget(buttons)
@@ -106,7 +114,7 @@ class BookingForm(QDialog):
         self.fields.offer_service_types(service_types)
 
     def _on_error(self, error: CallJournalError) -> None:
-        self.notice.say(str(error), error=True)
+        self.notice.say(tr(error.words), error=True)
 
     # --- booking -----------------------------------------------------------------------------------------------------
 
@@ -115,11 +123,13 @@ class BookingForm(QDialog):
         if not self.book_button.isEnabled():
             return
         if self.fields.has_bad_minutes():
-            self.notice.say(texts.BILLED_HINT, error=True)
+            self.notice.say(
+                tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule"), error=True
+            )
             self.fields.billed.setFocus()
             return
         self._set_busy(True)
-        self.notice.say(texts.BOOKING)
+        self.notice.say(tr("Booking…"))
         command = BookCall(
             self._row.entry.id, self.kind, self.fields.wishes(), again=self._again, confirmed=self._confirmed
         )
@@ -129,20 +139,20 @@ class BookingForm(QDialog):
         """Say why it was not booked, and offer what can be done about it."""
         self._set_busy(False)
         if isinstance(error, AlreadyBooked):
-            self._offer(texts.ALREADY_BOOKED[self.kind], texts.BOOK_AGAIN, self._book_again)
+            self._offer(tr(ALREADY_BOOKED[self.kind]), tr("Book a&gain"), self._book_again)
         elif isinstance(error, NeedsConfirming) and self._row.match.kind is MatchKind.SEVERAL:
-            self.notice.say(texts.CHOOSE_FIRST, error=True)
+            self.notice.say(tr("It may have been one of several contacts: choose who it was, then book."), error=True)
             self.fields.contacts.setFocus()
         elif isinstance(error, NeedsConfirming):
             who = self._who()
-            yes = texts.BOOK_ON.format(who=who.replace("&", "&&"))  # a single one would underline the next letter
-            self._offer(texts.ONLY_LIKELY.format(who=who), yes, self._book_confirmed)
+            yes = tr("&Yes, book on {who}", who=who.replace("&", "&&"))  # a single one would underline the next letter
+            self._offer(tr("It is only likely that this was {who}.", who=who), yes, self._book_confirmed)
         else:
-            self.notice.say(str(error), error=True)
+            self.notice.say(tr(error.words), error=True)
 
     def _who(self) -> str:
         contact = self._row.match.contact
-        return cells.name_of(contact) if contact else texts.SOMEBODY
+        return cells.name_of(contact) if contact else tr("somebody unknown")
 
     def _offer(self, text: str, button: str, nevertheless: Callable[[], None]) -> None:
         self._nevertheless = nevertheless

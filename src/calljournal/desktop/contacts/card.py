@@ -5,8 +5,18 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from calljournal.contracts.crm import Contact, Means, MeansKind
-from calljournal.desktop import texts
-from calljournal.desktop.icons import SMALL, Icons
+from calljournal.desktop.look.icons import SMALL, Icons
+from calljournal.languages import tr
+from calljournal.words import say
+
+KIND_OF_CONTACT = {"company": say("Company"), "person": say("Person"), "contact": say("Person at a company")}
+KIND_OF_MEANS = {
+    "phone": say("Telephone"),
+    "mobile": say("Mobile"),
+    "fax": say("Fax"),
+    "email": say("E-mail"),
+    "web": say("Web"),
+}
 
 CALLABLE = (MeansKind.PHONE, MeansKind.MOBILE)
 
@@ -28,13 +38,13 @@ class ContactCard(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(12)
         layout.addLayout(_heading(contact))
-        layout.addWidget(_text("\n".join(contact.address) or texts.NO_ADDRESS))
+        layout.addWidget(_text("\n".join(contact.address) or tr("No postal address")))
         if contact.means:
             layout.addWidget(_rule())
             layout.addLayout(self._means(contact, icons))
         layout.addStretch(1)
         buttons = QDialogButtonBox(self)
-        close = buttons.addButton(texts.CLOSE, QDialogButtonBox.ButtonRole.RejectRole)
+        close = buttons.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.close)
         layout.addWidget(buttons)
@@ -57,8 +67,8 @@ class ContactCard(QDialog):
                 call.setIcon(icons.action("call"))
                 call.setIconSize(SMALL)
                 call.setAutoRaise(True)
-                call.setToolTip(texts.CALL_NUMBER.format(number=means.typed))
-                call.setAccessibleName(texts.CALL_NUMBER.format(number=means.typed))
+                call.setToolTip(tr("Call {number}", number=means.typed))
+                call.setAccessibleName(tr("Call {number}", number=means.typed))
                 call.clicked.connect(lambda _=False, typed=means.typed: self.call_wanted.emit(typed))
                 grid.addWidget(call, line, 2)
         return grid
@@ -74,16 +84,16 @@ def _heading(contact: Contact) -> QVBoxLayout:
     font.setBold(True)
     name.setFont(font)
     layout.addWidget(name)
-    kind = texts.KIND_OF_CONTACT[contact.kind]
+    kind = tr(KIND_OF_CONTACT[contact.kind])
     about = contact.company if contact.company and contact.company != contact.name else kind
-    layout.addWidget(_text(about if contact.active else f"{about} ({texts.INACTIVE})"))
+    layout.addWidget(_text(about if contact.active else tr("{about} (no longer active)", about=about)))
     return layout
 
 
 def _label(means: Means) -> str:
-    kind = texts.KIND_OF_MEANS[means.kind]
-    label = texts.MEANS_LABEL.format(kind=kind, label=means.label) if means.label else kind
-    return texts.STANDARD_MEANS.format(label=label) if means.standard else label
+    kind = tr(KIND_OF_MEANS[means.kind])
+    label = tr("{kind}, {label}", kind=kind, label=means.label) if means.label else kind
+    return tr("{label} (standard)", label=label) if means.standard else label
 
 
 def _text(text: str) -> QLabel:

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLine
 
 from calljournal.contracts.crm import Phase, Project, ServiceType
 from calljournal.contracts.rows import JournalRow
-from calljournal.desktop import cells, project_menu, texts
+from calljournal.desktop.booking import project_menu
+from calljournal.desktop.journal import cells
+from calljournal.desktop.look import formats
+from calljournal.languages import tr
 from calljournal.matching import MatchKind
 from calljournal.worklog import Kind, Wishes, measured_minutes
 from calljournal.worklog.draft import default_title
@@ -30,9 +33,9 @@ class BookingFields(QWidget):
         self.from_to = _plain()
         self.measured = _plain()
         self.billed = QLineEdit()
-        self.projects = _combo(texts.NO_PROJECT)
-        self.phases = _combo(texts.NO_PHASE)
-        self.service_types = _combo(texts.DEFAULT_SERVICE_TYPE)
+        self.projects = _combo(tr("(none)"))
+        self.phases = _combo(tr("(none)"))
+        self.service_types = _combo(tr("(the firm's for telephone calls)"))
         self.title = QLineEdit(self)
         self.text = TextField(self)
         self.form = QFormLayout(self)
@@ -45,17 +48,17 @@ class BookingFields(QWidget):
         self._offer_phases()
 
     def _lay_out(self) -> None:
-        self.form.addRow(texts.CONTACT_LABEL.replace("&", ""), self.who)
-        self.form.addRow(texts.CONTACT_LABEL, self.contacts)
-        self.form.addRow(texts.FROM_TO_LABEL, self.from_to)
+        self.form.addRow(tr("Co&ntact").replace("&", ""), self.who)
+        self.form.addRow(tr("Co&ntact"), self.contacts)
+        self.form.addRow(tr("From – to"), self.from_to)
         if self._kind is Kind.TIME:
-            self.form.addRow(texts.MINUTES_LABEL, self._minutes())
-        self.form.addRow(texts.PROJECT_LABEL, self.projects)
-        self.form.addRow(texts.PHASE_LABEL, self.phases)
+            self.form.addRow(tr("&Minutes"), self._minutes())
+        self.form.addRow(tr("&Project"), self.projects)
+        self.form.addRow(tr("P&hase"), self.phases)
         if self._kind is Kind.TIME:
-            self.form.addRow(texts.SERVICE_TYPE_LABEL, self.service_types)
-        self.form.addRow(texts.TITLE_LABEL, self.title)
-        self.form.addRow(texts.TEXT_LABEL, self.text)
+            self.form.addRow(tr("&Service type"), self.service_types)
+        self.form.addRow(tr("T&itle"), self.title)
+        self.form.addRow(tr("Te&xt"), self.text)
 
     def _minutes(self) -> QWidget:
         """Put the measured and the billed minutes side by side."""
@@ -63,9 +66,11 @@ class BookingFields(QWidget):
         validator.setNotation(QDoubleValidator.Notation.StandardNotation)
         validator.setLocale(_number_locale())
         self.billed.setValidator(validator)
-        self.billed.setPlaceholderText(texts.BY_RULE)
-        self.billed.setToolTip(texts.BILLED_HINT)
-        self.billed.setMinimumWidth(self.fontMetrics().horizontalAdvance(texts.BY_RULE) + 24)
+        self.billed.setPlaceholderText(tr("by the firm's rule"))
+        self.billed.setToolTip(
+            tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule")
+        )
+        self.billed.setMinimumWidth(self.fontMetrics().horizontalAdvance(tr("by the firm's rule")) + 24)
         both = QWidget(self)
         both.setFocusProxy(self.billed)
         layout = QHBoxLayout(both)
@@ -74,7 +79,7 @@ class BookingFields(QWidget):
         layout.addWidget(self.measured)
         layout.addSpacing(8)
         layout.addWidget(self.billed, 1)
-        layout.addWidget(QLabel(texts.BILLED, both))
+        layout.addWidget(QLabel(tr("billed"), both))
         return both
 
     # --- what is known -----------------------------------------------------------------------------------------------
@@ -89,24 +94,26 @@ class BookingFields(QWidget):
             self._offer_contacts(row)
         self.from_to.setText(self._span(row))
         minutes = measured_minutes(cells.connected_seconds(row.entry, self._now()))
-        self.measured.setText(texts.MEASURED.format(minutes=_number_locale().toString(minutes, "f", 2)))
+        self.measured.setText(tr("{minutes} measured", minutes=_number_locale().toString(minutes, "f", 2)))
         self.title.setPlaceholderText(default_title(row.entry, row.match.contact))
 
     def _name(self, row: JournalRow) -> str:
         if row.match.contacts:
             return cells.person(row)
-        return row.entry.name or texts.NOBODY
+        return row.entry.name or tr("Nobody in the address book")
 
     def _span(self, row: JournalRow) -> str:
         entry = row.entry
         begin = entry.answered or entry.started
-        end = cells.clock_time(entry.ended, seconds=True) if entry.ended else texts.STILL_TALKING
-        return texts.FROM_TO.format(day=cells.day(begin), start=cells.clock_time(begin, seconds=True), end=end)
+        end = formats.clock_time(entry.ended, seconds=True) if entry.ended else tr("now")
+        return tr(
+            "{day}, {start} – {end}", day=formats.day(begin), start=formats.clock_time(begin, seconds=True), end=end
+        )
 
     def _offer_contacts(self, row: JournalRow) -> None:
         chosen = self.contacts.currentData()
         self.contacts.clear()
-        self.contacts.addItem(texts.CHOOSE_CONTACT, None)
+        self.contacts.addItem(tr("Who was it?"), None)
         for candidate in row.match.contacts:
             self.contacts.addItem(cells.name_of(candidate), candidate.id)
         self.contacts.setCurrentIndex(max(0, self.contacts.findData(chosen)))
@@ -167,7 +174,7 @@ class TextField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(texts.TEXT_HINT)
+        self.setPlaceholderText(tr("What it was about"))
 
     def sizeHint(self) -> QSize:
         """Ask for four lines."""

@@ -1,0 +1,47 @@
+"""What the journal calls its columns, and how it says which way a call went, how it stands, and what it became."""
+
+from calljournal.words import say
+
+HEADERS = (
+    say("Call"),
+    say("Time"),
+    say("Number"),
+    say("Person"),
+    say("Duration"),
+    say("Outcome"),
+    say("Booked"),
+)
+HEADER_HINTS = (
+    say("Which way the call went, and how it stands"),
+    say("When it began to ring, or was dialled"),
+    say("The other party's number"),
+    say("Who has this number in the address book"),
+    say("How long you were connected, time on hold included"),
+    say("How the call stands, or what became of it"),
+    say("What was booked from the call"),
+)
+DIRECTIONS = {"incoming": say("Incoming"), "outgoing": say("Outgoing")}
+STATES = {
+    ("ringing", "incoming"): say("ringing"),
+    ("ringing", "outgoing"): say("ringing there"),
+    ("dialling", "incoming"): say("dialling"),
+    ("dialling", "outgoing"): say("dialling"),
+    ("talking", "incoming"): say("talking"),
+    ("talking", "outgoing"): say("talking"),
+    ("held", "incoming"): say("on hold"),
+    ("held", "outgoing"): say("on hold"),
+}
+OUTCOMES = {
+    "answered": say("answered"),
+    "transferred": say("transferred"),
+    "missed": say("missed"),
+    "answered-elsewhere": say("answered by a colleague"),
+    "forwarded": say("forwarded"),
+    "rejected": say("rejected"),
+    "busy": say("busy"),
+    "no-answer": say("no answer"),
+    "cancelled": say("cancelled"),
+    "failed": say("failed"),
+    "lost": say("lost from sight"),
+}
+BOOKED = {"activity": say("Activity"), "time": say("Time entry")}

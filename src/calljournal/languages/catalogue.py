@@ -1,0 +1,76 @@
+"""One language: its sentences, with the words that a profession uses laid over them."""
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calljournal.words import Phrase, Value
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("en", "de")
+VOCABULARIES = ("consulting", "law", "engineering")
+"""What a project, a service type and a time entry are called; the first is what is written in the program."""
+
+
+class Catalogue:
+    """Says sentences in one language; one that has no translation is said in English."""
+
+    def __init__(self, language: str, layers: Sequence["NullTranslations"] = ()) -> None:
+        self.language = language
+        self._layers = layers
+
+    def say(self, sentence: str) -> str:
+        """Say a sentence (a `Phrase`, with what was filled in) in this language; any other text as it is."""
+        if not isinstance(sentence, Phrase):
+            return self._one(sentence)
+        values = {name: self._value(value) for name, value in sentence.values.items()}
+        template = self._one(sentence.template) if sentence.number is None else self._many(sentence)
+        return template.format(**values) if values else template
+
+    def _value(self, value: Value) -> Value:
+        return self.say(value) if isinstance(value, Phrase) else value
+
+    def _one(self, template: str) -> str:
+        for layer in self._layers:
+            said = layer.gettext(template)
+            if said != template:
+                return said
+        return template
+
+    def _many(self, phrase: Phrase) -> str:
+        number = phrase.number or 0
+        for layer in self._layers:
+            said = layer.ngettext(phrase.template, phrase.many, number)
+            if said not in (phrase.template, phrase.many):
+                return said
+        return phrase.template if number == 1 else phrase.many
+
+
+@cache
+def catalogue(language: str = "", vocabulary: str = VOCABULARIES[0]) -> Catalogue:
+    """Give the catalogue of a language ("": the system's), with the words of a profession."""
+    language = language or system_language()
+    names = [name for name in (f"{language}-{vocabulary}", language) if (FOLDER / f"{name}.mo").exists()]
+    if not names:
+        return Catalogue(language)
+    from gettext import GNUTranslations  # the window that speaks English need not wait for it
+
+    layers = []
+    for name in names:
+        with (FOLDER / f"{name}.mo").open("rb") as file:
+            layers.append(GNUTranslations(file))
+    return Catalogue(language, layers)
+
+
+def system_language() -> str:
+    """Give the language of the system that we speak, as the environment names it; else English."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        named = os.environ.get(variable, "")
+        if named:
+            return named[:2] if named[:2] in LANGUAGES else LANGUAGES[0]
+    return LANGUAGES[0]
