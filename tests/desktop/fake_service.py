@@ -30,6 +30,7 @@ from calljournal.contracts.service import (
     LineInfo,
     ListRows,
     PlaceCall,
+    Placed,
     RowChanged,
     WatchLines,
 )
@@ -41,6 +42,7 @@ from calljournal.worklog import Booking, check_not_booked, contact_to_book
 class FakeService:
     """Plays the engine. Fill the lists, open it (`fake.open`), and `tell` it from the test what changed.
 
+    `answers` says what carries out each type of command: a test adds what else it needs, `(fake, command) -> answer`.
     `asked` keeps every command; `errors` maps a type of command to the error that it is to raise; `delay` is how
     many seconds each command takes. `opening` is the error that opening is to raise.
     """
@@ -52,6 +54,7 @@ class FakeService:
         self.projects: tuple[Project, ...] = ()
         self.service_types: tuple[ServiceType, ...] = ()
         self.asked: list[Command[Any]] = []
+        self.answers = dict(ANSWERS)
         self.errors: dict[type, CallJournalError] = {}
         self.opening: Exception | None = None
         self.delay = 0.0
@@ -129,9 +132,9 @@ class FakeService:
             await asyncio.sleep(self.delay)
         if type(command) in self.errors:
             raise self.errors[type(command)]
-        if type(command) not in ANSWERS:
+        if type(command) not in self.answers:
             raise Unsupported(f"the played engine does not know {type(command).__name__}")
-        return cast(Answer, ANSWERS[type(command)](self, command))
+        return cast(Answer, self.answers[type(command)](self, command))
 
     # --- the answers -------------------------------------------------------------------------------------------------
 
@@ -188,7 +191,7 @@ ANSWERS: dict[type, Callable[[FakeService, Any], object]] = {
     GetContact: FakeService.get_contact,
     FindProjects: FakeService.find_projects,
     GetServiceTypes: lambda fake, command: fake.service_types,
-    PlaceCall: lambda fake, command: command.number.replace("+", "000"),
+    PlaceCall: lambda fake, command: Placed(command.number.replace("+", "000")),
     ChooseContact: FakeService.choose_contact,
     ForgetChoice: FakeService.forget_choice,
     BookCall: FakeService.book,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from calljournal.contracts.crm import Contact, Project
 from calljournal.contracts.line import Capability
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import BookCall, ChooseContact, ForgetChoice, GetContact, LineInfo, PlaceCall
+from calljournal.contracts.service import BookCall, ChooseContact, ForgetChoice, GetContact, LineInfo, PlaceCall, Placed
 from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.booking.project_menu import ProjectMenu
 from calljournal.desktop.bridge import Bridge
@@ -239,8 +239,8 @@ class JournalActions(QObject):
     def _dial(self, number: str) -> None:
         self._bridge.ask(PlaceCall(number), self._on_dialled, self._on_error)
 
-    def _on_dialled(self, digits: str) -> None:
-        self.said.emit(tr("Dialling {number}", number=digits))
+    def _on_dialled(self, placed: Placed) -> None:
+        self.said.emit(tr("Dialling {number}", number=placed.digits))
 
     # --- the booking -------------------------------------------------------------------------------------------------
 
