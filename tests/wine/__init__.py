@@ -1,0 +1,1 @@
+"""The program on a genuine Windows Python under Wine."""
