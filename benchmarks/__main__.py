@@ -2,13 +2,15 @@
 
 import sys
 
-from benchmarks import lookup, numbers, rows, wire, worklog
+from benchmarks import lookup, numbers, pages, rows, window, wire, worklog
 
 SUBJECTS = {
     "numbers": numbers.measure,
     "rows": rows.measure,
+    "pages": pages.measure,
     "wire": wire.measure,
     "worklog": worklog.measure,
+    "window": window.measure,
     "lookup": lookup.measure,
 }
 

@@ -32,6 +32,9 @@ settings.load_profile("house")
 # Secrets of whoever runs the tests are not ours to read or write.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
+# Tests look for sentences in English, whoever runs them.
+os.environ["LANGUAGE"] = "en"
+
 SKIPPED = pytest.StashKey[list[str]]()
 SCRATCH = pytest.StashKey[Path]()
 X_SERVER = pytest.StashKey[subprocess.Popen[bytes]]()
@@ -228,6 +231,7 @@ def home(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test a data folder of its own, empty; the program finds it by CALLJOURNAL_HOME."""
     folder = Path(tempfile.mkdtemp(dir=pytestconfig.stash[SCRATCH], prefix=""))
     monkeypatch.setenv("CALLJOURNAL_HOME", str(folder))
+    monkeypatch.setenv("CALLJOURNAL_MACHINE_SETTINGS", "")  # what an administrator set here is none of the tests'
     return folder
 
 

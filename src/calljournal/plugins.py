@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from calljournal.contracts.crm import CrmManifest
 from calljournal.contracts.line import LineManifest
 from calljournal.errors import BadSettings, Bug, Unsupported
+from calljournal.words import say
 
 LINES, CRMS = "calljournal.lines", "calljournal.crm"
 OURS = "calljournal"
@@ -36,14 +37,29 @@ def line_systems() -> tuple[str, ...]:
     return tuple(sorted(_installed(LINES)))
 
 
+def crm_systems() -> tuple[str, ...]:
+    """Name the books that contacts may come from and time may go to."""
+    return tuple(sorted(_installed(CRMS)))
+
+
 @cache
 def _load(group: str, system: str) -> object:
     entry = _installed(group).get(system)
     if entry is None:
-        raise BadSettings(f"there is no {system!r} here; there are: {', '.join(sorted(_installed(group)))}")
+        known = ", ".join(sorted(_installed(group)))
+        raise BadSettings(say("there is no {system!r} here; there are: {known}", system=system, known=known))
     if entry.dist is not None and entry.dist.name != OURS:
-        raise Unsupported(f"{system!r} comes from {entry.dist.name}: foreign adapters cannot be run yet")
-    return entry.load()
+        raise Unsupported(
+            say(
+                "{system!r} comes from {origin}: foreign adapters cannot be run yet",
+                system=system,
+                origin=entry.dist.name,
+            )
+        )
+    try:
+        return entry.load()
+    except Exception as error:  # a part of the machine that it needs is missing
+        raise Unsupported(say("{system!r} cannot be used here: {error}", system=system, error=str(error))) from error
 
 
 @cache

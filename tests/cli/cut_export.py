@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from calljournal.cli import commands, export, export_file
+from calljournal.cli import commands, export
 from calljournal.contracts.work_commands import ExportedCalls, ExportedWork
+from calljournal.engine import export_file
 from calljournal.engine.giving_out import GivingOut
 
 Cut = Callable[..., Any]

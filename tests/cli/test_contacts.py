@@ -195,3 +195,40 @@ def test_an_import_of_another_day_is_not_undone_unasked(people: str) -> None:
     assert done("contacts") == "no contacts\n"
     done("contacts", "import", people)
     assert "undone" in done("contacts", "undo")
+
+
+# --- one contact by hand ---------------------------------------------------------------------------------------------
+
+
+def test_a_contact_is_added_and_changed_by_hand() -> None:
+    """What is not said stays; what cannot be read is kept and told; undo takes each step back."""
+    added = found("contacts", "add", "Dora Frei", "--company", "Frei AG", "--number", "044 000 12 34")
+    assert (added["id"], added["kind"], added["means"][0]["normalised"]) == ("c1", "contact", "+41440001234")
+    said = done("contacts", "change", "Dora Frei", "--name", "Dora Huber", "--number", "mobile:ask her")
+    assert said.splitlines() == [
+        "changed: c1       Dora Huber, Frei AG  044 000 12 34, ask her",
+        "cannot be read as a number, and is kept as typed: ask her",
+    ]
+    changed = found("contacts", "change", "c1", "--without", "+41440001234", "--company", "", "--address", "Seeweg 7")
+    assert (changed["name"], changed["company"], changed["address"]) == ("Dora Huber", None, ["Seeweg 7"])
+    assert [(one["kind"], one["typed"]) for one in changed["means"]] == [("mobile", "ask her")]
+    assert found("contacts", "change", "c1", "--inactive")["active"] is False
+    assert "by hand: Dora Huber" in done("contacts", "edits").splitlines()[0]
+    assert "undone: by hand: Dora Huber" in done("contacts", "undo", "--yes")
+    assert found("contacts", "dora")["active"] is True
+
+
+def test_a_company_and_what_it_is_not() -> None:
+    """A text with a colon that names no kind is a number as typed."""
+    firm = found("contacts", "add", "Frei AG", "--is-company", "--number", "fax: 044 000 12 99", "--number", "a:b")
+    assert [(one["kind"], one["typed"]) for one in firm["means"]] == [("fax", "044 000 12 99"), ("phone", "a:b")]
+    assert firm["kind"] == "company"
+
+
+def test_changes_that_cannot_be() -> None:
+    """Nobody of that name, nothing to change, a number that is not there."""
+    done("contacts", "add", "Dora", "--number", "044 000 12 34")
+    assert call("contacts", "change", "c1").exit_code == 2
+    assert "is not one contact" in refused("contacts", "change", "Nobody", "--inactive")
+    assert "it has: 044 000 12 34" in refused("contacts", "change", "c1", "--without", "044 000 12 35")
+    assert "needs a name" in refused("contacts", "add", " ")

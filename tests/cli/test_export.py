@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from calljournal.cli import export_file
 from calljournal.cli.session import with_service
 from calljournal.contracts.work import WorkQuery
 from calljournal.contracts.work_commands import BeginExport
+from calljournal.engine import export_file
 from calljournal.exporting import xlsx_file
 from calljournal.settings import ExportProfile, Places, load
 from tests.cli.test_cli import call, done, refused

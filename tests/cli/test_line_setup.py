@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from calljournal.cli import commands
 from calljournal.contracts.line import LineManifest
 from calljournal.contracts.manifest import Value
 from calljournal.contracts.setup import Access, Explored, Finding, Severity
-from calljournal.lines.asterisk.manifest import MANIFEST
+from calljournal.plugins import line_manifest
 from calljournal.settings import Places, load, save
 
 DEFAULTS = [""] * 6
@@ -51,12 +52,14 @@ class Pretended:
 def setup(monkeypatch: pytest.MonkeyPatch) -> Pretended:
     """Somebody sits at the keyboard, there is a keyring, and the telephone system is a pretended one."""
     pretended = Pretended()
-    manifest = LineManifest(
-        "asterisk", MANIFEST.title, MANIFEST.capabilities, MANIFEST.fields, MANIFEST.make, setup=pretended
-    )
-    monkeypatch.setattr("calljournal.cli.lines.line_manifest", lambda system: manifest)
+
+    def manifest(system: str) -> LineManifest:
+        return replace(line_manifest(system), setup=pretended)
+
+    for place in ("cli.lines", "engine.setting_up_lines"):
+        monkeypatch.setattr(f"calljournal.{place}.line_manifest", manifest)
     monkeypatch.setattr("calljournal.cli.lines.at_keyboard", lambda: True)
-    monkeypatch.setattr("calljournal.cli.lines.keep_secret", kept.__setitem__)
+    monkeypatch.setattr("calljournal.engine.setting_up_lines.keep_secret", kept.__setitem__)
     kept.clear()
     return pretended
 

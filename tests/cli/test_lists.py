@@ -194,6 +194,27 @@ def test_a_project_is_changed_by_hand(projects: Path, tmp_path: Path) -> None:
     assert call("projects", "participant", "7", "Anna Huber", "--role", "x", "--remove").exit_code == 2
 
 
+def test_a_project_gets_another_name_number_and_client(projects: Path) -> None:
+    """Its list leaves that alone."""
+    done("contacts", "add", "Dora Frei")
+    done("projects", "import", str(projects))
+    changed = told("projects", "set", "7", "--name", "Seeweg", "--number", "X-7", "--client", "Dora Frei")
+    assert (changed["name"], changed["number"], changed["client_name"]) == ("Seeweg", "X-7", "Dora Frei")
+    assert told("projects", "import", str(projects))["unchanged"] == 2
+    assert told("projects", "set", "X-7", "--client", "")["client_name"] is None
+    assert "a project needs a name" in refused("projects", "set", "X-7", "--name", "")
+    assert "is not one contact" in refused("projects", "set", "X-7", "--client", "Nobody")
+
+
+def test_a_service_type_is_changed_by_hand() -> None:
+    """Added, renamed, closed; the only one stays open."""
+    assert done("service-types", "add", "Research").startswith("added: s2")
+    assert told("service-types", "set", "research", "--name", "Study")["name"] == "Study"
+    assert "(closed)" in done("service-types", "set", "s1", "--closed")
+    assert "is the only service type that is open" in refused("service-types", "set", "Study", "--closed")
+    assert call("service-types", "set", "s2").exit_code == 2
+
+
 def test_what_was_booked_before_is_told(projects: Path) -> None:
     """A rule that is set now is for what is booked from now on; what is there stays, and is named."""
     done("projects", "import", str(projects))

@@ -3,6 +3,7 @@
 import pytest
 
 from calljournal.crm.local.manifest import MANIFEST as LOCAL
+from tests.contract.by_hand_suite import ByHandSuite
 from tests.contract.crm_suite import CrmCase
 from tests.contract.giving_suite import GivingSuite
 from tests.contract.lists_suite import TakeInSuite
@@ -22,5 +23,5 @@ def case(request: pytest.FixtureRequest) -> CrmCase:
     return found
 
 
-class TestCrms(NumbersSuite, WorkSuite, GivingSuite, TakeInSuite, PersonSuite):
+class TestCrms(NumbersSuite, WorkSuite, GivingSuite, TakeInSuite, PersonSuite, ByHandSuite):
     """All tests of the suite."""

@@ -235,6 +235,22 @@ def test_what_was_booked_before_there_was_a_history_has_one(home: Path) -> None:
     with_book(home, look)
 
 
+def test_what_changes_nothing_leaves_no_line_in_the_history(home: Path) -> None:
+    """The same values once more are no change; sent again, the request still undoes nothing that came after it."""
+    same = amendment("t1", Doing.CHANGE, text="as before", minutes=6.0)
+
+    async def work_on(book: LocalBook) -> None:
+        await booked(book)
+        await change(book, "t1", text="as before", minutes=6.0)
+        await book.amend(same)
+        assert [line.doing for line in await book.history("t1")] == ["book", "change"]
+        await change(book, "t1", text="otherwise")
+        assert (await book.amend(same)).work.text == "otherwise"
+        assert [line.after.get("text") for line in await book.history("t1")][1:] == ["as before", "otherwise"]
+
+    with_book(home, work_on)
+
+
 def test_the_lock_date_and_the_exports_are_on_the_disk(home: Path) -> None:
     """A restart opens nothing."""
 

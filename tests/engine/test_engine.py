@@ -20,6 +20,7 @@ from calljournal.contracts.service import (
     ListRows,
     Notice,
     PlaceCall,
+    Placed,
     ReloadSettings,
     TestLine,
     WatchLines,
@@ -143,7 +144,7 @@ def test_dial_and_hang_up(lab: Lab) -> None:
 
     async def work(engine: Engine) -> None:
         async with engine.changes() as changes:
-            assert await engine.do(PlaceCall("044 000 77 11", owner="102")) == "00440007711"
+            assert await engine.do(PlaceCall("044 000 77 11", owner="102")) == Placed("00440007711")
             seen = await until(changes, lambda row: row.entry.state == "dialling")
             entry = seen[-1].entry
             assert (entry.owner, entry.number, entry.direction) == ("102", "+41440007711", "outgoing")
@@ -208,13 +209,13 @@ def test_a_change_of_the_firms_numbers_reaches_its_lines(lab: Lab) -> None:
     lab.plays("", speed=1)
 
     async def work(engine: Engine) -> None:
-        assert await engine.do(PlaceCall("044 000 77 11")) == "00440007711"
+        assert await engine.do(PlaceCall("044 000 77 11")) == Placed("00440007711")
         save(lab.places.settings_file, ("firm", "count_held"), False)
         await engine.do(ReloadSettings())
         assert [info.state for info in await engine.do(GetLines())] == [LineState.CONNECTED]
         save(lab.places.settings_file, ("firm", "outside"), "9")
         await engine.do(ReloadSettings())
-        assert await engine.do(PlaceCall("044 000 77 11")) == "90440007711"
+        assert await engine.do(PlaceCall("044 000 77 11")) == Placed("90440007711")
 
     lab.run(work)
 

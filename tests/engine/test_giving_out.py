@@ -18,11 +18,14 @@ from calljournal.contracts.work_commands import (
     ExportedWork,
     FinishExport,
     GetWork,
+    ListExportProfiles,
     ListExports,
     ListWork,
+    WriteExport,
 )
 from calljournal.engine import Engine, engine
-from calljournal.errors import NotFound, Unsupported
+from calljournal.engine.export_file import alone, profile_as_json
+from calljournal.errors import NeedsConfirming, NotFound, Refused, Unsupported
 from calljournal.plugins import crm_manifest
 from calljournal.settings import save
 from calljournal.store import Asked
@@ -179,5 +182,64 @@ def test_a_book_that_gives_nothing_out_says_so(lab: Lab, monkeypatch: pytest.Mon
             await engine.do(begin("time"))
         export = await engine.do(begin("calls"))
         assert await engine.do(ListExports()) == (export,)
+
+    lab.run(work)
+
+
+def test_the_engine_writes_the_file_itself(lab: Lab, tmp_path: Path) -> None:
+    """Marked, written whole and finished in one command; the days are local, and both included."""
+    add_calls(lab.places, "a", "b")
+    file = tmp_path / "time.csv"
+    day = FIRST.astimezone().date()
+
+    async def work(engine: Engine) -> None:
+        assert await engine.do(ListExportProfiles()) == ("default", "de")
+        await book_calls(engine, "a", "b")
+        with pytest.raises(NotFound):
+            await engine.do(WriteExport("time", str(file), query=WorkQuery(until=day - timedelta(days=1))))
+        assert not file.exists()
+        given = await engine.do(WriteExport("time", str(file), profile="de", query=WorkQuery(since=day, new=True)))
+        assert (given.written.export.count, given.written.missing, given.finished) == (2, 0, ())
+        assert given.written.export.finished is not None
+        header, *lines = file.read_text("cp1252").splitlines()
+        assert header.startswith("date;user")
+        assert len(lines) == 2
+        with pytest.raises(NeedsConfirming, match="there already"):
+            await engine.do(WriteExport("calls", str(file)))
+        assert len(file.read_text("cp1252").splitlines()) == 3
+        again = await engine.do(WriteExport("time", str(file), "json", replace=True))
+        assert again.written.remarks == ("2 of these went out before (x1)",)
+        assert file.read_text().startswith("[")
+        with pytest.raises(NotFound, match="no profile"):
+            await engine.do(WriteExport("time", str(tmp_path / "other.csv"), profile="nobody"))
+        with pytest.raises(Refused, match="the program's own files"):
+            await engine.do(WriteExport("time", str(lab.places.data / "time.csv")))
+
+    lab.run(work)
+
+
+def test_what_was_broken_off_is_written_first(lab: Lab, tmp_path: Path) -> None:
+    """By whoever exports next; asked for under the same name again it is what was wanted."""
+    add_calls(lab.places, "a", "b")
+    profile = profile_as_json({}, "time", "default")
+    broken, other = tmp_path / "broken.csv", tmp_path / "calls.csv"
+
+    async def work(engine: Engine) -> None:
+        await book_calls(engine, "a")
+        begun = await engine.do(BeginExport("time", str(broken), "csv", profile))
+        given = await engine.do(WriteExport("calls", str(other)))
+        assert [one.export.id for one in given.finished] == [begun.id]
+        assert len(broken.read_text("utf-8-sig").splitlines()) == 2
+        gone = tmp_path / "gone" / "time.csv"
+        lost = await engine.do(BeginExport("time", str(gone), "csv", profile))
+        given = await engine.do(WriteExport("calls", str(other), replace=True))
+        (problem,) = given.problems
+        assert problem.startswith(f"{lost.id} was broken off")
+        assert "nothing is lost" in problem
+        gone.parent.mkdir()
+        given = await engine.do(WriteExport("time", str(gone), query=WorkQuery(new=True)))
+        assert (given.written.export.id, given.finished, given.problems) == (lost.id, (), ())
+        with alone(lab.places), pytest.raises(Refused, match="another export"):
+            await engine.do(WriteExport("calls", str(other), replace=True))
 
     lab.run(work)

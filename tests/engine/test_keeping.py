@@ -30,15 +30,16 @@ from calljournal.contracts.work_commands import (
     MakePrivate,
     TidyUp,
 )
+from calljournal.crm.local.book import LocalBook
 from calljournal.engine import Engine
-from calljournal.errors import CallJournalError, NotFound, Refused
+from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable
 from calljournal.journal import Entry
 from calljournal.matching import ContactKind
 from calljournal.settings import save
 from calljournal.store import Store
-from calljournal.worklog import Kind, Wishes
+from calljournal.worklog import Kind, Part, Wishes
 from tests.engine.conftest import Lab, until
-from tests.store.made import START, after, ended_call, entry
+from tests.store.made import START, after, booked, draft, ended_call, entry, live_entry
 from tests.store.test_forgetting import HELD, digits_in
 
 LIVE = 'at 0 call A from "+41 44 000 12 34" "Keller" rings 101\nat 1 A answered by 101\nat 4 A ended by caller\n'
@@ -175,7 +176,7 @@ def test_a_disk_that_does_not_do_it_is_told(
     """The engine goes on, and tries again the next day."""
     working = Store.delete
 
-    async def fails(*_: object) -> None:
+    async def fails(*_: object, **__: object) -> None:
         raise CallJournalError("the disk is full; make room")
 
     async def whole() -> None:
@@ -188,6 +189,123 @@ def test_a_disk_that_does_not_do_it_is_told(
             monkeypatch.setattr(Store, "delete", working)
             clock.moment += timedelta(days=1)
             assert (await told(changes))[0].startswith("deleted: 1 call")
+
+    asyncio.run(whole())
+    assert "make room" in caplog.text
+
+
+# --- of this session only --------------------------------------------------------------------------------------------
+
+
+async def at_the_next_start(lab: Lab, clock: SetClock) -> list[str]:
+    """Start an engine, and give what is in the journal then."""
+    async with at(lab, clock) as engine:
+        left = [row.entry.id for row in await engine.do(ListRows())]
+    assert engine.unheard() == ()  # it is what the firm wants: nobody is told each time
+    return left
+
+
+@pytest.mark.usefixtures("caplog")  # that the book is away is logged
+def test_with_session_only_the_calls_of_before_go_at_the_start(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that are over, booked or not; what lives or waits for the book stays, and so does all of this session.
+
+    So does what the book refused: what was typed there is not lost.
+    """
+
+    async def is_away(*_: object) -> None:
+        raise Unreachable("it is away")
+
+    monkeypatch.setattr(LocalBook, "book", is_away)
+    save(lab.places.settings_file, ("firm", "journal", "keep"), "session")
+    clock = SetClock(after(120))
+    stay = {"timed", "on-its-way", "refused"}
+
+    async def whole() -> None:
+        rows = [entry(name) for name in ("waits", "mine", "booked", "on-its-way", "refused")]
+        await saved(lab, *rows, private="mine")
+        store = await Store.open(lab.places.data)
+        await store.save_call(ended_call(), [live_entry("timed", line="manual")], START)
+        booking = draft("draft-1", "booked", parts=(Part("booked", 56.0),))
+        await store.claim(booking, again=False)
+        await store.save_booking(booked(booking))
+        await store.claim(draft("draft-2", "on-its-way", parts=(Part("on-its-way", 56.0),)), again=False)
+        await store.save_draft(draft("draft-3", "refused"))
+        await store.drop_draft("draft-3", "the project is closed")
+        await store.close()
+        async with at(lab, clock) as engine:
+            assert {row.entry.id for row in await engine.do(ListRows())} == stay
+            await engine.do(AddCall(minutes=1, at=after(30)))
+            assert len(await engine.do(ListRows())) == 4
+            assert await engine.do(TidyUp()) == ()
+            assert len(await engine.do(ListRows())) == 4
+            assert [one.id for one in await engine._store.bookings_of("booked")] == ["t57"]
+        assert set(await at_the_next_start(lab, clock)) == stay
+
+    asyncio.run(whole())
+
+
+def test_nothing_of_them_is_left_in_the_file(lab: Lab) -> None:
+    """The room is given back at once."""
+    save(lab.places.settings_file, ("firm", "journal", "keep"), "session")
+
+    async def whole() -> None:
+        await saved(lab, *(entry(f"row-{number}") for number in range(300)))
+        before = (lab.places.data / "journal.db").stat().st_size
+        assert await at_the_next_start(lab, SetClock(after(120))) == []
+        assert (lab.places.data / "journal.db").stat().st_size < before / 2
+        assert digits_in(lab.places.data) == []
+
+    asyncio.run(whole())
+
+
+def test_with_the_history_they_stay(lab: Lab) -> None:
+    """That is the default."""
+
+    async def whole() -> None:
+        await saved(lab, entry("one"))
+        assert await at_the_next_start(lab, SetClock(after(120))) == ["one"]
+
+    asyncio.run(whole())
+
+
+def test_very_many_do_not_hold_up_the_start(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest goes behind it, and whoever listens hears of each; calls of this session stay."""
+    monkeypatch.setattr("calljournal.engine.keeping.AT_START", 1)
+    monkeypatch.setattr("calljournal.store.retention.PORTION", 2)
+    monkeypatch.setattr("calljournal.store.retention.delete.__defaults__", (2,))
+    save(lab.places.settings_file, ("firm", "journal", "keep"), "session")
+    clock = SetClock(after(120))
+
+    async def whole() -> None:
+        await saved(lab, *(entry(f"row-{number}") for number in range(5)))
+        async with at(lab, clock) as engine, engine.changes() as changes:
+            clock.moment = after(300)
+            added = await engine.do(AddCall(minutes=1))
+            deleted: list[str] = []
+            while len(deleted) < 3:
+                change = await anext(changes)
+                deleted += change.entries if isinstance(change, RowsDeleted) else ()
+            assert sorted(deleted) == ["row-2", "row-3", "row-4"]
+            assert [row.entry.id for row in await engine.do(ListRows())] == [added.entry.id]
+
+    asyncio.run(whole())
+
+
+def test_what_could_not_be_deleted_is_told_and_stays(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The engine starts all the same."""
+    save(lab.places.settings_file, ("firm", "journal", "keep"), "session")
+
+    async def fails(*_: object, **__: object) -> None:
+        raise CallJournalError("the disk is full; make room")
+
+    async def whole() -> None:
+        await saved(lab, entry("one"))
+        monkeypatch.setattr(Store, "delete", fails)
+        async with at(lab, SetClock(after(120))) as engine:
+            assert [row.entry.id for row in await engine.do(ListRows())] == ["one"]
+        assert engine.unheard()[0] == "the calls of earlier sessions could not be deleted: the disk is full; make room"
 
     asyncio.run(whole())
     assert "make room" in caplog.text

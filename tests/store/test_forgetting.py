@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from calljournal.contracts.journal_commands import ListRows, PrivateNumber
 from calljournal.contracts.work import Export
 from calljournal.errors import Refused
 from calljournal.matching import Candidate, ContactKind, Match, MatchKind
@@ -192,5 +193,35 @@ def test_all_that_is_kept_is_given_out(home: Path) -> None:
         assert [row.entry.id for row in kept.rows] == "caller sent leg passed maybe noted matched".split()
         assert [(one.number, one.contact, one.at.tzinfo) for one in kept.choices] == [(NUMBER, "c7", UTC)]
         assert [one.id for one in kept.drafts] == ["refused"]
+
+    with_store(home, work)
+
+
+def test_a_number_that_was_private_for_good_is_known_no_more(home: Path) -> None:
+    """It is told, and forgotten, with all else; other numbers stay private."""
+    numbers = [PrivateNumber(NUMBER, "044/000 12 34", after(1)), PrivateNumber(OTHER, "079 000 11 22", after(2))]
+
+    async def work(store: Store) -> None:
+        for one in numbers:
+            await store.keep_private(one)
+        assert (await store.kept(WHOSE)).private_numbers == (numbers[0],)
+        await store.forget(WHOSE)
+        await store.compact()
+        assert await store.private_numbers() == (numbers[1],)
+        assert digits_in(home) == []
+
+    with_store(home, work)
+
+
+def test_what_was_noted_is_found_without_the_digits(home: Path) -> None:
+    """What notes are looked for by holds no number either."""
+
+    async def work(store: Store) -> None:
+        await fill(store)
+        assert await store.count(ListRows(text="from May"), START) == 1
+        await store.forget(WHOSE)
+        assert await store.count(ListRows(text="from May"), START) == 1
+        await store.compact()
+        assert digits_in(home) == []
 
     with_store(home, work)

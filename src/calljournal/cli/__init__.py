@@ -13,12 +13,14 @@ from calljournal.cli import (
     contacts,
     control,
     demo,
+    desktop,
     export,
     journal,
     lines,
     lists,
     numbers,
     person,
+    private,
     record,
     replay,
     settings,
@@ -59,7 +61,7 @@ for command in (
     booking.totals,
     booking.book,
     booking.ignore,
-    booking.private,
+    private.private,
     booking.merge,
     booking.split,
     contacts.contacts,
@@ -76,6 +78,7 @@ for command in (
     replay.replay,
     export.export,
     demo.demo,
+    desktop.desktop,
 ):
     commands.add_command(command)
 

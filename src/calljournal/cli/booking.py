@@ -1,4 +1,4 @@
-"""The commands for what waits to be booked: unbooked, totals, book, ignore, private, merge, split."""
+"""The commands for what waits to be booked: unbooked, totals, book, ignore, merge, split."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
@@ -26,7 +26,6 @@ from calljournal.contracts.work_commands import (
     GetTotals,
     IgnoreCall,
     ListUnbooked,
-    MakePrivate,
     MergeCalls,
     Share,
     SplitCall,
@@ -167,19 +166,7 @@ def ignore(entries: tuple[str, ...], off: bool, as_json: bool) -> None:
     async def work(service: Service, entry: str) -> JournalRow:
         return await service.do(IgnoreCall(await entry_id(service, entry), on=not off))
 
-    each(entries, work, lambda row: _print_row(row, "waits again" if off else "ignored", as_json))
-
-
-@click.command()
-@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
-@as_json
-def private(entries: tuple[str, ...], as_json: bool) -> None:
-    """Make calls private: time and length stay, number and name go, for good."""
-
-    async def work(service: Service, entry: str) -> JournalRow:
-        return await service.do(MakePrivate(await entry_id(service, entry)))
-
-    each(entries, work, lambda row: _print_row(row, "private", as_json))
+    each(entries, work, lambda row: print_row(row, "waits again" if off else "ignored", as_json))
 
 
 @click.command()
@@ -229,7 +216,8 @@ def _share(text: str, wishes: dict[str, Any]) -> Share:
     return Share(None if minutes.lower() == "rest" else float(number), Wishes(**wishes, project=project))
 
 
-def _print_row(row: JournalRow, what: str, as_json: bool) -> None:
+def print_row(row: JournalRow, what: str, as_json: bool) -> None:
+    """Say what has become of a call."""
     if as_json:
         json_rows((row,))
     else:

@@ -1,6 +1,8 @@
 """The commands for people: contacts."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -21,6 +23,7 @@ from calljournal.cli.importing import (
     read_file,
     remember_columns,
 )
+from calljournal.cli.naming import contact_id
 from calljournal.cli.numbering import (
     ask_for_renewal,
     count_questions,
@@ -33,19 +36,28 @@ from calljournal.cli.numbering import (
 )
 from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
-from calljournal.contracts.crm import Added, Contact
+from calljournal.contracts.book_commands import AddContact, ChangeContact
+from calljournal.contracts.crm import Added, Contact, Means, MeansKind
 from calljournal.contracts.numbering import Checked, Renewal
 from calljournal.contracts.service import (
     AddContacts,
     FindContacts,
+    GetContact,
     ListEdits,
+    Service,
     UndoEdit,
 )
+from calljournal.errors import NotFound
+from calljournal.matching import ContactKind
+from calljournal.terminal.plain import clean
+
+NUMBERS = (MeansKind.PHONE, MeansKind.MOBILE, MeansKind.FAX)
+_KINDS = ", ".join(MeansKind)
 
 
 @click.group(cls=DefaultToFind)
 def contacts() -> None:
-    """Find contacts (`contacts keller`), or import them (`contacts import FILE`)."""
+    """Find contacts (`contacts keller`), add or change one, or import them (`contacts import FILE`)."""
 
 
 @contacts.command("find")
@@ -59,6 +71,103 @@ def find_contacts(text: str, limit: int, as_json: bool) -> None:
         json_line(asdict(contact)) if as_json else click.echo(_contact_line(contact))
     if not found and not as_json:
         click.echo("no contacts")
+
+
+_number_option = click.option(
+    "--number", "numbers", multiple=True, metavar="[KIND:]TEXT", help=f"A number to add; KIND is {_KINDS}, else phone."
+)
+_company_option = click.option("--company", help='The company that it is at; "" for none.')
+_address_option = click.option("--address", "address", multiple=True, help="A line of the postal address.")
+
+
+@contacts.command("add")
+@click.argument("name")
+@_company_option
+@_address_option
+@_number_option
+@click.option("--is-company", is_flag=True, help="It is a company itself.")
+@as_json
+def add_contact(
+    name: str, company: str | None, address: tuple[str, ...], numbers: tuple[str, ...], is_company: bool, as_json: bool
+) -> None:
+    """Add one contact, be there another of that name; its numbers are normalised."""
+    kind = ContactKind.COMPANY if is_company else ContactKind.PERSON
+    new = Contact("", kind, name, company or None, address, tuple(map(_read_means, numbers)))
+    _tell_contact("added", with_service(lambda service: service.do(AddContact(new))), as_json)
+
+
+@contacts.command("change")
+@click.argument("contact")
+@click.option("--name")
+@_company_option
+@_address_option
+@_number_option
+@click.option("--without", multiple=True, metavar="TEXT", help="A number, as typed or normalised, to take out.")
+@click.option("--active/--inactive", "active", default=None, help="Whether it is still to be found first.")
+@as_json
+def change_contact(
+    contact: str,
+    name: str | None,
+    company: str | None,
+    address: tuple[str, ...],
+    numbers: tuple[str, ...],
+    without: tuple[str, ...],
+    active: bool | None,
+    as_json: bool,
+) -> None:
+    """Change CONTACT (its id or whole name); what is not said stays. `contacts undo` takes it back."""
+    if not (name or address or numbers or without) and company is None and active is None:
+        raise click.UsageError("say what is to be different: --name, --company, --address, --number, --without ...")
+
+    async def work(service: Service) -> Contact:
+        was = await _contact(service, contact)
+        changed = replace(
+            was,
+            name=name or was.name,
+            company=was.company if company is None else company or None,
+            address=address or was.address,
+            means=(*_left(was, without), *map(_read_means, numbers)),
+            active=was.active if active is None else active,
+        )
+        return await service.do(ChangeContact(changed, was))
+
+    _tell_contact("changed", with_service(work), as_json)
+
+
+async def _contact(service: Service, named: str) -> Contact:
+    with suppress(NotFound):
+        return await service.do(GetContact(named))
+    return await service.do(GetContact(await contact_id(service, named)))
+
+
+def _left(was: Contact, without: Iterable[str]) -> tuple[Means, ...]:
+    """Give what is left without these numbers; raises NotFound for one that the contact has not."""
+    left = was.means
+    for text in without:
+        kept = tuple(means for means in left if text.strip() not in (means.typed, means.normalised))
+        if kept == left:
+            has = ", ".join(means.typed for means in was.means) or "none"
+            raise NotFound(f"{was.name} has no number {text!r}; it has: {has}")
+        left = kept
+    return left
+
+
+def _read_means(text: str) -> Means:
+    """Read KIND:TEXT; without a kind it is a telephone number."""
+    kind, colon, typed = text.partition(":")
+    if colon and kind in tuple(MeansKind):
+        return Means(MeansKind(kind), typed.strip())
+    return Means(MeansKind.PHONE, text)
+
+
+def _tell_contact(done: str, contact: Contact, as_json: bool) -> None:
+    if as_json:
+        json_line(asdict(contact))
+        return
+    click.echo(clean(f"{done}: {_contact_line(contact)}"))
+    for means in contact.means:
+        if means.kind in NUMBERS and means.normalised is None:
+            click.echo(clean(f"cannot be read as a number, and is kept as typed: {means.typed}"))
 
 
 @contacts.command("import")

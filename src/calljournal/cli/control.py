@@ -1,8 +1,10 @@
 """The commands that control calls: dial, hangup, answer, hold, redirect, transfer."""
 
+from collections.abc import Awaitable, Callable
+
 import click
 
-from calljournal.cli.session import with_service
+from calljournal.cli.session import Result, with_service
 from calljournal.contracts.service import (
     AnswerCall,
     CancelTransfer,
@@ -15,22 +17,37 @@ from calljournal.contracts.service import (
     Service,
     TransferCall,
 )
+from calljournal.contracts.settings_commands import GetPreferences
+from calljournal.errors import NeedsConfirming, Refused
 from calljournal.numbers import Dialling
+
+confirmed = click.option("--yes", is_flag=True, help="Dial an emergency number, too.")
 
 
 @click.command()
 @click.argument("number")
-@click.option("--line", help="The line to dial through (default: the first that can dial).")
+@click.option("--line", help="The line to dial through (default: the setting firm.line, else the first that can dial).")
 @click.option("--owner", help="Whose telephone rings first (default: yours, by the setting user.owner).")
-def dial(number: str, line: str | None, owner: str | None) -> None:
-    """Dial a number, written as you like: your own telephone rings first."""
+@click.option(
+    "--from-outside", is_flag=True, help="A link (tel:, callto:) that another program handed over: ask first."
+)
+@confirmed
+def dial(number: str, line: str | None, owner: str | None, from_outside: bool, yes: bool) -> None:
+    """Dial a number, written as you like, or a link (tel:+41...): your own telephone rings first."""
 
-    async def work(service: Service) -> str:
-        would = await service.do(PreviewCall(number, line))
-        _say_what_differs(number, would)
-        return await service.do(PlaceCall(number, line, owner))
+    async def preview(service: Service) -> tuple[Dialling, bool]:
+        return await service.do(PreviewCall(number, line)), (await service.do(GetPreferences())).ask_before_dialling
 
-    click.echo(f"dialling {with_service(work)}: pick up your telephone")
+    would, ask = with_service(preview)
+    _say_what_differs(number, would)
+    if from_outside and ask and not yes:
+        click.confirm(f"Dial {would.shown}?", abort=True)
+    command = PlaceCall(number, line, owner, confirmed=yes, from_outside=from_outside)
+    placed = _asking_for_yes(lambda service: service.do(command))
+    if placed.uri is None:
+        click.echo(f"dialling {placed.digits}: pick up your telephone")
+    else:
+        click.echo(f"{placed.uri} is for the telephone program of this computer: open this link with it")
 
 
 @click.command()
@@ -59,9 +76,10 @@ def hold(entry: str | None, off: bool) -> None:
 @click.command()
 @click.argument("number")
 @click.argument("entry", required=False)
-def redirect(number: str, entry: str | None) -> None:
+@confirmed
+def redirect(number: str, entry: str | None, yes: bool) -> None:
     """Send the caller on to a NUMBER: of an ENTRY, or of the only call that rings or runs."""
-    to = with_service(lambda service: service.do(RedirectCall(number, entry)))
+    to = _asking_for_yes(lambda service: service.do(RedirectCall(number, entry, confirmed=yes)))
     _say_what_differs(number, to)
     click.echo(f"sent on to {to.shown}")
 
@@ -72,7 +90,8 @@ def redirect(number: str, entry: str | None) -> None:
 @click.option("--attended", is_flag=True, help="Call the NUMBER first, while the other side waits.")
 @click.option("--complete", is_flag=True, help="Join the two: `transfer --complete [ENTRY]`.")
 @click.option("--cancel", is_flag=True, help="Take the first call back: `transfer --cancel [ENTRY]`.")
-def transfer(number: str | None, entry: str | None, attended: bool, complete: bool, cancel: bool) -> None:
+@confirmed
+def transfer(number: str | None, entry: str | None, attended: bool, complete: bool, cancel: bool, yes: bool) -> None:
     """Pass the talk of an ENTRY, or the only one, on to a NUMBER: at once, or --attended."""
     if attended + complete + cancel > 1:
         raise click.UsageError("choose one of --attended, --complete and --cancel")
@@ -83,7 +102,7 @@ def transfer(number: str | None, entry: str | None, attended: bool, complete: bo
         return
     if number is None:
         raise click.UsageError("say to which NUMBER")
-    to = with_service(lambda service: service.do(TransferCall(number, entry, attended)))
+    to = _asking_for_yes(lambda service: service.do(TransferCall(number, entry, attended, confirmed=yes)))
     _say_what_differs(number, to)
     if attended:
         click.echo(f"calling {to.shown}: then `calljournal transfer --complete` or `--cancel`")
@@ -95,6 +114,14 @@ def _end_consultation(entry: str | None, *, cancel: bool) -> None:
     command = CancelTransfer(entry) if cancel else CompleteTransfer(entry)
     done = with_service(lambda service: service.do(command))
     click.echo(f"{'taken back' if cancel else 'transferred'} {done}")
+
+
+def _asking_for_yes(work: Callable[[Service], Awaitable[Result]]) -> Result:
+    """Do some work with the engine; what needs a second word names the option that is that word."""
+    try:
+        return with_service(work)
+    except NeedsConfirming as error:
+        raise Refused(f"{error}; add --yes") from error
 
 
 def _say_what_differs(number: str, to: Dialling) -> None:

@@ -10,7 +10,7 @@ import click
 from calljournal.addresses import read_addresses
 from calljournal.cli.output import booking_line
 from calljournal.cli.session import open_service
-from calljournal.cli.window import open_journal, why_no_window
+from calljournal.cli.window import open_journal
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import (
     AddContacts,
@@ -26,6 +26,7 @@ from calljournal.contracts.service import (
     WatchLines,
 )
 from calljournal.demo import sample
+from calljournal.desktop.display import why_no_window
 from calljournal.errors import Refused
 from calljournal.matching import MatchKind
 from calljournal.server import EngineLock

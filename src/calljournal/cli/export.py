@@ -12,25 +12,25 @@ import click
 import msgspec
 
 from calljournal.cli.arguments import COUNT, Day
-from calljournal.cli.export_file import (
-    MANY,
-    Written,
-    alone,
-    check_writable,
-    preview,
-    whole_file,
-    write,
-    write_interrupted,
-)
 from calljournal.cli.export_profiles import profile
 from calljournal.cli.naming import project_id
 from calljournal.cli.output import as_json, json_line, local_iso
 from calljournal.cli.session import with_service
 from calljournal.contracts.service import Service
 from calljournal.contracts.work import Export, WorkQuery
-from calljournal.contracts.work_commands import BeginExport, ListExports
+from calljournal.contracts.work_commands import BeginExport, ListExports, WrittenFile
+from calljournal.engine.export_file import (
+    MANY,
+    alone,
+    check_writable,
+    preview,
+    profile_as_json,
+    whole_file,
+    write,
+    write_interrupted,
+)
 from calljournal.errors import NotFound, Refused
-from calljournal.exporting import COLUMNS, DEFAULT, FORMS, columns_of, profile_named
+from calljournal.exporting import COLUMNS, DEFAULT, FORMS
 from calljournal.settings import Places, load
 from calljournal.terminal.plain import clean
 from calljournal.worklog import beginning_of
@@ -64,7 +64,7 @@ def _export_command(what: str) -> click.Command:
         file: str, form: str | None, named: str, look: bool, force: bool, as_json: bool, **conditions: Any
     ) -> None:
         target = file if file == "-" else str(Path(file).resolve())
-        written = _profile(what, named)
+        written = profile_as_json(load(Places.usual().settings_file).exports, what, named)
         begin = with_service(lambda service: _begin(service, what, target, _form(form, file), written, **conditions))
         if look or target == "-":
             _look(begin, force, as_json)
@@ -91,13 +91,6 @@ export.add_command(profile)
 def _form(form: str | None, file: str) -> str:
     ending = Path(file).suffix[1:].lower()
     return form or (ending if ending in FORMS else "csv")
-
-
-def _profile(what: str, named: str) -> str:
-    """Give a profile as JSON, with all columns named: so a file can be written again when the profile has changed."""
-    known = profile_named(load(Places.usual().settings_file).exports, named)
-    columns = [f"{column.name}={column.title}" for column in columns_of(what, known)]
-    return msgspec.json.encode(msgspec.structs.replace(known, columns=tuple(columns))).decode()
 
 
 async def _begin(
@@ -130,7 +123,7 @@ def _look(begin: BeginExport, force: bool, as_json: bool) -> None:
         _show(begin, as_json)
         return
     file = Path(begin.file)
-    check_writable(file, force)
+    check_writable(file, force, Places.usual())
 
     async def work(service: Service) -> tuple[int, tuple[str, ...]]:
         with whole_file(file, force) as out:
@@ -178,7 +171,7 @@ def _give_out(begin: BeginExport, force: bool, as_json: bool) -> None:
             return  # it was asked for again, and is there
         if here:
             raise Refused(f"{file} has just been written; name another file")
-        check_writable(file, force)
+        check_writable(file, force, Places.usual())
         begun = with_service(lambda service: service.do(begin))
         written = with_service(lambda service: write(service, begun, file, force))
         _tell(replace(written, remarks=(*_repeated(begun), *written.remarks)), file, as_json)
@@ -204,7 +197,7 @@ def again(export_id: str, file: Path, form: str | None, force: bool, as_json: bo
     """
     target = file.resolve()
 
-    async def work(service: Service) -> Written:
+    async def work(service: Service) -> WrittenFile:
         known = await service.do(ListExports(limit=MANY))
         found = next((one for one in known if one.id == export_id), None)
         if found is None:
@@ -212,7 +205,7 @@ def again(export_id: str, file: Path, form: str | None, force: bool, as_json: bo
         return await write(service, replace(found, form=form or found.form), target, force)
 
     with alone(Places.usual()):
-        check_writable(target, force)
+        check_writable(target, force, Places.usual())
         _tell(with_service(work), target, as_json)
 
 
@@ -243,7 +236,7 @@ def columns(what: str) -> None:
         click.echo(f"{column.name:22}{column.form.value:8}{column.hint}".rstrip())
 
 
-def _tell(written: Written, file: Path, as_json: bool, before: str = "") -> None:
+def _tell(written: WrittenFile, file: Path, as_json: bool, before: str = "") -> None:
     one = written.export
     if as_json:
         json_line({**_json(one), "file": str(file), "missing": written.missing, "remarks": written.remarks})

@@ -1,21 +1,24 @@
-"""The commands that show and use the journal: watch, journal, assign, book."""
+"""The commands that show and use the journal: watch, journal (list, note, delete), assign."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 
+from calljournal.calls import Direction
 from calljournal.cli.arguments import COUNT, Moment
 from calljournal.cli.naming import entry_id
-from calljournal.cli.output import as_json, json_line, json_rows
+from calljournal.cli.output import as_json, counted, json_line, json_rows
 from calljournal.cli.session import with_service
+from calljournal.contracts.journal_commands import CountRows, DeleteCalls, ListRows, NoteCall
 from calljournal.contracts.rows import JournalRow, to_json
 from calljournal.contracts.service import (
     ChooseContact,
     ForgetChoice,
     GetLines,
+    GetRow,
     LineChanged,
     LineInfo,
-    ListRows,
     Missed,
     Notice,
     RowChanged,
@@ -23,7 +26,7 @@ from calljournal.contracts.service import (
     WatchLines,
 )
 from calljournal.journal import Outcome
-from calljournal.terminal.plain import gap_line, gaps_of, row_line, rows_table
+from calljournal.terminal.plain import clean, gap_line, gaps_of, row_line, rows_table
 from calljournal.terminal.plain import number as shown_number
 
 
@@ -63,21 +66,18 @@ def watch(as_json: bool) -> None:
 @click.option("--until", type=Moment(), help="Calls that began before this moment.")
 @click.option("--number", help="Calls with this number, or a part of it.")
 @click.option("--person", help="Calls with this person, or a part of the name.")
+@click.option("--text", help="Calls with these words in the number, the names or the note.")
+@click.option("--contact", help="Calls with this contact, by its id.")
+@click.option("--direction", type=click.Choice([each.value for each in Direction]), help="Calls of this direction.")
 @click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="Calls that ended so.")
 @click.option("--unbooked", is_flag=True, help="Calls in which somebody talked and from which nothing was booked.")
 @click.option("--limit", type=COUNT, default=1000, show_default=True, help="So many at most, the latest.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many of the latest.")
+@click.option("--count", is_flag=True, help="Only say how many there are in all.")
 @as_json
 @click.pass_context
 def journal(
-    context: click.Context,
-    since: datetime | None,
-    until: datetime | None,
-    number: str | None,
-    person: str | None,
-    outcome: str | None,
-    unbooked: bool,
-    limit: int,
-    as_json: bool,
+    context: click.Context, /, since: datetime | None, until: datetime | None, count: bool, as_json: bool, **asked: Any
 ) -> None:
     """List the journal, the latest call first, and when the running program was not connected to a line.
 
@@ -85,7 +85,10 @@ def journal(
     """
     if context.invoked_subcommand is not None:
         return
-    query = ListRows(since, until, number, person, outcome, unbooked, limit=limit)
+    query = ListRows(since, until, **asked)
+    if count:
+        _tell_count(query, as_json)
+        return
 
     async def work(service: Service) -> tuple[tuple[JournalRow, ...], tuple[LineInfo, ...]]:
         return await service.do(query), await service.do(GetLines())
@@ -97,6 +100,53 @@ def journal(
         click.echo(rows_table(rows) if rows else "no calls")
     for line, gap in gaps_of(lines, since, until):
         click.echo(gap_line(line, gap), err=as_json)  # a row of JSON is a call, see `lines list --json`
+
+
+def _tell_count(query: ListRows, as_json: bool) -> None:
+    calls = with_service(lambda service: service.do(CountRows(query)))
+    if as_json:
+        json_line({"count": calls})
+    else:
+        click.echo(counted(calls, "call"))
+
+
+@journal.command()
+@click.argument("entry")
+@click.argument("text")
+@as_json
+def note(entry: str, text: str, as_json: bool) -> None:
+    """Note TEXT on ENTRY (an id, or `last`), in place of what was noted before; "" takes the note away."""
+
+    async def work(service: Service) -> JournalRow:
+        return await service.do(NoteCall(await entry_id(service, entry), text))
+
+    row = with_service(work)
+    if as_json:
+        json_rows((row,))
+    else:
+        click.echo(f"{shown_number(row)}: {clean(row.note) if row.note else 'no note'}")
+
+
+@journal.command()
+@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_json
+def delete(entries: tuple[str, ...], yes: bool, as_json: bool) -> None:
+    """Delete calls from the journal, for good. What was booked from them stays booked."""
+
+    async def find(service: Service) -> tuple[JournalRow, ...]:
+        found = [await service.do(GetRow(await entry_id(service, entry))) for entry in entries]
+        return tuple({row.entry.id: row for row in found}.values())
+
+    rows = with_service(find)
+    if not yes:
+        click.echo(rows_table(rows), err=as_json)
+        click.confirm(f"delete {counted(len(rows), 'call')}? This cannot be undone", abort=True, err=as_json)
+    deleted = with_service(lambda service: service.do(DeleteCalls(tuple(row.entry.id for row in rows))))
+    if as_json:
+        json_line({"deleted": deleted})
+    else:
+        click.echo(f"deleted: {counted(deleted, 'call')}")
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """Setting up a line with a person at the keyboard: ask, try, say what is missing, ask again; nothing is saved here."""
 
-import asyncio
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -9,9 +8,10 @@ from typing import Any
 import click
 
 from calljournal.calls import Owners
-from calljournal.contracts.line import LineManifest
+from calljournal.cli.session import with_service
 from calljournal.contracts.manifest import COMMON_LINE_FIELDS, Field, FieldKind, Value
-from calljournal.contracts.setup import Explored, Setup
+from calljournal.contracts.settings_commands import Interface, TryLine
+from calljournal.contracts.setup import Explored
 from calljournal.errors import BadSettings
 
 LISTEN_SECONDS = 60.0
@@ -25,52 +25,60 @@ def at_keyboard() -> bool:
     return sys.stdin.isatty()
 
 
-def is_missing(manifest: LineManifest, values: Mapping[str, Value]) -> bool:
+def own_fields(interface: Interface) -> list[Field]:
+    """Give the settings of a system beside those that every line has."""
+    common = {field.name for field in COMMON_LINE_FIELDS}
+    return [field for field in interface.fields if field.name not in common]
+
+
+def is_missing(interface: Interface, values: Mapping[str, Value]) -> bool:
     """Say whether a person has to be asked: for what the system needs, or for the own telephones."""
-    needed = [field.name for field in manifest.fields if field.required]
+    needed = [field.name for field in own_fields(interface) if field.required]
     return any(values.get(name) in (None, "") for name in (*needed, OWN.name))
 
 
-def set_up(manifest: LineManifest, given: Mapping[str, Value]) -> dict[str, Value]:
+def set_up(interface: Interface, given: Mapping[str, Value]) -> dict[str, Value]:
     """Ask for what is not `given`, try it, and give all the values; raises KeyboardInterrupt where the person stops."""
     try:
-        return _set_up(manifest, dict(given))
+        return _set_up(interface, dict(given))
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nnothing was saved", err=True)
         raise KeyboardInterrupt from None
 
 
-def _set_up(manifest: LineManifest, values: dict[str, Value]) -> dict[str, Value]:
-    click.echo(f"{manifest.title}: Enter takes what stands in brackets, Ctrl-C ends and saves nothing.\n")
-    _ask(values, [field for field in manifest.fields if field.name not in values])
-    explored = _tried(manifest, values)
+def _set_up(interface: Interface, values: dict[str, Value]) -> dict[str, Value]:
+    click.echo(f"{interface.title}: Enter takes what stands in brackets, Ctrl-C ends and saves nothing.\n")
+    _ask(values, [field for field in own_fields(interface) if field.name not in values])
+    explored = _tried(interface, values)
     if not values.get("own"):
         _ask_own(values, explored.telephones)
-    if manifest.setup and values.get("own") and explored.works:
-        _wait_for_a_call(manifest.setup, values, explored)
+    if interface.tried and values.get("own") and explored.works:
+        _wait_for_a_call(interface, values, explored)
     return values
 
 
-def _tried(manifest: LineManifest, values: dict[str, Value]) -> Explored:
+def _tried(interface: Interface, values: dict[str, Value]) -> Explored:
     """Try the values until they work, or the person takes them as they are."""
-    if manifest.setup is None:
+    if not interface.tried:
         return Explored(())
+    fields = own_fields(interface)
     while True:
         click.echo("\ntrying ...")
-        explored = explore(manifest.setup, values)
+        explored = explore(interface.system, values)
         show_findings(explored)
         if explored.works or click.confirm("Keep these settings all the same?", default=False):
             return explored
         click.echo()
-        _ask(values, [*manifest.fields, OWN] if values.get("own") else manifest.fields)
+        _ask(values, [*fields, OWN] if values.get("own") else fields)
 
 
-def explore(setup: Setup, values: Mapping[str, Value], *, listen: bool = False) -> Explored:
+def explore(system: str, values: Mapping[str, Value], name: str = "", *, listen: bool = False) -> Explored:
     """Try the settings of a line, and say so; `listen` waits for a call of the own telephones."""
     if listen:
         names = ", ".join(_names(values)) or "your telephones"
         click.echo(f"waiting up to {LISTEN_SECONDS:.0f} s for a call of {names} ...", err=True)
-    return asyncio.run(setup.explore(values, LISTEN_SECONDS if listen else 0.0))
+    command = TryLine(system, values, name, LISTEN_SECONDS if listen else 0.0)
+    return with_service(lambda service: service.do(command))
 
 
 def show_findings(explored: Explored) -> None:
@@ -153,11 +161,11 @@ def _names(values: Mapping[str, Value]) -> list[str]:
     return [e.name for owner in Owners.parse(str(values.get("own", ""))) for e in owner.endpoints]
 
 
-def _wait_for_a_call(setup: Setup, values: Mapping[str, Value], before: Explored) -> None:
+def _wait_for_a_call(interface: Interface, values: Mapping[str, Value], before: Explored) -> None:
     """Have the person call one of the telephones: no other test shows whether calls are seen."""
     click.echo("\nOnly a call shows whether calls are seen: call your telephone, and let it ring once.")
     while click.confirm("Wait for a call now?", default=True):
-        explored = explore(setup, values, listen=True)
+        explored = explore(interface.system, values, listen=True)
         show_findings(Explored(tuple(finding for finding in explored.findings if finding not in before.findings)))
         if explored.works:
             return

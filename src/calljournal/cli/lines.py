@@ -1,6 +1,5 @@
 """The commands for lines: list, add, remove, test, advise, autoload."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,16 +8,24 @@ import click
 from calljournal.calls import Owners
 from calljournal.cli.line_setup import at_keyboard, explore, explored_json, is_missing, set_up, show_findings
 from calljournal.cli.output import as_json, json_line
-from calljournal.cli.session import tell_running_engine, with_service
-from calljournal.contracts.line import LineManifest, LineState
-from calljournal.contracts.manifest import FieldKind, Value, check_values, read_pairs
+from calljournal.cli.session import with_service
+from calljournal.contracts.line import LineState
+from calljournal.contracts.manifest import FieldKind, Value, read_pairs
 from calljournal.contracts.rows import iso
 from calljournal.contracts.service import GetLines, LineInfo, TestLine
+from calljournal.contracts.settings_commands import (
+    ChangeLine,
+    GetInterfaces,
+    InstallLine,
+    Interface,
+    Interfaces,
+    RemoveLine,
+    SetUp,
+)
 from calljournal.contracts.setup import Access, Explored
-from calljournal.engine.lines import line_profile, with_secret
 from calljournal.errors import BadSettings, NotFound, Refused, Unsupported
 from calljournal.plugins import line_manifest, line_systems
-from calljournal.settings import FirmSettings, Places, forget_secret, keep_secret, load, read_secret, save
+from calljournal.settings import Places, load, read_secret
 
 
 @click.group()
@@ -47,28 +54,19 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
 
     A person at the keyboard is asked for what is missing, and is told what works.
     """
-    places = Places.usual()
     full_name = f"{system}:{name}"
-    if full_name in load(places.settings_file).lines:
+    there = _interfaces()
+    if any(line.name == full_name for line in _lines(there)):
         raise Refused(f"there is a line {full_name} already; `calljournal lines set {name} KEY=VALUE` changes it")
-    manifest = line_manifest(system)
-    values = with_secret(full_name, manifest, read_pairs(manifest.all_fields, pairs))
-    if is_missing(manifest, values) and at_keyboard():
-        values = set_up(manifest, values)
-    values, secret = _checked(manifest, values, load(places.settings_file).firm)
-    kept: dict[str, Any] = {"system": system, "auto_load": not no_autoload, "values": values}
-    unkept = _keep_secret(full_name, secret)
-    try:
-        save(places.settings_file, ("lines", full_name), kept)
-    except BaseException:
-        forget_secret(full_name)
-        raise
-    click.echo(f"added: {full_name}; `calljournal lines test {full_name}` tries it")
-    if not values.get("own"):
-        click.echo(f"no telephone is yours yet, so nothing is recorded: `lines set {full_name} own=101`", err=True)
-    tell_running_engine(places)
-    if unkept is not None:
-        raise unkept
+    interface = _interface(there, system)
+    values = _with_secret(full_name, interface, read_pairs(interface.fields, pairs))
+    if is_missing(interface, values) and at_keyboard():
+        values = set_up(interface, values)
+    line = with_service(lambda service: service.do(InstallLine(system, name, values, auto_load=not no_autoload)))
+    click.echo(f"added: {line.name}; `calljournal lines test {line.name}` tries it")
+    if not line.values.get("own"):
+        click.echo(f"no telephone is yours yet, so nothing is recorded: `lines set {line.name} own=101`", err=True)
+    _raise_remark(line)
 
 
 @lines.command("set")
@@ -76,30 +74,22 @@ def add(system: str, name: str, pairs: tuple[str, ...], no_autoload: bool) -> No
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 def change(name: str, pairs: tuple[str, ...]) -> None:
     """Change settings of a line; see `lines fields SYSTEM`. Calls that run go on in their rows."""
-    places = Places.usual()
-    full_name = complete_name(places, name)
-    settings = load(places.settings_file)
-    manifest = line_manifest(settings.lines[full_name].system)
-    new = {**settings.lines[full_name].values, **read_pairs(manifest.all_fields, pairs)}
-    values, secret = _checked(manifest, new, settings.firm)
-    unkept = _keep_secret(full_name, secret)
-    save(places.settings_file, ("lines", full_name, "values"), values)
+    full_name = complete_name(Places.usual(), name)
+    there = _interfaces()
+    before = next(line for line in _lines(there) if line.name == full_name)
+    values = {**before.values, **read_pairs(_interface(there, before.system).fields, pairs)}
+    line = with_service(lambda service: service.do(ChangeLine(full_name, values)))
     click.echo(f"changed: {full_name}; `calljournal lines test {full_name}` tries it")
-    tell_running_engine(places)
-    if unkept is not None:
-        raise unkept
+    _raise_remark(line)
 
 
 @lines.command()
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove a line; its calls stay in the journal."""
-    places = Places.usual()
-    full_name = complete_name(places, name)
-    save(places.settings_file, ("lines", full_name), None)
-    forget_secret(full_name)
+    full_name = complete_name(Places.usual(), name)
+    with_service(lambda service: service.do(RemoveLine(full_name)))
     click.echo(f"removed: {full_name}")
-    tell_running_engine(places)
 
 
 @lines.command()
@@ -108,15 +98,14 @@ def remove(name: str) -> None:
 @as_json
 def test(name: str, listen: bool, as_json: bool) -> None:
     """Open a line and say what works, what is missing, and what to do."""
-    places = Places.usual()
-    full_name = complete_name(places, name)
+    full_name = complete_name(Places.usual(), name)
     info = with_service(lambda service: service.do(TestLine(full_name)))
-    line = load(places.settings_file).lines[full_name]
-    manifest, found = line_manifest(line.system), Explored(())
+    there, found = _interfaces(), Explored(())
+    line = next(line for line in _lines(there) if line.name == full_name)
     if not as_json:
         click.echo(_info_line(info))
-    if manifest.setup is not None and info.state is LineState.CONNECTED:
-        found = explore(manifest.setup, with_secret(full_name, manifest, line.values), listen=listen)
+    if info.state is LineState.CONNECTED and _interface(there, line.system).tried:
+        found = explore(line.system, line.values, full_name, listen=listen)
     if as_json:
         json_line(_info_json(info) | explored_json(found))
     else:
@@ -159,11 +148,9 @@ def advise(
 @click.argument("switch", type=click.Choice(["on", "off"]))
 def autoload(name: str, switch: str) -> None:
     """Open a line at the start (on), or on the first dialling only (off): then incoming calls are not seen before."""
-    places = Places.usual()
-    full_name = complete_name(places, name)
-    save(places.settings_file, ("lines", full_name, "auto_load"), switch == "on")
+    full_name = complete_name(Places.usual(), name)
+    with_service(lambda service: service.do(ChangeLine(full_name, auto_load=switch == "on")))
     click.echo(f"{full_name}: Auto Load {switch}")
-    tell_running_engine(places)
 
 
 @lines.command()
@@ -177,25 +164,35 @@ def fields(system: str) -> None:
         click.echo(f"  {field.name:10} {field.label}{default}{': ' + field.help if field.help else ''}")
 
 
-def _checked(
-    manifest: LineManifest, values: Mapping[str, Value], firm: FirmSettings
-) -> tuple[dict[str, Value], str | None]:
-    """Part what stands in the settings from the secret. Raises BadSettings where a setting is missing or cannot be."""
-    secrets = {field.name for field in manifest.all_fields if field.kind is FieldKind.SECRET}
-    kept = {name: value for name, value in values.items() if name not in secrets}
-    check_values(tuple(field for field in manifest.all_fields if field.name not in secrets), kept)
-    line_profile(kept, firm)
-    return kept, next((str(values[name]) for name in secrets & values.keys()), None)
+def _interfaces() -> Interfaces:
+    return with_service(lambda service: service.do(GetInterfaces()))
 
 
-def _keep_secret(full_name: str, secret: str | None) -> BadSettings | None:
-    """Keep the secret of a line; where that cannot be, give the error that says what to do instead."""
-    try:
-        if secret and secret != read_secret(full_name):
-            keep_secret(full_name, secret)
-    except BadSettings as error:
-        return error
-    return None
+def _lines(there: Interfaces) -> tuple[SetUp, ...]:
+    return tuple(one for one in there.set_up if one.kind == "line")
+
+
+def _interface(there: Interfaces, system: str) -> Interface:
+    """Give a telephone system; raises BadSettings where there is none of that name, Unsupported where it cannot be."""
+    lines = {one.system: one for one in there.available if one.kind == "line"}
+    if system not in lines:
+        raise BadSettings(f"there is no {system!r} here; there are: {', '.join(lines)}")
+    if lines[system].cannot:
+        raise Unsupported(lines[system].cannot)
+    return lines[system]
+
+
+def _with_secret(full_name: str, interface: Interface, values: dict[str, Value]) -> dict[str, Value]:
+    """Complete what was typed by the secret that the environment or the keyring has already."""
+    secrets = [field.name for field in interface.fields if field.kind is FieldKind.SECRET]
+    secret = read_secret(full_name) if secrets else None
+    return values if secret is None else {**dict.fromkeys(secrets, secret), **values}
+
+
+def _raise_remark(line: SetUp) -> None:
+    """End with what has to be done besides: the secret could not be kept."""
+    if line.remark:
+        raise BadSettings(line.remark)
 
 
 def complete_name(places: Places, name: str) -> str:

@@ -24,8 +24,9 @@ from calljournal.cli.importing import (
 from calljournal.cli.naming import contact_id
 from calljournal.cli.output import as_json, counted, json_line
 from calljournal.cli.session import with_service
+from calljournal.contracts.book_commands import SetServiceType
 from calljournal.contracts.crm import Participant, Phase, Project, ProjectChange, ServiceType
-from calljournal.contracts.service import AddProject, FindProjects, GetServiceTypes, Service
+from calljournal.contracts.service import AddProject, AddServiceType, FindProjects, GetServiceTypes, Service
 from calljournal.contracts.work import IntakeKind, TakenIn, User
 from calljournal.contracts.work_commands import ListUsers, ProjectSet, SetProject, TakeIn
 from calljournal.lists import ListFile, fields, read_list
@@ -86,15 +87,34 @@ def add_project(name: str, client: str | None, phases: tuple[str, ...], as_json:
 
 @projects.command("set")
 @click.argument("project")
+@click.option("--name", help="Another name.")
+@click.option("--number", help='What the firm\'s program calls it; "" for none.')
+@click.option("--client", help='The client: the id of a contact, or its whole name; "" for none.')
 @click.option("--rounding", metavar="RULE", help='How its minutes are rounded: "6 up", "15 nearest"; "" as the firm.')
 @click.option("--open/--closed", "is_open", default=None, help="Whether time may be booked on it.")
 @as_json
-def set_project(project: str, rounding: str | None, is_open: bool | None, as_json: bool) -> None:
+def set_project(
+    project: str,
+    name: str | None,
+    number: str | None,
+    client: str | None,
+    rounding: str | None,
+    is_open: bool | None,
+    as_json: bool,
+) -> None:
     """Change PROJECT (its id, number or whole name). An import leaves that alone until the list says something new."""
-    if rounding is None and is_open is None:
-        raise click.UsageError("say what is to be different: --rounding RULE, --open or --closed")
-    change = ProjectChange(rounding=rounding, open=is_open)
-    _tell_set(with_service(lambda service: service.do(SetProject(project, change))), as_json)
+    if (name, number, client, rounding, is_open) == (None,) * 5:
+        raise click.UsageError(
+            "say what is to be different: --name NAME, --number NUMBER, --client CONTACT, --rounding RULE, --open or "
+            "--closed"
+        )
+
+    async def work(service: Service) -> ProjectSet:
+        client_id = await contact_id(service, client) if client else client
+        change = ProjectChange(rounding=rounding, open=is_open, name=name, number=number, client=client_id)
+        return await service.do(SetProject(project, change))
+
+    _tell_set(with_service(work), as_json)
 
 
 @projects.command("participant")
@@ -147,7 +167,7 @@ def _project_line(project: Project) -> str:
 
 @click.group("service-types", cls=DefaultToFind)
 def service_types() -> None:
-    """List the kinds of work, or take in the list of the firm's program (`service-types import FILE`)."""
+    """List the kinds of work, add or change one, or take in the firm's list (`service-types import FILE`)."""
 
 
 @service_types.command("find")
@@ -157,6 +177,31 @@ def service_types() -> None:
 def find_service_types(text: str, closed_too: bool, as_json: bool) -> None:
     """List the open kinds of work with TEXT in their name or number; all without a TEXT."""
     _tell(text, with_service(lambda service: service.do(GetServiceTypes(open_only=not closed_too))), as_json)
+
+
+@service_types.command("add")
+@click.argument("name")
+@as_json
+def add_service_type(name: str, as_json: bool) -> None:
+    """Add a kind of work; the one of that name where there is one."""
+    _tell_service_type("added", with_service(lambda service: service.do(AddServiceType(name))), as_json)
+
+
+@service_types.command("set")
+@click.argument("service_type")
+@click.option("--name", help="Another name.")
+@click.option("--open/--closed", "is_open", default=None, help="Whether time may be booked as it.")
+@as_json
+def set_service_type(service_type: str, name: str | None, is_open: bool | None, as_json: bool) -> None:
+    """Change SERVICE_TYPE (its id, number or whole name). An import leaves that alone until the list says otherwise."""
+    if name is None and is_open is None:
+        raise click.UsageError("say what is to be different: --name NAME, --open or --closed")
+    done = with_service(lambda service: service.do(SetServiceType(service_type, name, is_open)))
+    _tell_service_type("changed", done, as_json)
+
+
+def _tell_service_type(done: str, one: ServiceType, as_json: bool) -> None:
+    json_line(asdict(one)) if as_json else click.echo(f"{done}: {_line(one)}")
 
 
 @click.group(cls=DefaultToFind)
@@ -176,10 +221,13 @@ def find_users(text: str, closed_too: bool, as_json: bool) -> None:
 def _tell(text: str, things: Iterable[ServiceType | User], as_json: bool) -> None:
     found = [one for one in things if text.casefold() in f"{one.number} {one.name}".casefold()]
     for one in found:
-        closed = "" if one.open else "  (closed)"
-        json_line(asdict(one)) if as_json else click.echo(clean(f"{one.id:6} {one.number:10} {one.name}{closed}"))
+        json_line(asdict(one)) if as_json else click.echo(_line(one))
     if not found and not as_json:
         click.echo("none")
+
+
+def _line(one: ServiceType | User) -> str:
+    return clean(f"{one.id:6} {one.number:10} {one.name}{'' if one.open else '  (closed)'}")
 
 
 # --- taken in --------------------------------------------------------------------------------------------------------

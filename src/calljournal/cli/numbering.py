@@ -27,7 +27,12 @@ COLUMNS = tuple("ref level kind words suggestion typed normalised means contact 
 FORMULA = ("=", "@", "\t", "\r")
 """A cell that begins so would be carried out by a spreadsheet. A plus stays: numbers begin with it."""
 
-WORDS = {EditKind.IMPORT: "the import of", EditKind.NORMALISE: "normalising", EditKind.REPAIR: "the repair of"}
+WORDS = {
+    EditKind.IMPORT: "the import of",
+    EditKind.NORMALISE: "normalising",
+    EditKind.REPAIR: "the repair of",
+    EditKind.BY_HAND: "by hand:",
+}
 
 FEW_LEFT = 20
 """Numbers that a repair leaves, which are told one by one; of more the count is told."""

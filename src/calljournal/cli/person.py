@@ -69,6 +69,8 @@ def _what_goes(kept: dict[str, Any]) -> list[str]:
     ]
     if book.get("work"):
         lines.append(f"{counted(len(book['work']), 'booking')}: they stay, without the digits")
+    if kept["private_numbers"]:
+        lines.append("its calls were to be private for good: they are not any more, the next one is shown as it comes")
     if kept["numbers_of_others_too"]:
         lines.append(f"{', '.join(kept['numbers_of_others_too'])} belongs to others too, and stays with them")
     if kept["backups"]:

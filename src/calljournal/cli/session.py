@@ -2,62 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TypeVar
 
 import click
 
 from calljournal.contracts.service import ReloadSettings, Service
-from calljournal.engine import Engine
-from calljournal.errors import EngineEnded, Unreachable
-from calljournal.server import EngineLock, connect, serving
+from calljournal.errors import EngineEnded
+from calljournal.server import EngineLock, connect, opening
 from calljournal.settings import Places
 
 Result = TypeVar("Result")
 
 
-PATIENCE = 10.0
-"""Seconds in which commands that start and end together find out which of them is the engine."""
-
-
 @asynccontextmanager
 async def open_service(places: Places) -> AsyncIterator[Service]:
-    """Give the engine of the data folder: if no other process is it, this one becomes it, for as long as it lasts.
-
-    Raises Unreachable where another process holds the folder and does not answer.
-    """
-    places.make()
-    lock = EngineLock(places.lock_file)
-    deadline = asyncio.get_running_loop().time() + PATIENCE
-    async with AsyncExitStack() as stack:
-        while True:
-            if lock.take():
-                stack.callback(lock.release)
-                yield await _own_engine(stack, places)
-                return
-            try:
-                service = await stack.enter_async_context(connect(places.address_file))
-            except Unreachable:  # it has just ended, or is just starting: see who is the engine now
-                if asyncio.get_running_loop().time() > deadline:
-                    raise
-            else:
-                yield service
-                return
-
-
-async def _own_engine(stack: AsyncExitStack, places: Places) -> Engine:
-    engine = Engine(places)
-    await engine.start()
-    stack.push_async_callback(_end, engine)
-    await stack.enter_async_context(serving(engine, places.address_file))
-    return engine
-
-
-async def _end(engine: Engine) -> None:
-    """End an engine, and say what it did by itself: nobody hears of it while a short command runs."""
-    await engine.stop()
-    for words in engine.unheard():
-        click.echo(words, err=True)
+    """Give the engine of the data folder (`server.opening`), and print in the end what nobody heard of."""
+    async with opening.open_service(places, partial(click.echo, err=True)) as service:
+        yield service
 
 
 def with_service(work: Callable[[Service], Awaitable[Result]], places: Places | None = None) -> Result:

@@ -45,7 +45,7 @@ def who(one: Waiting) -> str:
 def asked_line(one: Waiting) -> str:
     """Say all that there is of a call that waits: when, with whom, how long."""
     draft, row = one.draft, surest(one.rows)
-    arrow = texts.INCOMING if row.entry.direction is Direction.INCOMING else texts.OUTGOING
+    arrow = str(texts.INCOMING if row.entry.direction is Direction.INCOMING else texts.OUTGOING)
     shown = "" if row.display is None or not person(row) else f" {number(row)}"
     measured = f"{draft.measured_minutes:g} min"
     length = f"at least {measured}, end unknown" if one.at_least else measured

@@ -1,7 +1,9 @@
-"""Where the journal is shown: in a window if there is a display, else in the terminal."""
+"""Where the journal is shown: in a window if there is a display, else in the terminal.
 
-import os
-import sys
+A start without any words does not come here but goes straight to the window (`__main__`), unless that cannot be shown.
+"""
+
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
 import click
@@ -9,10 +11,11 @@ import click
 from calljournal import terminal
 from calljournal.cli.session import open_service
 from calljournal.contracts.service import Service
+from calljournal.desktop.display import why_no_window
 from calljournal.settings import Places
 
 
-def open_journal(places: Places | None = None) -> int:
+def open_journal(places: Places | None = None, argv: Sequence[str] | None = None) -> int:
     """Show the journal and watch the lines until the user ends it; gives the exit code."""
     where = places or Places.usual()
 
@@ -22,18 +25,10 @@ def open_journal(places: Places | None = None) -> int:
     reason = why_no_window()
     if reason is None:
         try:
-            from calljournal import desktop  # Qt, only where there is a display to show it on
+            from calljournal.desktop.app import run  # Qt, only where there is a display to show it on
         except ImportError as error:  # a system library that Qt needs is missing; the error names it
             reason = f"Qt cannot be loaded ({error})"
         else:
-            return desktop.run(service)
+            return run(service, argv, config=where.config)
     click.echo(f"no window: {reason}; the journal is shown here", err=True)
     return terminal.run(service)
-
-
-def why_no_window() -> str | None:
-    """Say why no window can be shown here; None where there is a display."""
-    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform not in ("win32", "darwin") and not has_display:
-        return "there is no display"
-    return None

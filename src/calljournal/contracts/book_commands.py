@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from calljournal.contracts.command import Command
-from calljournal.contracts.crm import Contact, ServiceType
+from calljournal.contracts.crm import Added, Contact, Means, ServiceType
+from calljournal.matching import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,49 @@ class ChangeContact(Command[Contact]):
 
 
 @dataclass(frozen=True, slots=True)
+class GetPeople(Command[tuple[Candidate, ...]]):
+    """Give the people at a company, by its id: the active ones first."""
+
+    company: str
+    limit: int = 200
+    answer: ClassVar[object] = tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMeans(Command[tuple[Means, ...]]):
+    """Read means as they would be saved for a contact with that postal address; nothing is saved.
+
+    A number that cannot be read has no `normalised`; of several in one text the first is read.
+    """
+
+    means: tuple[Means, ...]
+    address: tuple[str, ...] = ()
+    answer: ClassVar[object] = tuple[Means, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an address file: what kind of file it is (`form`), what was `added`, what was not understood."""
+
+    form: str
+    added: Added
+    skipped: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAddresses(Command[Imported]):
+    """Take in an address file (vCards, or CSV of any program) by its path; `dry_run` says what would be done.
+
+    What columns hold is remembered from earlier imports. Raises BadData in words where it cannot be read.
+    """
+
+    file: str
+    dry_run: bool = False
+    answer: ClassVar[object] = Imported
+
+
+@dataclass(frozen=True, slots=True)
 class SetServiceType(Command[ServiceType]):
     """Rename a kind of work, or close or open it; None leaves as it is."""
 
@@ -49,7 +93,15 @@ class GetWebAddress(Command[str | None]):
     answer: ClassVar[object] = str | None
 
 
-COMMANDS: tuple[type[Command[object]], ...] = (AddContact, ChangeContact, SetServiceType, GetWebAddress)
+COMMANDS: tuple[type[Command[object]], ...] = (
+    AddContact,
+    ChangeContact,
+    GetPeople,
+    ReadMeans,
+    ImportAddresses,
+    SetServiceType,
+    GetWebAddress,
+)
 
-QUESTIONS: frozenset[type[Command[object]]] = frozenset({GetWebAddress})
+QUESTIONS: frozenset[type[Command[object]]] = frozenset({GetPeople, ReadMeans, GetWebAddress})
 """The commands of these that change nothing."""

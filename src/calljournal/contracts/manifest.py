@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calljournal.errors import BadSettings
+from calljournal.words import say
 
 Value = str | int | bool
 
@@ -49,14 +50,16 @@ class Field:
         text = text.strip()
         if self.kind is FieldKind.NUMBER:
             if not text.isdecimal():
-                raise BadSettings(f"{self.name}: {text!r} is not a whole number")
+                raise BadSettings(say("{name}: {text!r} is not a whole number", name=self.name, text=text))
             return int(text)
         if self.kind is FieldKind.YES_NO:
             if text.lower() not in _YES + _NO:
-                raise BadSettings(f"{self.name}: say yes or no, not {text!r}")
+                raise BadSettings(say("{name}: say yes or no, not {text!r}", name=self.name, text=text))
             return text.lower() in _YES
         if self.kind is FieldKind.CHOICE and text not in (values := [choice.value for choice in self.choices]):
-            raise BadSettings(f"{self.name}: one of {', '.join(values)}, not {text!r}")
+            raise BadSettings(
+                say("{name}: one of {known}, not {text!r}", name=self.name, known=", ".join(values), text=text)
+            )
         return text
 
 
@@ -64,21 +67,57 @@ _YES = ("yes", "on", "true", "1", "ja")
 _NO = ("no", "off", "false", "0", "nein")
 
 COMMON_LINE_FIELDS = (
-    Field("own", "Own telephones", help="the telephones whose calls are recorded: 101,102; anna:101; 101+191"),
-    Field("country", "Country", help="of the telephone system, as two letters; default: the firm's"),
-    Field("area", "Area code", help="without the leading 0; default: the firm's"),
-    Field("outside", "Outside-line prefix", help="dialled before an outside number, such as 0; default: the firm's"),
-    Field("callers", "Callers' numbers", help="with the outside-line prefix, without, or auto; default: the firm's"),
     Field(
-        "drop_area", "Dial without own area code", FieldKind.YES_NO, help="leave the own area code out when dialling"
+        "own", say("Own telephones"), help=say("the telephones whose calls are recorded: 101,102; anna:101; 101+191")
+    ),
+    Field("country", say("Country"), help=say("of the telephone system, as two letters; default: the firm's")),
+    Field("area", say("Area code"), help=say("without the leading 0; default: the firm's")),
+    Field(
+        "outside",
+        say("Outside-line prefix"),
+        help=say("dialled before an outside number, such as 0; default: the firm's"),
     ),
     Field(
-        "international", "International prefix", help="dialled before a country code, such as 00; default: the firm's"
+        "callers",
+        say("Callers' numbers"),
+        help=say("with the outside-line prefix, without, or auto; default: the firm's"),
     ),
-    Field("plus", "Dial +E.164", FieldKind.YES_NO, help="send numbers as +41440001234, without any prefix"),
-    Field("internal", "Internal numbers", help="how many digits they have, such as 2-4; default: the firm's"),
+    Field(
+        "drop_area",
+        say("Dial without own area code"),
+        FieldKind.YES_NO,
+        help=say("leave the own area code out when dialling"),
+    ),
+    Field(
+        "international",
+        say("International prefix"),
+        help=say("dialled before a country code, such as 00; default: the firm's"),
+    ),
+    Field("plus", say("Dial +E.164"), FieldKind.YES_NO, help=say("send numbers as +41440001234, without any prefix")),
+    Field("internal", say("Internal numbers"), help=say("how many digits they have, such as 2-4; default: the firm's")),
 )
 """Every line has these beside its own; the engine reads them into `LineConfig.owners` and `.rules`."""
+
+
+AUTO_LOAD = Field(
+    "auto_load",
+    say("Auto Load"),
+    FieldKind.YES_NO,
+    True,
+    help=say(
+        "open the line when the program starts; without it the first dialling does, and no incoming call is seen before"
+    ),
+)
+"""How a front end asks for what `LineSettings.auto_load` says; it is a setting of every line beside its values."""
+
+
+def read_values(fields: Iterable[Field], values: Mapping[str, Value]) -> dict[str, Value]:
+    """Read what stands as text where a number or a yes or no is meant, as the environment supplies it."""
+    kinds = {field.name: field for field in fields if field.kind in (FieldKind.NUMBER, FieldKind.YES_NO)}
+    return {
+        name: kinds[name].read(value) if name in kinds and isinstance(value, str) and value else value
+        for name, value in values.items()
+    }
 
 
 def read_pairs(fields: Iterable[Field], pairs: Iterable[str]) -> dict[str, Value]:
@@ -88,7 +127,7 @@ def read_pairs(fields: Iterable[Field], pairs: Iterable[str]) -> dict[str, Value
     for pair in pairs:
         key, equals, text = pair.partition("=")
         if not equals or key not in known:
-            raise BadSettings(f"{pair!r} is no KEY=VALUE with one of: {', '.join(known)}")
+            raise BadSettings(say("{pair!r} is no KEY=VALUE with one of: {known}", pair=pair, known=", ".join(known)))
         values[key] = known[key].read(text)
     return values
 
@@ -98,13 +137,15 @@ def check_values(fields: tuple[Field, ...], values: Mapping[str, Value]) -> dict
     known = {field.name: field for field in fields}
     for name in values:
         if name not in known:
-            raise BadSettings(f"there is no setting {name!r} here; there are: {', '.join(sorted(known))}")
+            raise BadSettings(
+                say("there is no setting {name!r} here; there are: {known}", name=name, known=", ".join(sorted(known)))
+            )
     complete: dict[str, Value] = {}
     for field in fields:
         value = values.get(field.name, field.default)
         if value is None or value == "":
             if field.required:
-                raise BadSettings(f"{field.name} is missing: {field.help or field.label}")
+                raise BadSettings(say("{name} is missing: {help}", name=field.name, help=field.help or field.label))
             continue
         complete[field.name] = value
     return complete

@@ -54,13 +54,16 @@ class PlaceCall(Command[Placed]):
     """Dial a number as a person wrote it, or a `tel:` or `callto:` URI (RFC 3966), through a line (default: the first
     that can) and an owner's telephone.
 
-    Raises NeedsConfirming for an emergency number, unless `confirmed`.
+    Raises NeedsConfirming for an emergency number, unless `confirmed`. `from_outside` says that another program handed
+    the number over: it must be such a URI, and is refused where it would be handed on as one, to come back for ever. A
+    line that is named dials, also where the firm dials by URI.
     """
 
     number: str
     line: str | None = None
     owner: str | None = None
     confirmed: bool = False
+    from_outside: bool = False
     answer: ClassVar[object] = Placed
 
 
@@ -93,11 +96,12 @@ class HoldCall(Command[str]):
 class RedirectCall(Command[Dialling]):
     """Send the caller of an entry, or of the only call that rings or runs, on to a number as a person wrote it.
 
-    The answer is what was dialled.
+    The answer is what was dialled. Raises NeedsConfirming for an emergency number, unless `confirmed`.
     """
 
     number: str
     entry: str | None = None
+    confirmed: bool = False
     answer: ClassVar[object] = Dialling
 
 
@@ -106,12 +110,14 @@ class TransferCall(Command[Dialling]):
     """Pass the talk of an entry, or the only one, on to a number as a person wrote it, without asking there.
 
     With `attended` that number is called first while the other side waits: `CompleteTransfer` joins the two,
-    `CancelTransfer` takes the first call back. The answer is what was dialled.
+    `CancelTransfer` takes the first call back. The answer is what was dialled. Raises NeedsConfirming for an emergency
+    number, unless `confirmed`.
     """
 
     number: str
     entry: str | None = None
     attended: bool = False
+    confirmed: bool = False
     answer: ClassVar[object] = Dialling
 
 
@@ -213,9 +219,13 @@ class ListEdits(Command[tuple[Edit, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class UndoEdit(Command[Edit]):
-    """Take back the latest change to contacts that is not taken back yet, if it is one of these kinds."""
+    """Take back the latest change to contacts that is not taken back yet, if it is one of these kinds.
+
+    Where `edit` names one, it is taken back only while it is the latest: else Refused is raised.
+    """
 
     kinds: tuple[EditKind, ...] = tuple(EditKind)
+    edit: str | None = None
     answer: ClassVar[object] = Edit
 
 

@@ -121,7 +121,8 @@ class Interface:
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """A line or book that is set up: under which name, with which values (secrets left out), watched from the start
-    (`auto_load`) or not. `locked` says in words who has fixed it; `last_error` is the last thing that went wrong."""
+    (`auto_load`) or not. `locked` says in words who has fixed it; `last_error` is the last thing that went wrong.
+    `remark` says what has to be done besides: the secret, say, could not be kept here."""
 
     kind: str
     system: str
@@ -131,6 +132,7 @@ class SetUp:
     has_secret: bool = False
     locked: str = ""
     last_error: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,14 @@ class RemoveLine(Command[None]):
 class TryLine(Command[Explored]):
     """Try settings of a line before (or after) they are kept, and say what was found.
 
-    For a line that is set up (`name`), what is not among the values is what is kept.
+    For a line that is set up (`name`), what is not among the values is what is kept. `listen` is for how many seconds
+    to wait for a call of the own telephones, the only full test.
     """
 
     system: str
     values: Mapping[str, Value] = field(default_factory=dict)
     name: str = ""
+    listen: float = 0.0
     answer: ClassVar[object] = Explored
 
 

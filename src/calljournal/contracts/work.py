@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from calljournal.words import say
 from calljournal.worklog import Kind
 
 
@@ -155,7 +156,7 @@ class Amended:
     remarks: tuple[str, ...] = ()
 
 
-CALL_GONE = "its call is no longer in the journal: there is nothing to book anew"
+CALL_GONE = say("its call is no longer in the journal: there is nothing to book anew")
 """A remark on what was cancelled; otherwise its call is free."""
 
 

@@ -19,7 +19,7 @@ from calljournal.contracts.work import (
     WorkChange,
     WorkQuery,
 )
-from calljournal.worklog import Booking, Draft, Reason, Wishes
+from calljournal.worklog import Booking, Draft, Kind, Reason, Wishes
 
 # --- what waits ------------------------------------------------------------------------------------------------------
 
@@ -67,6 +67,20 @@ class SuggestProjects(Command[tuple[Suggestion, ...]]):
     entry: str
     contact: str | None = None
     answer: ClassVar[object] = tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewBooking(Command[Waiting]):
+    """Give what `BookCall` would book of a call as it is now, and those merged with it; nothing is kept.
+
+    A call that lasts is taken as if it ended now. What only a person can say (who it was, how long) is left open.
+    Raises Refused where nobody talked, NotFound for what is wished for and is not there.
+    """
+
+    entry: str
+    kind: Kind
+    wishes: Wishes = field(default_factory=Wishes)
+    answer: ClassVar[object] = Waiting
 
 
 class Total(NamedTuple):
@@ -295,6 +309,13 @@ class ListUsers(Command[tuple[User, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class GetOwnUser(Command[User]):
+    """Give the user whose journal this is, as the book knows them; `id` is "" where it does not yet."""
+
+    answer: ClassVar[object] = User
+
+
+@dataclass(frozen=True, slots=True)
 class BeginExport(Command[Export]):
     """Fix what goes out in a file, in one step, and mark it; the file is then written, and `FinishExport` says so.
 
@@ -362,6 +383,50 @@ class ListExports(Command[tuple[Export, ...]]):
     answer: ClassVar[object] = tuple[Export, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file of an export that was written; `missing` calls were deleted since. `remarks` are for people."""
+
+    export: Export
+    missing: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOut:
+    """What became of `WriteExport`: the file. What had been broken off before and is whole now is `finished`; why
+    others still are not, the `problems` say."""
+
+    written: WrittenFile
+    finished: tuple[WrittenFile, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WriteExport(Command[GivenOut]):
+    """Give work or calls out into a file, from the mark that they went out to the whole file on the disk.
+
+    `what` is as of an `Export`; `file` is a full path, `form` "csv", "json" or "xlsx", `profile` the name of a profile.
+    Of `query` calls take `since`, `until` (of their start) and `new`. Raises NeedsConfirming where the file is there
+    (unless `replace`), NotFound where there is nothing to give out, StoreFailed where it cannot be written.
+    """
+
+    what: str
+    file: str
+    form: str = "csv"
+    profile: str = "default"
+    query: WorkQuery = field(default_factory=WorkQuery)
+    replace: bool = False
+    answer: ClassVar[object] = GivenOut
+
+
+@dataclass(frozen=True, slots=True)
+class ListExportProfiles(Command[tuple[str, ...]]):
+    """Give the names of the profiles that files can be written by, the default one first."""
+
+    answer: ClassVar[object] = tuple[str, ...]
+
+
 # --- kept safe -------------------------------------------------------------------------------------------------------
 
 
@@ -402,6 +467,7 @@ class ForgetPerson(Command[tuple[str, ...]]):
 COMMANDS: tuple[type[Command[object]], ...] = (
     ListUnbooked,
     SuggestProjects,
+    PreviewBooking,
     GetTotals,
     IgnoreCall,
     MakePrivate,
@@ -420,12 +486,15 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     TakeIn,
     SetProject,
     ListUsers,
+    GetOwnUser,
     BeginExport,
     ExportedWork,
     ExportedCalls,
     CallsToExport,
     FinishExport,
     ListExports,
+    WriteExport,
+    ListExportProfiles,
     BackUp,
     TidyUp,
     ExportPerson,
@@ -434,6 +503,6 @@ COMMANDS: tuple[type[Command[object]], ...] = (
 
 QUESTIONS: frozenset[type[Command[object]]] = frozenset(
     {ListUnbooked, SuggestProjects, GetTotals, ListTimers, ListWork, GetWork, WorkHistory, ListUsers, ExportedWork}
-    | {ExportedCalls, CallsToExport, ListExports, ExportPerson}
+    | {ExportedCalls, CallsToExport, ListExports, ExportPerson, PreviewBooking, GetOwnUser, ListExportProfiles}
 )
 """The commands of these that change nothing."""

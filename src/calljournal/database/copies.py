@@ -10,6 +10,7 @@ from pathlib import Path
 from calljournal.database.failures import damaged, from_sqlite, from_system
 from calljournal.database.migrations import applied
 from calljournal.errors import StoreFailed
+from calljournal.words import say
 
 FOLDER = "backups"
 """Where copies are kept, in the folder of the database."""
@@ -120,5 +121,9 @@ def _thin_out(folder: Path, stem: str) -> None:
 
 def _not_begun(path: Path, error: StoreFailed) -> StoreFailed:
     return StoreFailed(
-        f"the database {path} stays as it is, for no copy of it could be made before the update: {error}"
+        say(
+            "the database {path} stays as it is, for no copy of it could be made before the update: {error}",
+            path=str(path),
+            error=str(error),
+        )
     )

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from calljournal.database import copies, migrations
 from calljournal.database.failures import from_sqlite, from_system, in_use
+from calljournal.database.searching import searchable
 from calljournal.errors import Bug
 
 T = TypeVar("T")
@@ -139,6 +140,7 @@ class Database:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")  # else free room keeps it, in some builds
+            connection.create_function("searchable", 1, searchable, deterministic=True)  # for migrations
             if 0 < last < len(steps):
                 copies.keep_before_migration(connection, self.path, last)
             migrations.apply(connection, steps, self.path)

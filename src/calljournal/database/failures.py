@@ -1,27 +1,77 @@
 """What SQLite and the disk say when they fail, in words for people: the one place that turns their errors into ours."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from calljournal.errors import Bug, CallJournalError, StoreFailed
+from calljournal.words import Phrase, say
 
-_KEPT = "nothing that was saved before is lost"
-_IN_USE = "is in use by another program: close that program and try again"
-_NOT_OURS = "may not be used: see whose file it is"
-_PUT_BACK = "move it away (do not delete it) and put back a copy, or start with a new one"
 
-_WORDS = {
-    sqlite3.SQLITE_BUSY: _IN_USE,
-    sqlite3.SQLITE_LOCKED: _IN_USE,
-    sqlite3.SQLITE_PROTOCOL: _IN_USE,
-    sqlite3.SQLITE_FULL: f"cannot grow, for the disk is full: make room and try again; {_KEPT}",
-    sqlite3.SQLITE_READONLY: "cannot be written: see whose file it is, and whether the disk is mounted read-only",
-    sqlite3.SQLITE_PERM: _NOT_OURS,
-    sqlite3.SQLITE_AUTH: _NOT_OURS,
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: see whose file and folder it is, and whether the disk is full",
-    sqlite3.SQLITE_IOERR: f"cannot be read or written, for the disk reports an error: see to the disk; {_KEPT}",
-    sqlite3.SQLITE_CORRUPT: f"is damaged: {_PUT_BACK}",
-    sqlite3.SQLITE_NOTADB: f"is no database: {_PUT_BACK}",
+def _in_use(path: str) -> Phrase:
+    return say("the database {path} is in use by another program: close that program and try again", path=path)
+
+
+def _not_ours(path: str) -> Phrase:
+    return say("the database {path} may not be used: see whose file it is", path=path)
+
+
+def _full(path: str) -> Phrase:
+    return say(
+        "the database {path} cannot grow, for the disk is full: make room and try again; "
+        "nothing that was saved before is lost",
+        path=path,
+    )
+
+
+def _read_only(path: str) -> Phrase:
+    return say(
+        "the database {path} cannot be written: see whose file it is, and whether the disk is mounted read-only",
+        path=path,
+    )
+
+
+def _not_opened(path: str) -> Phrase:
+    return say(
+        "the database {path} cannot be opened: see whose file and folder it is, and whether the disk is full", path=path
+    )
+
+
+def _disk_error(path: str) -> Phrase:
+    return say(
+        "the database {path} cannot be read or written, for the disk reports an error: see to the disk; "
+        "nothing that was saved before is lost",
+        path=path,
+    )
+
+
+def _damaged(path: str) -> Phrase:
+    return say(
+        "the database {path} is damaged: move it away (do not delete it) and put back a copy, or start with a new one",
+        path=path,
+    )
+
+
+def _no_database(path: str) -> Phrase:
+    return say(
+        "the database {path} is no database: "
+        "move it away (do not delete it) and put back a copy, or start with a new one",
+        path=path,
+    )
+
+
+_WORDS: dict[int, Callable[[str], Phrase]] = {
+    sqlite3.SQLITE_BUSY: _in_use,
+    sqlite3.SQLITE_LOCKED: _in_use,
+    sqlite3.SQLITE_PROTOCOL: _in_use,
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_READONLY: _read_only,
+    sqlite3.SQLITE_PERM: _not_ours,
+    sqlite3.SQLITE_AUTH: _not_ours,
+    sqlite3.SQLITE_CANTOPEN: _not_opened,
+    sqlite3.SQLITE_IOERR: _disk_error,
+    sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_NOTADB: _no_database,
 }
 
 
@@ -31,19 +81,25 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> CallJournalError:
     words = _WORDS.get(code & 0xFF) if isinstance(code, int) else None
     if words is None:
         return Bug(f"the database {path} was asked wrongly: {error}")
-    return StoreFailed(f"the database {path} {words}")
+    return StoreFailed(words(str(path)))
 
 
 def damaged(path: Path) -> StoreFailed:
     """Give our error for a file that SQLite reads, and finds damage in."""
-    return StoreFailed(f"the database {path} {_WORDS[sqlite3.SQLITE_CORRUPT]}")
+    return StoreFailed(_damaged(str(path)))
 
 
 def in_use(path: Path) -> StoreFailed:
     """Give our error for a file that another program reads just now."""
-    return StoreFailed(f"the database {path} {_IN_USE}")
+    return StoreFailed(_in_use(str(path)))
 
 
 def from_system(error: OSError, path: Path) -> StoreFailed:
     """Give our error for what the operating system says of the file or its folder."""
-    return StoreFailed(f"the database {path} cannot be opened ({error.strerror or error}): see whose file it is")
+    return StoreFailed(
+        say(
+            "the database {path} cannot be opened ({error}): see whose file it is",
+            path=str(path),
+            error=error.strerror or str(error),
+        )
+    )

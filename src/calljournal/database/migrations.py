@@ -14,6 +14,7 @@ from pathlib import Path
 
 from calljournal.database.times import write_time
 from calljournal.errors import Bug, NewerStore, StoreFailed
+from calljournal.words import say
 
 _FILE = re.compile(r"(\d{4})_\w+\.sql")
 
@@ -52,7 +53,12 @@ def applied(connection: sqlite3.Connection, path: Path) -> list[tuple[int, str]]
     tables = tables_of(connection)
     if "schema_migrations" not in tables:
         if tables:
-            raise StoreFailed(f"the database {path} belongs to another program: move it away or choose another folder")
+            raise StoreFailed(
+                say(
+                    "the database {path} belongs to another program: move it away or choose another folder",
+                    path=str(path),
+                )
+            )
         return []
     stored = connection.execute("SELECT number, name FROM schema_migrations ORDER BY number")
     return [(int(number), str(name)) for number, name in stored]
@@ -73,13 +79,22 @@ def check(connection: sqlite3.Connection, migrations: tuple[Migration, ...], pat
     for number, name in done:
         if number in names and names[number] != name:
             raise StoreFailed(
-                f"the database {path} is one for something else ({name}): see whether files were mixed up"
+                say(
+                    "the database {path} is one for something else ({name}): see whether files were mixed up",
+                    path=str(path),
+                    name=name,
+                )
             )
     last = done[-1][0] if done else 0
     if last > len(migrations):
         raise NewerStore(
-            f"the database {path} was written by a newer Call Journal (its step {last}, here {len(migrations)}): "
-            "install that version again; nothing was changed"
+            say(
+                "the database {path} was written by a newer Call Journal (its step {last}, here "
+                "{migrations}): install that version again; nothing was changed",
+                path=str(path),
+                last=last,
+                migrations=len(migrations),
+            )
         )
     return last
 

@@ -11,6 +11,7 @@ from calljournal.contracts.work import Export
 from calljournal.database.migrations import tables_of
 from calljournal.errors import NotFound
 from calljournal.numbers import Traces
+from calljournal.words import in_english, say
 
 MOST_DIGITS = 18
 """A longer number is none of ours: the database could not even compare it."""
@@ -30,7 +31,9 @@ class Register:
         is_one = export_id.startswith(self.prefix) and digits.isdecimal() and len(digits) <= MOST_DIGITS
         number = int(digits) if is_one else 0
         if connection.execute("SELECT 1 FROM exports WHERE number = ?", (number,)).fetchone() is None:
-            raise NotFound(f"there is no export {export_id!r}; `calljournal export list` shows all")
+            raise NotFound(
+                say("there is no export {export!r}", export=export_id).typed("; `calljournal export list` shows all")
+            )
         return number
 
     def export(self, connection: sqlite3.Connection, export_id: str) -> Export:
@@ -58,7 +61,7 @@ class Register:
         connection.execute(
             "INSERT INTO exports (number, body, finished) VALUES (?, ?, ?) "
             "ON CONFLICT (number) DO UPDATE SET body = excluded.body, finished = excluded.finished",
-            (number, msgspec.json.encode(export).decode(), export.finished is not None),
+            (number, msgspec.json.encode(export, enc_hook=in_english).decode(), export.finished is not None),
         )
         return export
 

@@ -34,8 +34,10 @@ def search(column: str, text: str) -> tuple[str, list[str]]:
     conditions: list[str] = []
     values: list[str] = []
     for word in fold(text).split():
-        conditions.append(rf"({column} LIKE ? ESCAPE '\' OR {column} LIKE ? ESCAPE '\')")
-        values += [contains(word), contains(_UMLAUTS.sub(r"\1", word))]
+        written = dict.fromkeys((word, _UMLAUTS.sub(r"\1", word)))
+        like = rf"{column} LIKE ? ESCAPE '\'"
+        conditions.append(f"({' OR '.join([like] * len(written))})")
+        values += map(contains, written)
     return " AND ".join(conditions) or "TRUE", values
 
 

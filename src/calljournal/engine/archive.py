@@ -20,6 +20,7 @@ from calljournal import __version__
 from calljournal.database import copies
 from calljournal.errors import BadData, NewerStore, StoreFailed
 from calljournal.store import FILE_NAME, contents
+from calljournal.words import say
 
 SETTINGS = "settings.toml"
 
@@ -80,7 +81,11 @@ def write(file: Path, folder: Path, at: datetime) -> Manifest:
         if not isinstance(error, OSError):
             raise
         raise StoreFailed(
-            f"the backup {file} cannot be written ({error.strerror or error}): make room, or name another place"
+            say(
+                "the backup {file} cannot be written ({error}): make room, or name another place",
+                file=str(file),
+                error=error.strerror or str(error),
+            )
         ) from error
     return manifest
 
@@ -108,7 +113,12 @@ def unpack(file: Path, folder: Path) -> Manifest:
                     os.fsync(written.fileno())
             except OSError as error:
                 raise StoreFailed(
-                    f"the backup {file} cannot be unpacked into {folder} ({error.strerror or error}): make room"
+                    say(
+                        "the backup {file} cannot be unpacked into {folder} ({error}): make room",
+                        file=str(file),
+                        folder=str(folder),
+                        error=error.strerror or str(error),
+                    )
                 ) from error
     return manifest
 
@@ -148,17 +158,30 @@ def _opened(file: Path) -> Iterator[tuple[ZipFile, Manifest]]:
             manifest = msgspec.json.decode(archive.read(_LIST), type=Manifest)
             if manifest.form > _FORM:
                 raise NewerStore(
-                    f"the backup {file} was made by a newer Call Journal ({manifest.version}, here {__version__}): "
-                    "install that version; nothing was changed"
+                    say(
+                        "the backup {file} was made by a newer Call Journal ({version}, here {here}): "
+                        "install that version; nothing was changed",
+                        file=str(file),
+                        version=manifest.version,
+                        here=__version__,
+                    )
                 )
             names = manifest.files.keys()
             if not all(map(_MEMBER.fullmatch, names)) or not {FILE_NAME, SETTINGS} <= names:
-                raise BadData(f"{file} is no backup of Call Journal: take another file")
+                raise BadData(say("{file} is no backup of Call Journal: take another file", file=str(file)))
             yield archive, manifest
     except OSError as error:
-        raise StoreFailed(f"the backup {file} cannot be read ({error.strerror or error}): see to the disk") from error
+        raise StoreFailed(
+            say(
+                "the backup {file} cannot be read ({error}): see to the disk",
+                file=str(file),
+                error=error.strerror or str(error),
+            )
+        ) from error
     except (BadZipFile, KeyError, EOFError, RuntimeError, zlib.error, msgspec.MsgspecError) as error:
-        raise BadData(f"{file} is no backup of Call Journal, or is damaged: take another file") from error
+        raise BadData(
+            say("{file} is no backup of Call Journal, or is damaged: take another file", file=str(file))
+        ) from error
 
 
 def _take(archive: ZipFile, name: str, member: Member, file: Path, take: Callable[[bytes], object]) -> None:
@@ -172,7 +195,11 @@ def _take(archive: ZipFile, name: str, member: Member, file: Path, take: Callabl
             if size > member.size:
                 break
     if (size, digest.hexdigest()) != (member.size, member.sha256):
-        raise BadData(f"the backup {file} is damaged ({name} is not what it was): take another file")
+        raise BadData(
+            say(
+                "the backup {file} is damaged ({name} is not what it was): take another file", file=str(file), name=name
+            )
+        )
 
 
 def _pieces(source: IO[bytes]) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from calljournal.engine import archive
 from calljournal.engine.part import Handlers, Part
 from calljournal.errors import BadData, Refused
 from calljournal.settings import Places
+from calljournal.words import say
 
 SCRATCH = "backing-up-"
 """How the folders begin, in the data folder, that hold the copies while they are packed."""
@@ -45,7 +46,13 @@ class BackingUp(Part):
         """Raise Refused where nobody would look for a backup: who is forgotten would still be in it."""
         place, data = (Path(os.path.realpath(path)) for path in (file, self._places.data))
         if place.is_relative_to(data) and not place.is_relative_to(data / self._places.backups.name):
-            raise Refused(f"{file} is among the program's own files: name one elsewhere, or in {self._places.backups}")
+            raise Refused(
+                say(
+                    "{file} is among the program's own files: name one elsewhere, or in {backups}",
+                    file=str(file),
+                    backups=str(self._places.backups),
+                )
+            )
 
 
 def check_replaceable(file: Path) -> None:
@@ -54,7 +61,9 @@ def check_replaceable(file: Path) -> None:
         try:
             archive.read_manifest(file)
         except BadData as error:
-            raise Refused(f"{file} is no backup, and is not replaced by one: name another file") from error
+            raise Refused(
+                say("{file} is no backup, and is not replaced by one: name another file", file=str(file))
+            ) from error
 
 
 def copy_settings(places: Places, folder: Path) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from calljournal.contracts.crm import CrmCapability, Project
@@ -16,7 +16,10 @@ from calljournal.engine.lookup import candidate_of
 from calljournal.engine.part import Common, Part
 from calljournal.engine.rounding_anew import billed_that_day, client_of, rule_of
 from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable, worth_sending_again
+from calljournal.journal import RowState
+from calljournal.languages import catalogue
 from calljournal.matching import Candidate
+from calljournal.words import Phrase, listed, say
 from calljournal.worklog import (
     Booking,
     Draft,
@@ -43,12 +46,13 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is to be booked of some rows, and how far the user has been asked."""
+    """What is to be booked of some rows, and how far the user has been asked; of a `preview` nothing is kept."""
 
     rows: Sequence[JournalRow]
     kind: Kind
-    again: bool
-    confirmed: bool
+    again: bool = False
+    confirmed: bool = False
+    preview: bool = False
 
 
 class Booker(Part):
@@ -72,11 +76,11 @@ class Booker(Part):
     async def split(self, row: JournalRow, command: SplitCall) -> tuple[Booking, ...]:
         """Book one row as several time entries; raises as `book` does."""
         if row.entry.live:
-            raise Refused("the call still lasts; split it when it has ended")
+            raise Refused(say("the call still lasts; split it when it has ended"))
         if not command.shares:
-            raise Refused("say the shares: so many minutes for this project, the rest for that")
+            raise Refused(say("say the shares: so many minutes for this project, the rest for that"))
         if len({share.wishes.user for share in command.shares}) > 1:
-            raise Refused("the shares of a call are one user's; whoever else took part books the call besides")
+            raise Refused(say("the shares of a call are one user's; whoever else took part books the call besides"))
         order = _Order([row], Kind.TIME, command.again, command.confirmed)
         wishes = [share.wishes for share in command.shares]
         async with self._sending:
@@ -101,7 +105,18 @@ class Booker(Part):
             service_type=settings.firm.service_type,
             confirmed=True,
         )
-        return draft, what.at_least
+        return replace(draft, title=self._said(draft.title)), what.at_least
+
+    async def preview_as(self, rows: Sequence[JournalRow], kind: Kind, wishes: Wishes) -> tuple[Draft, bool]:
+        """Give what rows would become as somebody wishes, and whether it is the least only; a call may last still.
+
+        Raises NotFound and Refused.
+        """
+        order = _Order([_as_if_ended(row, self._clock.now()) for row in rows], kind, confirmed=True, preview=True)
+        what = await self._to_book(order.rows, kind, wishes.user)
+        surely = next((row.match.contact for row in rows if row.match.certain), None)
+        contact = await self._chosen(wishes.contact) or surely
+        return await self._draft(order, what, wishes, contact), what.at_least
 
     async def know_users(self) -> None:
         """Learn what the book calls the users of bookings that an older version made; else do so at the next start."""
@@ -118,10 +133,10 @@ class Booker(Part):
             try:
                 await self._send(draft)
             except CallJournalError as error:
-                self._trouble(f"{draft.title}: not booked: {error}")
+                self._trouble(say("{title}: not booked: {error}", title=draft.title, error=error.words))
             except Exception:  # whatever it is, it is this draft's: the next one is another
                 log.exception("a draft could not be sent")
-                self._trouble(f"{draft.title}: not booked yet; the log says why")
+                self._trouble(say("{title}: not booked yet; the log says why", title=draft.title))
 
     async def _to_book(self, rows: Sequence[JournalRow], kind: Kind, named: str | None) -> Spoken:
         """Give the time of rows, but for what this user has booked of them in part."""
@@ -158,19 +173,37 @@ class Booker(Part):
                     await self._store.drop_draft(other.id, "another part of the call was refused")
                 if not bookings:
                     raise
-                done = ", ".join(booking.id or "one that waits" for booking in bookings)
-                raise Refused(f"{done} is booked, what is left of the call waits: {error}") from error
+                done = listed(booking.id or say("one that waits") for booking in bookings)
+                raise Refused(
+                    say("{done} is booked, what is left of the call waits: {error}", done=done, error=error.words)
+                ) from error
         return tuple(replace(booking, remarks=remarks[booking.key]) for booking in bookings)
 
     async def _drafts(self, order: _Order, what: Spoken, wishes: Wishes, before: Sequence[Draft]) -> tuple[Draft, ...]:
         """Make the draft of one piece; of one over midnight two, where the book cannot hold it in one."""
-        settings = self._settings()
         contact = contact_to_book(
             surest(order.rows).match, await self._chosen(wishes.contact), confirmed=order.confirmed
         )
+        draft = replace(await self._draft(order, what, wishes, contact, before), id=str(uuid4()))
+        if order.kind is Kind.ACTIVITY or CrmCapability.OVER_MIDNIGHT in self._manifest.capabilities:
+            return (draft,)
+        days = by_days(what, None)
+        return divided(draft, days, [draft.id, *(str(uuid4()) for _ in days[1:])])
+
+    async def _draft(
+        self,
+        order: _Order,
+        what: Spoken,
+        wishes: Wishes,
+        contact: Candidate | None,
+        before: Sequence[Draft] = (),
+    ) -> Draft:
+        """Make the draft of one piece, without an id; `before` are those of the earlier pieces of the same call."""
+        settings = self._settings()
         project = await self._project(wishes.project)
         rule = rule_of(project, settings.firm.rounding_rule)
-        own, user = await self._user(None), await self._user(wishes.user)
+        own = await self._user(None, known_only=order.preview)
+        user = await self._user(wishes.user, known_only=order.preview)
         billed: list[tuple[float, float]] = []
         if order.kind is Kind.TIME and rule.per == "day":
             client = await client_of(self._crm, project, contact.id if contact else None)
@@ -178,7 +211,7 @@ class Booker(Part):
             billed += await billed_that_day(self._crm, rule, user.name, client, day, settings.firm.rounding_rule)
             billed += await self._billed_with(before, rule, user.name, client, day)
         draft = make_draft(
-            str(uuid4()),
+            "",
             [row.entry for row in order.rows],
             what,
             contact,
@@ -192,11 +225,13 @@ class Booker(Part):
             confirmed=order.confirmed,
             before=billed,
         )
-        draft = replace(draft, user_id=user.id)
-        if order.kind is Kind.ACTIVITY or CrmCapability.OVER_MIDNIGHT in self._manifest.capabilities:
-            return (draft,)
-        days = by_days(what, None)
-        return divided(draft, days, [draft.id, *(str(uuid4()) for _ in days[1:])])
+        return replace(draft, user_id=user.id, title=self._said(draft.title))
+
+    def _said(self, title: str) -> str:
+        """Give the title of a booking in the language of the user: it is kept in the book as a text."""
+        settings = self._settings()
+        words = catalogue(settings.user.language, settings.firm.vocabulary)
+        return words.say(title) if isinstance(title, Phrase) else title
 
     async def _billed_with(
         self, before: Sequence[Draft], rule: RoundingRule, user: str, client: str | None, day: date
@@ -212,15 +247,19 @@ class Booker(Part):
                 found.append((sum(part.seconds for part in one.parts), one.minutes))
         return found
 
-    async def _user(self, named: str | None) -> User:
+    async def _user(self, named: str | None, *, known_only: bool = False) -> User:
         """Give the user who is named, or one's own, as the book knows them: the guard goes by the book's id.
 
-        Where the book is out of reach it is the name alone.
+        Where the book is out of reach, or does not know one's own yet (`known_only`), it is the name alone.
         """
         try:
-            return await self._crm.user(named or self._settings().user.known_as, own=named is None)
+            return await self._crm.user(named or self._settings().user.known_as, own=named is None and not known_only)
         except Unreachable:
             return User("", named or self._settings().user.known_as)
+        except NotFound:
+            if named is not None:
+                raise
+            return User("", self._settings().user.known_as)
 
     async def _project(self, named: str | None) -> Project | None:
         """Find the project, whose rounding rule may be its own; where the book is out of reach it finds it later."""
@@ -276,16 +315,41 @@ class Booker(Part):
             return None
         contact = await self._crm.contact(contact_id)
         if contact is None:
-            raise NotFound(f"there is no contact {contact_id!r}; `calljournal contacts TEXT` finds one")
+            raise NotFound(
+                say("there is no contact {contact!r}", contact=contact_id).typed(
+                    "; `calljournal contacts TEXT` finds one"
+                )
+            )
         return candidate_of(contact)
 
 
 def _others_time(order: _Order, draft: Draft) -> tuple[str, ...]:
     """Say which of the calls are booked as somebody else's time, too: both may have taken part, or one is a mistake."""
     others = {
-        f"this call is booked as {booking.user}'s time, too ({booking.id or 'waiting to be booked'})": None
+        say(
+            "this call is booked as {user}'s time, too ({id})",
+            user=booking.user,
+            id=booking.id or say("waiting to be booked"),
+        ): None
         for row in order.rows
         for booking in row.booked
         if draft.kind is booking.kind is Kind.TIME and booking.whose != draft.whose
     }
     return tuple(others)
+
+
+def _as_if_ended(row: JournalRow, now: datetime) -> JournalRow:
+    """Give a row that lasts as it would be if it ended now; on hold or not, the time since the last report counts."""
+    entry = row.entry
+    if not entry.live or entry.answered is None:
+        return row
+    unreported = (now - entry.answered).total_seconds() - entry.connected_seconds
+    held = entry.state is RowState.HELD
+    ended = replace(
+        entry,
+        state=RowState.ENDED,
+        ended=now,
+        talk_seconds=entry.talk_seconds + (0.0 if held else max(0.0, unreported)),
+        held_seconds=entry.held_seconds + (max(0.0, unreported) if held else 0.0),
+    )
+    return replace(row, entry=ended)

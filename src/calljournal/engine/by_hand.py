@@ -16,6 +16,7 @@ from calljournal.journal import MANUAL, Entry, Outcome, RowState, Scope
 from calljournal.matching import PENDING, Match, question
 from calljournal.numbers import NO_NUMBER, NumberKind, Reading, display, read_person
 from calljournal.settings import Settings
+from calljournal.words import say
 
 MOBILE = "mobile"
 """The telephone of such a call, and its owner where the user has no telephone on a line."""
@@ -48,16 +49,18 @@ class ByHand(Part):
         such contact.
         """
         if command.number is not None and command.contact is not None:
-            raise Refused("name the number or the contact, not both; `calljournal assign` says whose a number is")
+            raise Refused(
+                say("name the number or the contact, not both").typed("; `calljournal assign` says whose a number is")
+            )
         now = self._clock.now()
         entry = self._entry(command, now)
         match = await self._match(entry, command.contact)
         there = await self._store.add_row(entry, match, now, again=command.again)
         if there is not None:
             raise Refused(_there_already(there))
-        row = JournalRow(entry, match)
+        row = await self._store.row(entry.id)  # its number may be private for good
         self._on_row(row)
-        return await self._look_up(row) if match == PENDING else row
+        return await self._look_up(row) if row.match == PENDING else row
 
     async def stop(self, command: StopTimer) -> JournalRow:
         """End a call that is timed.
@@ -66,7 +69,7 @@ class ByHand(Part):
         """
         entry_id = await self._running(command.entry)
         if not await self._store.stop_timer(entry_id, self._clock.now()):
-            raise Refused("this call has ended already")
+            raise Refused(say("this call has ended already"))
         row = await self._store.row(entry_id)
         self._on_row(row)
         return row
@@ -80,13 +83,13 @@ class ByHand(Part):
         if entry_id is not None:
             entry = (await self._store.row(entry_id)).entry
             if not entry.manual:
-                raise Refused("a line watches this call, no timer; `calljournal hangup` ends it")
+                raise Refused(say("a line watches this call, no timer").typed("; `calljournal hangup` ends it"))
             return entry.id
         running = [row.entry.id for row in await self._store.timers()]
         if not running:
-            raise NotFound("no timer runs; `calljournal timer start` starts one")
+            raise NotFound(say("no timer runs").typed("; `calljournal timer start` starts one"))
         if len(running) > 1:
-            raise Refused("several timers run; say which: " + ", ".join(entry[:8] for entry in running))
+            raise Refused(say("several timers run; say which").typed(": " + ", ".join(entry[:8] for entry in running)))
         return running[0]
 
     def _entry(self, command: AddCall, now: datetime) -> Entry:
@@ -146,7 +149,13 @@ def _until(running: Entry, now: datetime) -> Entry:
 def _read(number: str, settings: Settings) -> Reading:
     reading = read_person(number, settings.firm.rules)
     if reading.kind is NumberKind.UNREADABLE or reading.kind in NO_NUMBER:
-        raise Refused(f"{number!r} cannot be read as a number ({reading.reason}); write it as +41 44 ... or 044 ...")
+        raise Refused(
+            say(
+                "{number!r} cannot be read as a number ({reason}); write it as +41 44 ... or 044 ...",
+                number=number,
+                reason=reading.reason,
+            )
+        )
     return reading
 
 
@@ -155,19 +164,22 @@ def _span(command: AddCall, now: datetime) -> tuple[datetime, datetime | None]:
     if command.minutes is None:
         started = command.at or now
         if started > now + APART:
-            raise Refused(f"the call cannot have begun in the future, at {_local(started)}")
+            raise Refused(say("the call cannot have begun in the future, at {time}", time=_local(started)))
         if now - started > LONGEST:
-            raise Refused(f"a call since {_local(started)} is too long: one of 24 hours is the longest")
+            raise Refused(say("a call since {time} is too long: one of 24 hours is the longest", time=_local(started)))
         return started, None
     seconds = command.minutes * 60
     if not SHORTEST.total_seconds() <= seconds <= LONGEST.total_seconds():  # nor is it true of what is no number
-        raise Refused(f"a call lasts a second at least and 24 hours at most, not {command.minutes:g} minutes")
+        raise Refused(
+            say("a call lasts a second at least and 24 hours at most, not {minutes:g} minutes", minutes=command.minutes)
+        )
     length = timedelta(minutes=command.minutes)
     started = command.at or now - length
     if started + length > now + APART:
         raise Refused(
-            f"the call would end in the future, at {_local(started + length)}; say when it began (--at, as in "
-            "'yesterday 14:30'), or `calljournal timer start` for one that goes on"
+            say(
+                "the call would end in the future, at {local}; say when it began", local=_local(started + length)
+            ).typed(" (--at, as in 'yesterday 14:30'), or `calljournal timer start` for one that goes on")
         )
     return started, started + length
 
@@ -176,18 +188,30 @@ def _check_kept(started: datetime, now: datetime, days: int) -> None:
     """Refuse what would be deleted at once."""
     if days and now - started > timedelta(days=days):
         raise Refused(
-            f"calls that are not booked are kept for {days} days (the setting firm.retention.unbooked), "
-            f"and this one is of {_local(started)}"
+            say(
+                "calls that are not booked are kept for {days} days (the setting "
+                "firm.retention.unbooked), and this one is of {local}",
+                days=days,
+                local=_local(started),
+            )
         )
 
 
 def _there_already(row: JournalRow) -> str:
     entry = row.entry
-    until = f"to {entry.ended.astimezone():%H:%M}" if entry.ended else "on, and it still lasts"
-    return (
-        f"the journal has a call with this number or contact from {_local(entry.started)} {until} "
-        f"({entry.id[:8]}): probably the same; add --again if it was another"
-    )
+    known = {"began": _local(entry.started), "id": entry.id[:8]}
+    again = "; add --again if it was another"
+    if entry.ended is None:
+        return say(
+            "the journal has a call with this number or contact from {began} on, and it still lasts ({id}): "
+            "probably the same",
+            **known,
+        ).typed(again)
+    return say(
+        "the journal has a call with this number or contact from {began} to {end} ({id}): probably the same",
+        end=f"{entry.ended.astimezone():%H:%M}",
+        **known,
+    ).typed(again)
 
 
 def _local(moment: datetime) -> str:

@@ -18,6 +18,7 @@ from calljournal.contracts.work_commands import (
     BillWork,
     CancelWork,
     ChangeWork,
+    GetOwnUser,
     GetWork,
     ListUsers,
     ListWork,
@@ -33,10 +34,12 @@ from calljournal.errors import (
     StoreFailed,
     Unreachable,
     Unsupported,
+    words_of,
     worth_retrying,
     worth_sending_again,
 )
 from calljournal.store import Asked
+from calljournal.words import say
 from calljournal.worklog import Kind
 
 log = logging.getLogger(__name__)
@@ -49,7 +52,11 @@ UNCHANGED = Correction()
 BESIDE_ROUNDING = {"title": None, "text": None, "service_type": None, "phase": None}
 """What a change may say without that any minutes are looked at."""
 
-NOT_DONE = {Doing.CHANGE: "not changed", Doing.CANCEL: "not cancelled", Doing.BILL: "not marked as billed"}
+NOT_DONE = {
+    Doing.CHANGE: say("not changed"),
+    Doing.CANCEL: say("not cancelled"),
+    Doing.BILL: say("not marked as billed"),
+}
 
 
 class Correcting(Part):
@@ -75,6 +82,7 @@ class Correcting(Part):
             BillWork: self._bill,
             LockBook: self._lock,
             ListUsers: self._users,
+            GetOwnUser: self._own_user,
         }
 
     async def run(self) -> None:
@@ -107,7 +115,9 @@ class Correcting(Part):
     async def _get(self, command: GetWork) -> Work:
         work = await self._crm.work_item(command.work)
         if work is None:
-            raise NotFound(f"nothing is booked as {command.work!r}; `calljournal book list` shows what is")
+            raise NotFound(
+                say("nothing is booked as {work!r}", work=command.work).typed("; `calljournal book list` shows what is")
+            )
         return work
 
     async def _history(self, command: WorkHistory) -> tuple[WorkChange, ...]:
@@ -116,7 +126,7 @@ class Correcting(Part):
 
     async def _change(self, command: ChangeWork) -> Amended:
         if command.correction == UNCHANGED:
-            raise Refused("say what is to be different: --project, --minutes, --text ...")
+            raise Refused(say("say what is to be different").typed(": --project, --minutes, --text ..."))
         return await self._ask(command.work, Doing.CHANGE, command.correction, by_entry=command.by_entry)
 
     async def _cancel(self, command: CancelWork) -> Amended:
@@ -127,7 +137,7 @@ class Correcting(Part):
 
     async def _lock(self, command: LockBook) -> date | None:
         if CrmCapability.GIVE_OUT not in self._manifest.capabilities:
-            raise Unsupported("this book has no lock date here: lock it in the program that keeps it")
+            raise Unsupported(say("this book has no lock date here: lock it in the program that keeps it"))
         if not command.ask:
             async with self._sending:
                 await self.send_all()  # what lies behind the lock date is rounded no more
@@ -136,6 +146,13 @@ class Correcting(Part):
 
     async def _users(self, command: ListUsers) -> tuple[User, ...]:
         return tuple(await self._crm.users(command.open_only))
+
+    async def _own_user(self, command: GetOwnUser) -> User:
+        name = self._settings().user.known_as
+        try:
+            return await self._crm.user(name)
+        except NotFound:  # nothing was booked yet
+            return User("", name)
 
     # --- changes on their way ----------------------------------------------------------------------------------------
 
@@ -164,10 +181,14 @@ class Correcting(Part):
                 if new is not None:
                     raise
             except CallJournalError as error:
-                self._trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}: {error}")
+                not_done = NOT_DONE[amendment.doing]
+                self._trouble(
+                    say("{work}: {not_done}: {error}", work=amendment.work, not_done=not_done, error=error.words)
+                )
             except Exception:  # whatever it is, it is this change's: the next one is another
                 log.exception("a change could not be made")
-                self._trouble(f"{amendment.work}: {NOT_DONE[amendment.doing]}; the log says why")
+                not_done = NOT_DONE[amendment.doing]
+                self._trouble(say("{work}: {not_done}; the log says why", work=amendment.work, not_done=not_done))
 
     async def _send(self, asked: Asked) -> Amended:
         """Have the book make a change, and record it. A refusal drops the change and is raised, as is our mistake."""
@@ -179,7 +200,10 @@ class Correcting(Part):
                 raise
             log.warning("the book cannot be reached, the change waits: %s", error)
             raise Unreachable(
-                f"the book cannot be reached now; what you asked of {asked.amendment.work} is kept and done when it can"
+                say(
+                    "the book cannot be reached now; what you asked of {work} is kept and done when it can",
+                    work=asked.amendment.work,
+                )
             ) from error
         rows = await self._store.finish_asked(asked, amended, self._settings().book.system)
         for row in rows:
@@ -208,7 +232,13 @@ class Correcting(Part):
             if not isinstance(error, CallJournalError):
                 log.exception("the minutes of a day could not be rounded anew")
             # The rule of a project cannot be read, say: what was asked for is done all the same.
-            self._trouble(f"{asked.amendment.work}: the minutes of its day are not rounded anew: {error}")
+            self._trouble(
+                say(
+                    "{work}: the minutes of its day are not rounded anew: {error}",
+                    work=asked.amendment.work,
+                    error=words_of(error),
+                )
+            )
             return amended
         said = [await self._round(work_id, minutes, asked.amendment.by) for work_id, minutes in anew.minutes.items()]
         work = await self._get(GetWork(amended.work.id)) if said else amended.work
@@ -221,8 +251,17 @@ class Correcting(Part):
         try:
             await self._crm.amend(rounding)
         except (Refused, NotFound) as error:  # another program was quicker, and it may not be changed any more
-            return f"{work_id} should be billed with {minutes:g} min now: {error}"
-        return f"{work_id} is billed with {minutes:g} min now: it is rounded together with what you changed"
+            return say(
+                "{work} should be billed with {minutes:g} min now: {error}",
+                work=work_id,
+                minutes=minutes,
+                error=error.words,
+            )
+        return say(
+            "{work} is billed with {minutes:g} min now: it is rounded together with what you changed",
+            work=work_id,
+            minutes=minutes,
+        )
 
 
 def _moves_minutes(asked: Asked) -> bool:

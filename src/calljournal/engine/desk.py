@@ -12,6 +12,7 @@ from calljournal.contracts.work_commands import (
     IgnoreCall,
     ListUnbooked,
     MergeCalls,
+    PreviewBooking,
     SplitCall,
     Suggestion,
     SuggestProjects,
@@ -23,6 +24,7 @@ from calljournal.engine.lookup import Lookup, left_pending
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import CallJournalError, NeedsConfirming, Refused
 from calljournal.matching import Candidate
+from calljournal.words import listed, say
 from calljournal.worklog import Booking, Kind, beginning_of, rank, words
 
 LONGEST = 3660
@@ -43,6 +45,7 @@ class Desk(Part):
         return {
             ListUnbooked: self._list_unbooked,
             SuggestProjects: self._suggest_projects,
+            PreviewBooking: self._preview_booking,
             GetTotals: self._get_totals,
             BookCall: self._book_call,
             SplitCall: self._split_call,
@@ -83,7 +86,13 @@ class Desk(Part):
 
     async def _get_totals(self, command: GetTotals) -> tuple[Total, ...]:
         if not 0 <= (command.until - command.since).days <= LONGEST:
-            raise Refused(f"from {command.since} to {command.until} is no time to sum up: at most ten years, forwards")
+            raise Refused(
+                say(
+                    "from {since} to {until} is no time to sum up: at most ten years, forwards",
+                    since=str(command.since),
+                    until=str(command.until),
+                )
+            )
         days = [command.since + timedelta(days=number) for number in range((command.until - command.since).days + 1)]
         bounds = [(day, beginning_of(day, None), beginning_of(day + timedelta(days=1), None)) for day in days]
         return await self._store.totals(bounds, self._settings().firm.shortest)
@@ -96,17 +105,25 @@ class Desk(Part):
         named = (await self._store.row(command.entry)).entry.id
         return await self._booker.book([row for row in rows if row.entry.id == named], command)
 
+    async def _preview_booking(self, command: PreviewBooking) -> Waiting:
+        rows = await self._store.group(command.entry)
+        if command.kind is Kind.ACTIVITY:
+            rows = tuple(row for row in rows if row.entry.id == command.entry) or rows
+        return Waiting(rows, *await self._booker.preview_as(rows, command.kind, command.wishes))
+
     async def _split_call(self, command: SplitCall) -> tuple[Booking, ...]:
         rows = await self._known(command.entry)
         if len(rows) > 1:
-            raise Refused("the call was merged with others: take it out first (`calljournal merge --out`)")
+            raise Refused(
+                say("the call was merged with others: take it out first").typed(" (`calljournal merge --out`)")
+            )
         with self._shown_after(rows):
             return await self._booker.split(rows[0], command)
 
     async def _ignore_call(self, command: IgnoreCall) -> JournalRow:
         rows = await self._store.group(command.entry)
         if command.on and any(row.settled == "booked" for row in rows):
-            raise Refused("the call is booked: cancel that first (`calljournal book cancel ID`)")
+            raise Refused(say("the call is booked: cancel that first").typed(" (`calljournal book cancel ID`)"))
         with self._shown_after(rows):
             await self._store.ignore([row.entry.id for row in rows], on=command.on)
         return await self._store.row(command.entry)
@@ -119,7 +136,11 @@ class Desk(Part):
         if len(command.entries) == 1:
             out = await self._store.row(command.entries[0])
             if _has_time(out):
-                raise Refused("the call is booked with the others: cancel that first (`calljournal book cancel ID`)")
+                raise Refused(
+                    say("the call is booked with the others: cancel that first").typed(
+                        " (`calljournal book cancel ID`)"
+                    )
+                )
             together = [out.entry.id]
         else:
             _check_mergeable(before, confirmed=command.confirmed)
@@ -154,18 +175,25 @@ class Desk(Part):
 def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
     """Raise Refused for calls that cannot be booked as one, NeedsConfirming where they are not with one client."""
     for row in rows:
-        what = f"the call of {row.entry.started.astimezone():%H:%M} ({row.entry.id[:8]})"
+        call = {"time": f"{row.entry.started.astimezone():%H:%M}", "id": row.entry.id[:8]}
         if row.entry.answered is None:
-            raise Refused(f"{what} was not answered: there is no time to book in it")
+            raise Refused(say("the call of {time} ({id}) was not answered: there is no time to book in it", **call))
         if row.entry.live:
-            raise Refused(f"{what} still lasts; merge it when it has ended")
-        if _has_time(row) or row.private or row.ignored:
-            done = "booked" if _has_time(row) else "private" if row.private else "ignored"
-            raise Refused(f"{what} is {done} already: only calls that wait are merged")
+            raise Refused(say("the call of {time} ({id}) still lasts; merge it when it has ended", **call))
+        if _has_time(row):
+            raise Refused(say("the call of {time} ({id}) is booked already: only calls that wait are merged", **call))
+        if row.private:
+            raise Refused(say("the call of {time} ({id}) is private already: only calls that wait are merged", **call))
+        if row.ignored:
+            raise Refused(say("the call of {time} ({id}) is ignored already: only calls that wait are merged", **call))
     clients = {contact.client for contact in (row.match.contact for row in rows) if contact}
-    clients |= {row.display or f"unknown ({row.entry.id[:8]})" for row in rows if row.match.contact is None}
+    clients |= {row.display or say("unknown ({id})", id=row.entry.id[:8]) for row in rows if row.match.contact is None}
     if len(clients) > 1 and not confirmed:
-        raise NeedsConfirming(f"these calls are not with one client ({', '.join(sorted(clients))}); add --yes to merge")
+        raise NeedsConfirming(
+            say("these calls are not with one client ({clients})", clients=listed(sorted(clients))).typed(
+                "; add --yes to merge"
+            )
+        )
 
 
 def _has_time(row: JournalRow) -> bool:

@@ -10,12 +10,12 @@ from typing import Any, ClassVar, cast
 from calljournal.calls import LegReport, Snapshot
 from calljournal.contracts import service
 from calljournal.contracts.command import Answer, Command
-from calljournal.contracts.crm import Added, Contact, Crm, CrmConfig, Edit, Project, ServiceType
+from calljournal.contracts.crm import Crm, CrmConfig
 from calljournal.contracts.line import Clock, LineStatus
-from calljournal.contracts.numbering import Checked, Normalised, Repaired
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import Change, LineChanged, LineInfo, Notice, RowChanged, RowsDeleted
 from calljournal.engine import restoring
+from calljournal.engine.address_book import AddressBook
 from calljournal.engine.backing_up import BackingUp
 from calljournal.engine.booking import Booker
 from calljournal.engine.by_hand import ByHand
@@ -25,21 +25,25 @@ from calljournal.engine.correcting import Correcting
 from calljournal.engine.desk import Desk
 from calljournal.engine.giving_out import GivingOut
 from calljournal.engine.hub import Hub
+from calljournal.engine.importing import Importing
 from calljournal.engine.keeping import Keeping
 from calljournal.engine.lines import LineHost
 from calljournal.engine.lookup import Lookup, left_pending
 from calljournal.engine.numbering import Numbering
 from calljournal.engine.part import Common
 from calljournal.engine.recorder import Recorder
+from calljournal.engine.rows import Rows
+from calljournal.engine.setting_up import SettingUp
+from calljournal.engine.setting_up_lines import SettingUpLines
 from calljournal.engine.taking_in import TakingIn
 from calljournal.engine.whom import LATEST, Whom
-from calljournal.errors import BadSettings, Bug, CallJournalError, NotFound
+from calljournal.errors import Bug, CallJournalError, NotFound
 from calljournal.journal import Entry
 from calljournal.matching import Match, question_of
 from calljournal.numbers import Dialling, read_pbx, read_person
 from calljournal.plugins import crm_manifest
-from calljournal.settings import Places, Settings, load
-from calljournal.store import Store
+from calljournal.settings import Places, Settings, read_layers
+from calljournal.store import NOBODY, Store
 from calljournal.worklog import Booking
 
 log = logging.getLogger(__name__)
@@ -65,7 +69,8 @@ class Engine:
         Raises BadSettings and StoreFailed in words.
         """
         restoring.settle(self._places)
-        self._settings: Settings = load(self._places.settings_file)
+        layers = read_layers(self._places.settings_file)
+        self._settings: Settings = layers.settings
         self._places.make()
         self._started = self._clock.now()
         self._store = await Store.open(self._places.data)
@@ -89,26 +94,41 @@ class Engine:
         self._whom = Whom(self._store, self._crm, self._lookup, self._clock, self._show_match)
         self._lines = LineHost(self._clock, self._take, self._show_lamp)
         self._recorder = Recorder(
-            self._store, self._lines.profiles, self._clock, self._show_entry, self._lines.show, self._notice
+            self._store,
+            self._lines.profiles,
+            self._clock,
+            self._show_entry,
+            self._lines.show,
+            self._notice,
+            self._show_private,
         )
         self._control = Control(
             self._lines,
             self._recorder,
             self._store,
             lambda: (row.entry for row in self._rows.values()),
-            lambda: self._settings.user.owner,
+            lambda: self._settings,
         )
         self._booker = Booker(common, self._show_booking)
         self._correcting = Correcting(common, self._booker.send_waiting)
         self._keeping = Keeping(common, self._show_deleted, self._whom.book_changed)
+        self._journal = Rows(common, self._started, self._take_out)
+        setting_up = SettingUp(
+            common, layers, self._lines, self._numbering, self._take_settings, self._hub.publish
+        )
         parts = (
+            setting_up,
+            SettingUpLines(common, setting_up, self._lines),
             Desk(common, self._booker, self._lookup),
             self._correcting,
             ByHand(common, self._lookup, self._show),
+            AddressBook(common, self._numbering, self._whom),
             TakingIn(common),
+            Importing(common, self.do),
             GivingOut(common, self._correcting.send_all),
             BackingUp(common),
             self._keeping,
+            self._journal,
         )
         self._parts = {kind: handler for part in parts for kind, handler in part.handlers.items()}
         await self._booker.know_users()
@@ -117,6 +137,8 @@ class Engine:
             self._rows[entry.id] = await self._store.row(entry.id)
         for row in await self._store.timers():
             self._rows[row.entry.id] = row
+        await self._keeping.begin()
+        await self._journal.begin()
         left = [row for row in await self._store.unmatched(LATEST) if left_pending(row)]
         self._rows |= {row.entry.id: row for row in left}
         self._spawn(self._lookup.catch_up(left))
@@ -169,6 +191,14 @@ class Engine:
         else:
             self._spawn(self._refresh(entry.merged_into))  # notes and bookings have moved along
 
+    def _show_private(self, entry: Entry) -> None:
+        """Show a row that was saved without number and name; who it was may have been shown until now."""
+        before = self._rows.pop(entry.id, None) or JournalRow(entry)
+        self._show(replace(before, entry=entry, match=NOBODY))
+        self._show_again(entry.merged_into or entry.id)
+        if not entry.live:
+            self._spawn(self._journal.empty_log())
+
     async def _refresh(self, entry_id: str) -> None:
         with suppress(NotFound):  # a booking outlives its row
             self._show(await self._store.row(entry_id))
@@ -209,6 +239,11 @@ class Engine:
             self._rows.pop(entry_id, None)
         self._hub.publish(RowsDeleted(tuple(entry_ids)))
 
+    def _take_out(self, entry_ids: Sequence[str]) -> None:
+        """Show that rows are gone; whatever is told of them later does not bring them back."""
+        self._recorder.drop(entry_ids)
+        self._show_deleted(entry_ids)
+
     def _show_again(self, entry_id: str) -> None:
         """Show a row as it is saved by now."""
         self._spawn(self._refresh(entry_id))
@@ -233,9 +268,6 @@ class Engine:
 
     # ------------------------------------------------------------------ commands
 
-    async def _list_rows(self, command: service.ListRows) -> tuple[JournalRow, ...]:
-        return await self._store.rows(command, self._started)
-
     async def _get_row(self, command: service.GetRow) -> JournalRow:
         row = await self._store.row(command.entry)
         self._rows.setdefault(row.entry.id, row)
@@ -244,7 +276,7 @@ class Engine:
     async def _preview_call(self, command: service.PreviewCall) -> Dialling:
         return self._control.preview(command)
 
-    async def _place_call(self, command: service.PlaceCall) -> str:
+    async def _place_call(self, command: service.PlaceCall) -> service.Placed:
         return await self._control.place(command)
 
     async def _end_call(self, command: service.EndCall) -> str:
@@ -284,56 +316,6 @@ class Engine:
         reading = read_pbx(number, rules, "incoming") if command.caller else read_person(number, rules)
         return await self._lookup.find(question_of(reading))
 
-    async def _find_contacts(self, command: service.FindContacts) -> tuple[Contact, ...]:
-        return tuple(await self._crm.contacts(command.text, command.limit))
-
-    async def _get_contact(self, command: service.GetContact) -> Contact:
-        contact = await self._crm.contact(command.contact)
-        if contact is None:
-            raise NotFound(f"there is no contact {command.contact!r}")
-        return contact
-
-    async def _add_contacts(self, command: service.AddContacts) -> Added:
-        added = await self._crm.add_contacts(command.contacts, command.title, command.dry_run)
-        if added.edit is not None and not command.dry_run:
-            await self._whom.book_changed()
-        return added
-
-    async def _list_edits(self, command: service.ListEdits) -> tuple[Edit, ...]:
-        return tuple(await self._numbering.edits(command.limit))
-
-    async def _undo_edit(self, command: service.UndoEdit) -> Edit:
-        undone = await self._numbering.undo(command.kinds)
-        await self._whom.book_changed()
-        return undone
-
-    async def _normalise_numbers(self, command: service.NormaliseNumbers) -> Normalised:
-        page = await self._numbering.normalise(command)
-        if page.after is None and page.changed and not command.dry_run:
-            await self._whom.book_changed()
-        return page
-
-    async def _check_numbers(self, command: service.CheckNumbers) -> Checked:
-        return await self._numbering.check(command.after, command.limit)
-
-    async def _repair_numbers(self, command: service.RepairNumbers) -> Repaired:
-        repaired = await self._numbering.repair(command)
-        if repaired.edit is not None:
-            await self._whom.book_changed()
-        return repaired
-
-    async def _find_projects(self, command: service.FindProjects) -> tuple[Project, ...]:
-        return tuple(await self._crm.projects(command.text, command.contact, command.open_only))
-
-    async def _get_service_types(self, command: service.GetServiceTypes) -> tuple[ServiceType, ...]:
-        return tuple(await self._crm.service_types(command.open_only))
-
-    async def _add_project(self, command: service.AddProject) -> Project:
-        return await self._crm.add_project(command.project)
-
-    async def _add_service_type(self, command: service.AddServiceType) -> ServiceType:
-        return await self._crm.add_service_type(command.name)
-
     async def _get_lines(self, command: service.GetLines) -> tuple[LineInfo, ...]:
         return self._lines.infos
 
@@ -347,10 +329,8 @@ class Engine:
         self._lines.open(command.line)
         return await self._lines.settled(command.line)
 
-    async def _reload_settings(self, command: service.ReloadSettings) -> None:
-        settings = load(self._places.settings_file)
-        if settings.book != self._settings.book:
-            raise BadSettings("another book is used from the next start on; end the program and start it again")
+    async def _take_settings(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
         self._settings = settings
         await self._lines.configure(settings)
         await self._keep_numbers_normalised()
@@ -365,7 +345,6 @@ class Engine:
             self._recorder.take(Snapshot(name, generation, frozenset(), self._clock.now()))
 
     _HANDLERS: ClassVar[dict[type, Callable[["Engine", Any], Awaitable[Any]]]] = {
-        service.ListRows: _list_rows,
         service.GetRow: _get_row,
         service.PreviewCall: _preview_call,
         service.PlaceCall: _place_call,
@@ -379,20 +358,7 @@ class Engine:
         service.ChooseContact: _choose_contact,
         service.ForgetChoice: _forget_choice,
         service.FindMatch: _find_match,
-        service.FindContacts: _find_contacts,
-        service.GetContact: _get_contact,
-        service.AddContacts: _add_contacts,
-        service.ListEdits: _list_edits,
-        service.UndoEdit: _undo_edit,
-        service.NormaliseNumbers: _normalise_numbers,
-        service.CheckNumbers: _check_numbers,
-        service.RepairNumbers: _repair_numbers,
-        service.FindProjects: _find_projects,
-        service.GetServiceTypes: _get_service_types,
-        service.AddProject: _add_project,
-        service.AddServiceType: _add_service_type,
         service.GetLines: _get_lines,
         service.WatchLines: _watch_lines,
         service.TestLine: _test_line,
-        service.ReloadSettings: _reload_settings,
     }

@@ -5,10 +5,15 @@ Whoever writes the file then asks for it page by page, and at last says that it 
 can so be written again, by anybody, and it is the same file.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import chain
+from pathlib import Path
+from typing import cast
 
+from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.crm import CrmCapability
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work import WORK_EXPORTS, Export, Work
@@ -18,11 +23,18 @@ from calljournal.contracts.work_commands import (
     ExportedCalls,
     ExportedWork,
     FinishExport,
+    GivenOut,
+    ListExportProfiles,
     ListExports,
+    WriteExport,
 )
+from calljournal.engine.export_file import Interrupted, alone, check_writable, profile_as_json, write, write_interrupted
 from calljournal.engine.part import Common, Handlers, Part
-from calljournal.errors import Unsupported
+from calljournal.errors import Refused, Unsupported
+from calljournal.exporting import BUILT_IN, DEFAULT
 from calljournal.store import CALLS_PREFIX
+from calljournal.words import say
+from calljournal.worklog import beginning_of
 
 
 class GivingOut(Part):
@@ -42,7 +54,13 @@ class GivingOut(Part):
             CallsToExport: self._calls_to_export,
             FinishExport: self._finish,
             ListExports: self._list,
+            WriteExport: self._write,
+            ListExportProfiles: self._profiles,
         }
+
+    async def do(self, command: Command[Answer]) -> Answer:
+        """Carry out a command of this part."""
+        return cast(Answer, await self.handlers[type(command)](command))
 
     async def _begin(self, command: BeginExport) -> Export:
         export = Export(
@@ -58,7 +76,9 @@ class GivingOut(Part):
         if command.what == "calls":
             return await self._store.begin_export(export, command.since, command.until, command.new)
         if not self._book_gives_out:
-            raise Unsupported(f"the book {self._manifest.system} gives nothing out; it is billed from there")
+            raise Unsupported(
+                say("the book {system} gives nothing out; it is billed from there", system=self._manifest.system)
+            )
         async with self._sending:
             await self._send_all()  # once it has gone out it is rounded no more with what changes beside it
             return await self._crm.begin_export(export, replace(command.query, kind=WORK_EXPORTS[command.what]))
@@ -77,6 +97,42 @@ class GivingOut(Part):
             return await self._store.finish_export(command.export, self._clock.now())
         return await self._crm.finish_export(command.export)
 
+    async def _write(self, command: WriteExport) -> GivenOut:
+        """Write whole what was broken off before, as far as that can be done by now; then what is wanted."""
+        file = await asyncio.to_thread(Path(command.file).resolve)
+        with alone(self._places):
+            before = await write_interrupted(self, file if command.replace else None)
+            here = [one for one in before.whole if one.export.file == str(file)]
+            if again := [one for one in here if one.export.what == command.what]:
+                return GivenOut(again[-1], tuple(one for one in before.whole if one is not again[-1]), before.problems)
+            if here:
+                raise Refused(say("{file} has just been written; name another file", file=str(file)))
+            return await self._write_new(command, file, before)
+
+    async def _write_new(self, command: WriteExport, file: Path, before: Interrupted) -> GivenOut:
+        await asyncio.to_thread(check_writable, file, command.replace, self._places)
+        profile = profile_as_json(self._settings().exports, command.what, command.profile)
+        query = command.query
+        after = query.until + timedelta(days=1) if query.until else None
+        begun = await self._begin(
+            BeginExport(
+                command.what,
+                str(file),
+                command.form,
+                profile,
+                query,
+                _beginning(query.since),
+                _beginning(after),
+                query.new,
+            )
+        )
+        written = await write(self, begun, file, command.replace)
+        repeated = _repeated(begun)
+        return GivenOut(replace(written, remarks=(*repeated, *written.remarks)), before.whole, before.problems)
+
+    async def _profiles(self, command: ListExportProfiles) -> tuple[str, ...]:
+        return tuple(sorted({*BUILT_IN, *self._settings().exports}, key=lambda name: (name != DEFAULT, name)))
+
     async def _list(self, command: ListExports) -> tuple[Export, ...]:
         of_calls = await self._store.exports(command.unfinished, command.limit)
         of_work = await self._crm.exports(command.unfinished, command.limit) if self._book_gives_out else ()
@@ -86,3 +142,15 @@ class GivingOut(Part):
     @property
     def _book_gives_out(self) -> bool:
         return CrmCapability.GIVE_OUT in self._manifest.capabilities
+
+
+def _beginning(day: date | None) -> datetime | None:
+    return None if day is None else beginning_of(day, None)
+
+
+def _repeated(export: Export) -> tuple[str, ...]:
+    """Say how much of an export is in files already: whoever reads both has it twice."""
+    if not export.repeated:
+        return ()
+    earlier = ", ".join(export.earlier)
+    return (say("{count} of these went out before ({earlier})", count=export.repeated, earlier=earlier),)

@@ -4,6 +4,7 @@ import re
 
 from calljournal.contracts.numbering import BookNumber, NumberProblem, rules_at
 from calljournal.numbers import DialRules, Problem, ProblemKind, problem_of, read_person
+from calljournal.words import say, say_n
 
 OWN = re.compile(r"dire[ck]t|dirett|durchwahl|priv|home|personal|pers(ö|oe)nlich|mob|handy|natel|cell|portable", re.I)
 """A label that says that a number is somebody's own, whoever else has it: in English, German, French, Italian."""
@@ -18,7 +19,7 @@ def problems_of(number: BookNumber, rules: DialRules) -> tuple[NumberProblem, ..
             ref=number.ref,
             contact=number.contact,
             name=number.name,
-            company=number.company,
+            company=number.company or "",
             means=number.means,
             typed=number.typed,
             normalised=number.normalised,
@@ -36,9 +37,16 @@ def _shared(number: BookNumber) -> Problem | None:
     if number.sharing <= number.own_people:
         return None
     if number.at_company and (not number.alike or number.means == "mobile" or OWN.search(number.label)):
-        return Problem(ProblemKind.SHARED, f"{number.company} has this number too")
+        return Problem(ProblemKind.SHARED, say("{company} has this number too", company=number.company or ""))
     if number.at_company:
-        words = f"{number.company} has this number too: taken out here it stays there, and its callers are still known"
+        words = say(
+            "{company} has this number too: taken out here it stays there, and its callers are still known",
+            company=number.company or "",
+        )
         return Problem(ProblemKind.SHARED, words, "")
-    others = "one other contact has" if number.sharing == 1 else f"{number.sharing} other contacts have"
-    return Problem(ProblemKind.SHARED, f"{others} it too: who calls from it is not certain")
+    words = say_n(
+        "one other contact has it too: who calls from it is not certain",
+        "{count} other contacts have it too: who calls from it is not certain",
+        number.sharing,
+    )
+    return Problem(ProblemKind.SHARED, words)

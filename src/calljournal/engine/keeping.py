@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from calljournal.engine.part import Common, Handlers, Part
 from calljournal.engine.people import Person, find_person
 from calljournal.errors import CallJournalError, StoreFailed
 from calljournal.store import BEGINNING, Keep
+from calljournal.words import listed, say, say_n
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,19 @@ WORTH = 0.25
 LOG_ONLY = 1.0
 """No file is free as a whole: only the log beside it is emptied."""
 
+AT_START = 5000
+"""Rows of earlier sessions that are deleted before the program shows itself: it takes under a second."""
+
+EVERYTHING = sys.maxsize
+
 MUCH = 10_000
 """Rows for which it is written anew in any case: between rows that stay, no part of the file is free as a whole."""
 
-ELSEWHERE = "copies that you keep elsewhere (backups, exported files, recordings) still have it: see to them yourself"
+ELSEWHERE = say(
+    "copies that you keep elsewhere (backups, exported files, recordings) still have it: see to them yourself"
+)
+
+PRIVATE_NO_MORE = say("calls with this number are not private for good any more: the next one is shown as it comes")
 
 
 class Keeping(Part):
@@ -52,6 +63,7 @@ class Keeping(Part):
         self._tidying = asyncio.Lock()
         self._ending = False
         self._unheard: list[str] = []
+        self._earlier: Mapping[Keep, datetime] = {}  # until when calls of earlier sessions go, while some are left
 
     @property
     def handlers(self) -> Handlers:
@@ -63,8 +75,19 @@ class Keeping(Part):
             ForgetPerson: self._forget_person,
         }
 
+    async def begin(self) -> None:
+        """Forget the calls of earlier sessions, where the firm wants that: all that are over and not under way.
+
+        Where there are very many, as when that was wanted just now, `run` does the rest.
+        """
+        if self._settings().firm.journal.keep == "session":
+            self._earlier = dict.fromkeys(Keep, self._clock.now())
+            await self._forget_earlier(AT_START)
+
     async def run(self) -> None:
         """Delete what is old enough, now and once a day, until cancelled."""
+        if self._earlier:
+            await self._forget_earlier(EVERYTHING)
         last: datetime | None = None
         while True:
             now = self._clock.now()
@@ -86,12 +109,25 @@ class Keeping(Part):
         said, self._unheard = self._unheard, []
         return tuple(said)
 
+    async def _forget_earlier(self, most: int) -> None:
+        try:
+            async with self._tidying:
+                deleted = await self._delete_until(self._earlier, most, with_drafts=False)
+        except CallJournalError as error:
+            log.warning("the calls of earlier sessions could not be deleted: %s", error)
+            self._unheard.append(say("the calls of earlier sessions could not be deleted: {why}", why=error.words))
+            self._earlier = {}
+            return
+        log.info("%d calls of earlier sessions are deleted, as firm.journal.keep says", deleted.total())
+        if deleted.total() < most:
+            self._earlier = {}
+
     async def _tidy_by_itself(self) -> None:
         try:
             self._unheard += await self._tidy()
         except CallJournalError as error:
             log.warning("what is kept long enough could not be deleted: %s", error)
-            self._unheard.append(f"what is kept long enough could not be deleted: {error}")
+            self._unheard.append(say("what is kept long enough could not be deleted: {error}", error=error.words))
 
     async def _tidy(self) -> tuple[str, ...]:
         async with self._tidying:
@@ -101,10 +137,14 @@ class Keeping(Part):
         count = await asyncio.to_thread(old_copies.delete_old, self._places.backups, self._clock.now())
         if not count:
             return ()
-        copies = "1 copy" if count == 1 else f"{count} copies"
-        words = (
-            f"deleted: {copies} older than {old_copies.KEPT.days} days that an update or a restore had left in "
-            f"{self._places.backups}; the latest of each kind stays"
+        words = say_n(
+            "deleted: {count} copy older than {days} days that an update or a restore had left in {folder}; "
+            "the latest of each kind stays",
+            "deleted: {count} copies older than {days} days that an update or a restore had left in {folder}; "
+            "the latest of each kind stays",
+            count,
+            days=old_copies.KEPT.days,
+            folder=str(self._places.backups),
         )
         log.info("%s", words)
         return (words,)
@@ -115,21 +155,34 @@ class Keeping(Part):
         days = {Keep.UNBOOKED: retention.unbooked, Keep.PRIVATE: retention.private, Keep.BOOKED: retention.booked}
         now = self._clock.now()
         until = {keep: now - timedelta(days=count) for keep, count in days.items() if count}
-        deleted: Counter[Keep] = Counter()
-        after = BEGINNING if until else None
-        while after is not None and not self._ending:
-            step = await self._store.delete(until, after)
-            deleted.update(step.rows.values())
-            if step.rows:
-                self._on_deleted(tuple(step.rows))
-            after = step.after
+        deleted = await self._delete_until(until)
         if not deleted:
             return ()
         words = _words(deleted, days)
         log.info("%s", words)
-        with suppress(StoreFailed):  # another program reads the file: the room is given back another day
-            await self._store.compact(0.0 if deleted.total() >= MUCH else WORTH)
         return (words,)
+
+    async def _delete_until(
+        self, until: Mapping[Keep, datetime], most: int = EVERYTHING, *, with_drafts: bool = True
+    ) -> Counter[Keep]:
+        """Delete what ended before that, portion by portion, and count what it was.
+
+        When all of it is gone the room is given back; at `most` rows it is broken off.
+        """
+        deleted: Counter[Keep] = Counter()
+        after = BEGINNING if until else None
+        while after is not None and deleted.total() < most and not self._ending:
+            step = await self._store.delete(until, after, with_drafts=with_drafts)
+            deleted.update(step.rows.values())
+            if step.rows:
+                self._on_deleted(tuple(step.rows))
+            for entry_id in step.left:
+                self._show(entry_id)
+            after = step.after
+        if 0 < deleted.total() < most:
+            with suppress(StoreFailed):  # another program reads the file: the room is given back another day
+                await self._store.compact(0.0 if deleted.total() >= MUCH else WORTH)
+        return deleted
 
     async def _tidy_up(self, command: TidyUp) -> tuple[str, ...]:
         done = await self._tidy()
@@ -140,7 +193,8 @@ class Keeping(Part):
         private = await self._store.make_private(row.entry.id)
         with suppress(StoreFailed):  # as above; then the log beside the file has the number until it is written over
             await self._store.compact(LOG_ONLY)
-        self._show(private.entry.id)
+        for entry_id in (private.entry.id, *(one for one in row.together if one != private.entry.id)):
+            self._show(entry_id)
         return private
 
     async def _export_person(self, command: ExportPerson) -> str:
@@ -153,6 +207,8 @@ class Keeping(Part):
             "calls": [to_json(row) for row in kept.rows],
             "choices": kept.choices,
             "drafts": kept.drafts,
+            "private_numbers": kept.private_numbers,
+            "typed": kept.typed,
             "book": await self._crm.export_person(person.contact_id, person.numbers),
             "backups": [backup.name for backup in self._backups()],
         }
@@ -161,6 +217,7 @@ class Keeping(Part):
     async def _forget_person(self, command: ForgetPerson) -> tuple[str, ...]:
         async with self._sending:
             person = await self._find(command.who)
+            private = any(person.whose.traces.is_one(one.number) for one in await self._store.private_numbers())
             rows = await self._store.forget(person.whose)
             await self._store.compact()
             backups = self._delete_backups()
@@ -168,7 +225,8 @@ class Keeping(Part):
         for row in rows:
             self._show(row)
         await self._book_changed()  # whoever else has a number that was shared is found anew
-        return _said(person, len(rows), in_book, backups)
+        said = _said(person, len(rows), in_book, backups)
+        return (PRIVATE_NO_MORE, *said) if private else said
 
     async def _find(self, who: str) -> Person:
         return await find_person(self._crm, who, self._settings().firm.rules)
@@ -185,36 +243,58 @@ class Keeping(Part):
                 backup.unlink()
         except OSError as error:
             raise StoreFailed(
-                f"the backups in {self._places.backups} cannot be deleted ({error.strerror}): delete them yourself, "
-                "and say it again"
+                say(
+                    "the backups in {backups} cannot be deleted ({error}): delete them yourself, and say it again",
+                    backups=str(self._places.backups),
+                    error=str(error.strerror),
+                )
             ) from error
         return len(backups)
 
 
 def _words(deleted: Mapping[Keep, int], days: Mapping[Keep, int]) -> str:
     """Say what was deleted: "deleted: 12 calls older than 90 days from which nothing was booked, ..."."""
-    things = {
-        Keep.UNBOOKED: ("call", " from which nothing was booked"),
-        Keep.PRIVATE: ("private call", ""),
-        Keep.BOOKED: ("booked call", ""),
-    }
+    kept = (Keep.UNBOOKED, Keep.PRIVATE, Keep.BOOKED)
     parts = [
-        f"{_counted(deleted[keep], thing)} older than {_counted(days[keep], 'day')}{behind}"
-        for keep, (thing, behind) in things.items()
-        if deleted[keep]
+        _part(keep, deleted[keep], say_n("{count} day", "{count} days", days[keep])) for keep in kept if deleted[keep]
     ]
-    return f"deleted: {', '.join(parts)}"
+    return say("deleted: {calls}", calls=listed(parts))
+
+
+def _part(keep: Keep, count: int, days: str) -> str:
+    match keep:
+        case Keep.UNBOOKED:
+            calls = say_n("{count} call", "{count} calls", count)
+            return say("{calls} older than {days} from which nothing was booked", calls=calls, days=days)
+        case Keep.PRIVATE:
+            return say(
+                "{calls} older than {days}",
+                calls=say_n("{count} private call", "{count} private calls", count),
+                days=days,
+            )
+        case Keep.BOOKED:
+            return say(
+                "{calls} older than {days}",
+                calls=say_n("{count} booked call", "{count} booked calls", count),
+                days=days,
+            )
 
 
 def _said(person: Person, rows: int, in_book: Sequence[str], backups: int) -> tuple[str, ...]:
     """Say what was done to forget somebody."""
-    said = [f"taken out of {_counted(rows, 'call')} of the journal; when they were, and how long, stays", *in_book]
+    taken_out = say_n(
+        "taken out of {count} call of the journal; when they were, and how long, stays",
+        "taken out of {count} calls of the journal; when they were, and how long, stays",
+        rows,
+    )
+    said: list[str] = [taken_out, *in_book]
     if person.shared:
-        said.append(f"{', '.join(person.shared)} stays where others have it too: forget it by itself if you want that")
+        shared = ", ".join(person.shared)
+        said.append(
+            say("{numbers} stays where others have it too: forget it by itself if you want that", numbers=shared)
+        )
     if backups:
-        said.append(f"{_counted(backups, 'backup')} in the data folder deleted")
+        said.append(
+            say_n("{count} backup in the data folder deleted", "{count} backups in the data folder deleted", backups)
+        )
     return (*said, ELSEWHERE)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -20,13 +20,14 @@ from calljournal.contracts.line import (
     LineStatus,
     Result,
 )
-from calljournal.contracts.manifest import COMMON_LINE_FIELDS, FieldKind, Value, check_values
+from calljournal.contracts.manifest import COMMON_LINE_FIELDS, FieldKind, Value, check_values, read_values
 from calljournal.contracts.service import Gap, LineInfo
 from calljournal.errors import BadSettings, CallJournalError, NotFound, Refused, Unreachable, Unsupported
 from calljournal.journal import LineProfile
 from calljournal.numbers import DialRules, parse_internal
 from calljournal.plugins import line_manifest
 from calljournal.settings import FirmSettings, LineSettings, Settings, read_secret
+from calljournal.words import say
 
 log = logging.getLogger(__name__)
 
@@ -42,20 +43,24 @@ KEEP_GAPS = 100
 
 @dataclass(slots=True)
 class _Open:
-    """A line that has been opened."""
+    """A line that is being opened: `line` is None until its secret has been read."""
 
-    line: Line
+    line: Line | None
     task: asyncio.Task[None]
 
 
 @dataclass(slots=True)
 class _Known:
-    """A line of the settings, open or not. `manifest` is None where the line cannot be used; `info` says why."""
+    """A line of the settings, open or not. `manifest` is None where the line cannot be used; `info` says why.
+
+    `trouble` is the last thing that went wrong with it.
+    """
 
     settings: LineSettings
     manifest: LineManifest | None
     profile: LineProfile
     info: LineInfo
+    trouble: str = ""
     running: _Open | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -89,6 +94,11 @@ class LineHost:
         """The lamps of all lines."""
         return tuple(known.info for known in self._lines.values())
 
+    def trouble(self, name: str) -> str:
+        """Say what last went wrong with a line, "" where nothing has since the start."""
+        known = self._lines.get(name)
+        return known.trouble if known is not None else ""
+
     async def configure(self, settings: Settings) -> None:
         """Take over the lines of the settings: close what has gone or changed, know what is new.
 
@@ -102,6 +112,7 @@ class LineHost:
                 del self._lines[name]
                 if name in wanted:
                     wanted[name].info = replace(wanted[name].info, gaps=known.info.gaps)
+                    wanted[name].trouble = wanted[name].trouble or known.trouble
         for name, known in wanted.items():
             if name not in self._lines:
                 self._lines[name] = known
@@ -118,13 +129,15 @@ class LineHost:
         known = self._get(name)
         if known.running is not None or known.manifest is None:
             return
-        try:
-            line = known.manifest.make(line_config(name, known.settings, known.manifest, known.profile, self._clock))
-        except CallJournalError as error:
-            self._lamp(known, LineState.REFUSED, str(error))
-            return
-        self._lamp(known, LineState.CONNECTING, "connecting")
-        known.running = _Open(line, asyncio.create_task(self._run(name, line), name=f"line {name}"))
+        line = None
+        if not _secrets_of(known.manifest):
+            try:
+                line = known.manifest.make(self._config(name, known, known.manifest))
+            except CallJournalError as error:
+                self._lamp(known, LineState.REFUSED, error.words)
+                return
+        self._lamp(known, LineState.CONNECTING, say("connecting"))
+        known.running = _Open(line, asyncio.create_task(self._run(name, known, known.manifest), name=f"line {name}"))
 
     async def settled(self, name: str, seconds: float = CONNECT_SECONDS) -> LineInfo:
         """Wait until a line is connected, or has said why it is not."""
@@ -135,7 +148,12 @@ class LineHost:
                     known.changed.clear()
                     await known.changed.wait()
         except TimeoutError:
-            return replace(known.info, message=f"{known.info.message} (no answer within {seconds:.0f} s)")
+            return replace(
+                known.info,
+                message=say(
+                    "{message} (no answer within {seconds:.0f} s)", message=known.info.message, seconds=seconds
+                ),
+            )
         return known.info
 
     async def command(self, name: str, command: LineCommand) -> None:
@@ -146,21 +164,34 @@ class LineHost:
         known = self._get(name)
         needs = NEEDS[type(command)]
         if known.manifest is not None and needs not in known.manifest.capabilities:
-            raise Unsupported(f"{name}: {known.manifest.cannot.get(needs, f'it cannot do that ({needs.value})')}")
+            raise Unsupported(
+                say(
+                    "{name}: {cannot}",
+                    name=name,
+                    cannot=known.manifest.cannot.get(needs, say("it cannot do that ({what})", what=needs.value)),
+                )
+            )
         self.open(name)
         info = await self.settled(name)
-        if known.running is None or info.state is not LineState.CONNECTED:
-            raise Unreachable(f"{name}: {info.message}")
+        line = known.running.line if known.running is not None else None
+        if line is None or info.state is not LineState.CONNECTED:
+            raise Unreachable(say("{name}: {message}", name=name, message=info.message))
         future = self._results[command.id] = asyncio.get_running_loop().create_future()
         try:
-            known.running.line.send(command)
+            line.send(command)
             result = await asyncio.wait_for(future, COMMAND_SECONDS)
         except TimeoutError:
-            raise Unreachable(f"{name} did not answer within {COMMAND_SECONDS:.0f} s; look at the telephone") from None
+            raise Unreachable(
+                say(
+                    "{name} did not answer within {seconds:.0f} s; look at the telephone",
+                    name=name,
+                    seconds=COMMAND_SECONDS,
+                )
+            ) from None
         finally:
             del self._results[command.id]
         if not result.ok:
-            raise Refused(f"{name}: {result.error or 'refused without a reason'}")
+            raise Refused(say("{name}: {error}", name=name, error=result.error or say("refused without a reason")))
 
     def show(self, status: LineStatus) -> None:
         """Take over what a line says of itself, if it is still open."""
@@ -168,29 +199,62 @@ class LineHost:
         if known is not None and known.running is not None:
             self._lamp(known, status.state, status.message, status.last_event, status.last_heartbeat)
 
-    def dialler(self, name: str | None) -> str:
-        """Name the line to dial through: the one asked for, else the first that can."""
+    def dialler(self, name: str | None, usual: str = "") -> str:
+        """Name the line to dial through: the one asked for, else the `usual` one, else the first that can."""
         if name is not None:
             return self._get(name).info.name
+        if usual and usual not in self._lines:
+            raise NotFound(
+                say("the settings say that {line} dials, but there is no such line: choose another one", line=usual),
+            )
+        if usual:
+            return usual
         for known in self._lines.values():
             if known.manifest is not None and Capability.DIAL in known.manifest.capabilities:
                 return known.info.name
-        raise Unsupported("no line can dial; add one with `calljournal lines add SYSTEM NAME`")
+        raise Unsupported(say("no line can dial; add one").typed(" with `calljournal lines add SYSTEM NAME`"))
+
+    async def close_line(self, name: str) -> None:
+        """Close a line; it can be opened again."""
+        await self._close(self._get(name))
 
     async def close(self) -> None:
         """Close all lines."""
         for known in self._lines.values():
             await self._close(known)
 
-    async def _run(self, name: str, line: Line) -> None:
+    def dials(self, name: str) -> bool:
+        """Whether a line can dial."""
+        known = self._lines.get(name)
+        return known is not None and known.manifest is not None and Capability.DIAL in known.manifest.capabilities
+
+    def _config(self, name: str, known: _Known, manifest: LineManifest) -> LineConfig:
+        return line_config(name, known.settings, manifest, known.profile, self._clock)
+
+    async def _run(self, name: str, known: _Known, manifest: LineManifest) -> None:
+        """Make a line, where a secret had to be read for it, and run it."""
+        assert known.running is not None  # noqa: S101 - whoever closes the line has ended this before
+        line = known.running.line
+        if line is None:
+            try:
+                # the keyring may have to be unlocked by its owner: calls on other lines do not wait for that
+                line = manifest.make(await asyncio.to_thread(self._config, name, known, manifest))
+            except CallJournalError as error:
+                known.running = None
+                self._lamp(known, LineState.REFUSED, error.words)
+                return
+            known.running.line = line
+        await self._watch_over(name, line)
+
+    async def _watch_over(self, name: str, line: Line) -> None:
         """Run a line; what it should never do, to end or to raise, is told by its lamp and costs no other line."""
         try:
             before = self.next_generation(name)
             await line.run(lambda message: self._hear(name, message, before))
-            trouble = "the line ended by itself"
+            trouble = say("the line ended by itself")
         except Exception as error:
             log.exception("the line %s failed", name)
-            trouble = f"the line failed: {error}"
+            trouble = say("the line failed: {error}", error=str(error))
         known = self._lines.get(name)
         if known is not None:
             known.running = None
@@ -232,6 +296,8 @@ class LineHost:
             gaps=_gaps(before.gaps, state, (last_event, last_heartbeat), self._clock.now()),
         )
         known.info = info
+        if state in (LineState.REFUSED, LineState.DISCONNECTED):
+            known.trouble = message
         known.changed.set()
         if info != before:
             self._on_lamp(info)
@@ -245,14 +311,14 @@ class LineHost:
         await asyncio.wait([running.task], timeout=2.0)
         if was_connected:  # we leave it of ourselves: until now its calls were there
             now = self._clock.now()
-            self._take(LineStatus(known.info.name, LineState.CLOSED, "closed", now, last_event=now))
-        self._lamp(known, LineState.CLOSED, "closed")
+            self._take(LineStatus(known.info.name, LineState.CLOSED, say("closed"), now, last_event=now))
+        self._lamp(known, LineState.CLOSED, say("closed"))
 
     def _get(self, name: str) -> _Known:
         known = self._lines.get(name)
         if known is None:
-            there = ", ".join(self._lines) or "none; add one with `calljournal lines add SYSTEM NAME`"
-            raise NotFound(f"there is no line {name!r}; there are: {there}")
+            there = ", ".join(self._lines) or say("none; add one").typed(" with `calljournal lines add SYSTEM NAME`")
+            raise NotFound(say("there is no line {name!r}; there are: {there}", name=name, there=there))
         return known
 
     @staticmethod
@@ -263,7 +329,7 @@ class LineHost:
             auto_load=line.auto_load,
             capabilities=frozenset(),
             state=LineState.CLOSED,
-            message="not opened" if line.auto_load else "Auto Load is off: opened on the first dialling",
+            message=say("not opened") if line.auto_load else say("Auto Load is off: opened on the first dialling"),
             own=str(line.values.get("own", "")),
         )
         empty = LineProfile(Owners(()), firm.rules)
@@ -271,7 +337,7 @@ class LineHost:
             manifest = line_manifest(line.system)
             profile = line_profile(line.values, firm)
         except CallJournalError as error:
-            return _Known(line, None, empty, replace(info, state=LineState.REFUSED, message=str(error)))
+            return _Known(line, None, empty, replace(info, state=LineState.REFUSED, message=error.words), error.words)
         info = replace(info, title=manifest.title, capabilities=manifest.capabilities)
         return _Known(line, manifest, profile, info)
 
@@ -282,20 +348,25 @@ def line_config(
     """Give all that a line is given, its secret too; raises BadSettings where a setting is missing or cannot be."""
     common = {field.name for field in COMMON_LINE_FIELDS}
     own = {key: value for key, value in settings.values.items() if key not in common}
-    values = check_values(manifest.fields, with_secret(name, manifest, own))
+    values = check_values(manifest.fields, with_secret(name, manifest, read_values(manifest.fields, own)))
     return LineConfig(name, profile.owners, profile.rules, values, clock)
 
 
 def with_secret(name: str, manifest: LineManifest, values: Mapping[str, Value]) -> dict[str, Value]:
     """Complete the values of a line by the secret that is kept for it, if there is one; a given one goes before."""
-    fields = [field.name for field in manifest.fields if field.kind is FieldKind.SECRET]
+    fields = _secrets_of(manifest)
     secret = read_secret(name) if fields else None
     return dict(values) if secret is None else {**dict.fromkeys(fields, secret), **values}
+
+
+def _secrets_of(manifest: LineManifest) -> list[str]:
+    return [field.name for field in manifest.fields if field.kind is FieldKind.SECRET]
 
 
 def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile:
     """Read the settings that every line has; what a line leaves open is the firm's. Raises BadSettings."""
     rules = firm.rules
+    values = read_values(COMMON_LINE_FIELDS, values)
     try:
         internal = parse_internal(str(values["internal"])) if "internal" in values else rules.internal
         rules = DialRules(

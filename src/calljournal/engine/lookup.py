@@ -32,6 +32,7 @@ from calljournal.matching import (
 )
 from calljournal.numbers import switchboards_of
 from calljournal.store import Store
+from calljournal.words import say
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,11 @@ class Lookup:
         """Give the match of a row without a number, of which a person has said who it was; raises NotFound."""
         contact = await self._crm.contact(contact_id)
         if contact is None:
-            raise NotFound(f"there is no contact {contact_id!r}; `calljournal contacts TEXT` finds one")
+            raise NotFound(
+                say("there is no contact {contact!r}", contact=contact_id).typed(
+                    "; `calljournal contacts TEXT` finds one"
+                )
+            )
         return await self._with_people(chosen((), candidate_of(contact)))
 
     async def settle(self) -> None:
@@ -131,6 +136,8 @@ class Lookup:
                 if self._asked.get(entry_id, asked) != asked:
                     return  # the number has changed meanwhile: a newer look-up is under way
                 match = await self._save(entry_id, asked, match)
+            except NotFound:
+                return  # the row was deleted meanwhile
             except CallJournalError as error:
                 log.warning("a number could not be looked up: %s", error)
                 if wait is None:

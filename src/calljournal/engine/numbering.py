@@ -10,6 +10,7 @@ from calljournal.engine.judging import problems_of
 from calljournal.engine.repairs import Repairs
 from calljournal.errors import CallJournalError, Refused, Unsupported
 from calljournal.numbers import DialRules, ProblemKind
+from calljournal.words import say
 
 PAGE = 500
 """Contacts that are normalised, or numbers that are repaired, at a time: a ringing call waits for one page only."""
@@ -48,14 +49,13 @@ class Numbering:
 
     async def renew(self) -> None:
         """Normalise the whole book anew, page by page, so that callers are recognised by the rules of now."""
-        self._on_notice("the rules for numbers have changed: the numbers of the book are being read anew")
+        self._on_notice(say("the rules for numbers have changed: the numbers of the book are being read anew"))
         try:
             run = await self._renew_all()
         except CallJournalError as error:
-            self._on_notice(f"the numbers of the book are not all read anew: {error}")
+            self._on_notice(say("the numbers of the book are not all read anew: {error}", error=error.words))
         else:
-            unreadable = f", {run.unreadable} cannot be read" if run.unreadable else ""
-            self._on_notice(f"the numbers of the book have been read anew: {run.changed} changed{unreadable}")
+            self._on_notice(_read_anew(run))
         finally:
             self._renewing = False
 
@@ -115,9 +115,11 @@ class Numbering:
         """Put numbers right, as one edit; raises Refused where it is not clear which, or how."""
         self._need()
         if bool(command.refs) == (command.kind is not None):
-            raise Refused("say which numbers: by their names, such as c12.1, or all of one kind")
+            raise Refused(say("say which numbers: by their names, such as c12.1, or all of one kind"))
         if command.text is not None and (command.keep or command.kind is not None):
-            raise Refused("another text is for numbers that are named one by one, and not for those that are right")
+            raise Refused(
+                say("another text is for numbers that are named one by one, and not for those that are right")
+            )
         repairs = Repairs(self._crm, command, self._rules())
         if command.kind is None:
             await self._repair_named(dict.fromkeys(command.refs), repairs)
@@ -134,7 +136,8 @@ class Numbering:
             if ref in found:
                 repairs.plan(found[ref], [problem for problem in problems if problem.ref == ref])
             else:
-                repairs.leave(ref, "there is no such number; `calljournal numbers report --all` names them")
+                words = say("there is no such number").typed("; `calljournal numbers report --all` names them")
+                repairs.leave(ref, words)
         await repairs.carry_out()
 
     async def _repair_all(self, kind: ProblemKind, repairs: Repairs) -> None:
@@ -152,4 +155,16 @@ class Numbering:
 
     def _need(self) -> None:
         if CrmCapability.NUMBERS not in self._manifest.capabilities:
-            raise Unsupported(f"{self._manifest.title} keeps its numbers in order by itself: see to them there")
+            raise Unsupported(
+                say("{title} keeps its numbers in order by itself: see to them there", title=self._manifest.title)
+            )
+
+
+def _read_anew(run: Normalised) -> str:
+    if not run.unreadable:
+        return say("the numbers of the book have been read anew: {changed} changed", changed=run.changed)
+    return say(
+        "the numbers of the book have been read anew: {changed} changed, {unreadable} cannot be read",
+        changed=run.changed,
+        unreadable=run.unreadable,
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from calljournal.errors import StoreFailed
+from calljournal.words import say
 
 KEPT = timedelta(days=90)
 """How long: whatever a restore or an update took away is missed before."""
@@ -38,4 +39,10 @@ def _delete(copy: Path) -> None:
         else:
             copy.unlink()
     except OSError as error:
-        raise StoreFailed(f"the old copy {copy} cannot be deleted ({error.strerror}): delete it yourself") from error
+        raise StoreFailed(
+            say(
+                "the old copy {copy} cannot be deleted ({error}): delete it yourself",
+                copy=str(copy),
+                error=str(error.strerror),
+            )
+        ) from error

@@ -6,6 +6,7 @@ from calljournal.contracts.crm import Contact, Crm, MeansKind
 from calljournal.errors import NotFound, Refused
 from calljournal.numbers import CODES, DialRules, NumberKind, Traces, only_digits, read_person, too_short
 from calljournal.store import Whose
+from calljournal.words import say
 
 NUMBERS = (MeansKind.PHONE, MeansKind.MOBILE, MeansKind.FAX)
 
@@ -50,11 +51,15 @@ async def find_person(crm: Crm, who: str, rules: DialRules) -> Person:
 
 def _number(who: str, rules: DialRules) -> str:
     if not only_digits(who) or any(sign.isalpha() for sign in who):  # c99 is a contact that there is not
-        raise NotFound(f"there is no contact {who!r}, and it is no number; `calljournal contacts TEXT` finds contacts")
+        raise NotFound(
+            say("there is no contact {who!r}, and it is no number", who=who).typed(
+                "; `calljournal contacts TEXT` finds contacts"
+            )
+        )
     reading = read_person(who, rules)
     if reading.kind in (NumberKind.INTERNAL, *CODES):
-        raise Refused(f"{who!r} is a telephone in the house, or a service: no person's number")
+        raise Refused(say("{who!r} is a telephone in the house, or a service: no person's number", who=who))
     number = reading.e164 or reading.digits
     if too_short(number):
-        raise Refused(f"{who!r} is too short to be told from other numbers; write it with its area code")
+        raise Refused(say("{who!r} is too short to be told from other numbers; write it with its area code", who=who))
     return number

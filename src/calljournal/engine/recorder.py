@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from calljournal.engine.ids import new_id
 from calljournal.errors import StoreFailed
 from calljournal.journal import Entry, Journal, LineProfile, Outcome, RowState, anonymous
 from calljournal.store import Store
+from calljournal.words import say
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Recorder:
         on_row: Callable[[Entry], None],
         on_status: Callable[[LineStatus], None],
         on_trouble: Callable[[str], None],
+        on_private: Callable[[Entry], None] | None = None,
     ) -> None:
         self._store = store
         self._profiles = profiles
@@ -58,10 +60,12 @@ class Recorder:
         self._on_row = on_row
         self._on_status = on_status
         self._on_trouble = on_trouble
+        self._on_private = on_private or on_row  # for rows that were saved without number and name
         self._tracker = CallTracker(new_id)
         self._journal = Journal(profiles, new_id)
         self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
+        self._gone: set[str] = set()  # the rows that were deleted: a late word of them makes no new ones
         self._asked: set[tuple[str, str]] = set()  # the legs whose number may not stay pending
         self._alive: dict[str, datetime] = {}  # the last sign of life of each line that is connected
         self._left: dict[str, datetime] = {}  # and of each that was
@@ -91,7 +95,11 @@ class Recorder:
         except asyncio.QueueFull:
             self.dropped += 1
             if self.dropped == 1:
-                self._on_trouble("the disk is too slow for the calls that come in: some are recorded late")
+                self._on_trouble(say("the disk is too slow for the calls that come in: some are recorded late"))
+
+    def drop(self, entry_ids: Iterable[str]) -> None:
+        """Record nothing more of rows that the user deleted."""
+        self._gone.update(entry_ids)
 
     async def run(self) -> None:
         """Work off the queue until cancelled. One call's failure never stops the next."""
@@ -150,14 +158,14 @@ class Recorder:
             yield
         except Exception:
             log.exception("a message of a line could not be recorded: %s", type(thing).__name__)
-            self._on_trouble("a call could not be recorded; the log says why")
+            self._on_trouble(say("a call could not be recorded; the log says why"))
 
     def _changes(self, message: Message) -> list[Change]:
         changes: list[Change] = []
         for call in self._follow(message):
             self._ask_in_time(call)
             if entries := self._journal.record(call):
-                changes.append((call, entries))
+                changes.append((call, tuple(entry for entry in entries if entry.id not in self._gone)))
         return changes
 
     def _follow(self, message: Message) -> tuple[Call, ...]:
@@ -204,13 +212,18 @@ class Recorder:
         except StoreFailed as error:
             for call, entries in changes:
                 self._keep_unsaved(call, entries)
-            self._on_trouble(f"{error} (the calls are kept in memory and saved as soon as that is possible)")
+            self._on_trouble(
+                say("{error} (the calls are kept in memory and saved as soon as that is possible)", error=error.words)
+            )
         else:
             for call, _ in changes:
                 self._unsaved.pop(call.id, None)
         for _, entries in changes:
             for entry in entries:
-                self._on_row(anonymous(entry) if entry.id in anonymous_ones else entry)
+                if entry.id in anonymous_ones:
+                    self._on_private(anonymous(entry))
+                else:
+                    self._on_row(entry)
 
     def _keep_unsaved(self, call: Call, entries: tuple[Entry, ...]) -> None:
         kept = self._unsaved.get(call.id, (call, ()))[1]
@@ -232,11 +245,14 @@ class Recorder:
     async def _save_again(self) -> None:
         for call_id, (call, entries) in list(self._unsaved.items()):
             try:
-                await self._store.save_calls([(call, entries)], self._clock.now())
+                anonymous_ones = await self._store.save_calls([(call, entries)], self._clock.now())
             except StoreFailed:
                 return
             if self._unsaved.get(call_id) == (call, entries):
                 del self._unsaved[call_id]
+            for entry in entries:
+                if entry.id in anonymous_ones:  # it was shown as the line told it
+                    self._on_private(anonymous(entry))
 
 
 def _lost(entry: Entry, seen: datetime) -> Entry:

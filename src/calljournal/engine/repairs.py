@@ -6,6 +6,7 @@ from calljournal.contracts.crm import Crm
 from calljournal.contracts.numbering import BookNumber, NumberChange, NumberProblem, Repair, Repaired, rules_at
 from calljournal.contracts.service import RepairNumbers
 from calljournal.numbers import DialRules, NumberKind, read_all
+from calljournal.words import say
 
 SHOWN = 100
 """Repairs, and numbers that were left, that are told one by one; of more the count is told."""
@@ -37,7 +38,7 @@ class Repairs:
             why = self._cannot_be_read(self._command.text, number)
             instead: str | None = self._command.text.strip()
         elif answered is None:
-            why, instead = "nothing is wrong with it", None
+            why, instead = say("nothing is wrong with it"), None
         elif self._command.keep:
             why, instead = "", None
         else:
@@ -53,7 +54,7 @@ class Repairs:
         """Tell of a number that is left as it is."""
         self._left += 1
         if len(self._why_left) < SHOWN:
-            self._why_left.append(f"{ref}: {why}")
+            self._why_left.append(say("{ref}: {why}", ref=ref, why=why))
 
     async def carry_out(self) -> None:
         """Write what is planned."""
@@ -67,7 +68,7 @@ class Repairs:
         self._edit = None if command.dry_run else written.edit or self._edit
         for change, repair in planned:
             if change.ref in written.stale:
-                self.leave(change.ref, "it has changed meanwhile")
+                self.leave(change.ref, say("it has changed meanwhile"))
                 continue
             self._told.append(repair)
             self._changed += change.instead is not None
@@ -81,10 +82,14 @@ class Repairs:
         readings = read_all(text, rules_at(number.address, self._rules))
         if any(reading.kind is not NumberKind.UNREADABLE for reading in readings):
             return ""
-        return f"{text!r} cannot be read either ({readings[0].reason}); with --keep the number stays as it is"
+        return say("{text!r} cannot be read either ({reason})", text=text, reason=readings[0].reason).typed(
+            "; with --keep the number stays as it is"
+        )
 
 
 def _no_suggestion(problem: NumberProblem) -> str:
     if problem.suggestion is not None:
         return ""
-    return f'{problem.words}; nothing safe can be proposed: say --text "what it is", or --keep'
+    return say("{problem}; nothing safe can be proposed", problem=problem.words).typed(
+        ': say --text "what it is", or --keep'
+    )

@@ -11,6 +11,7 @@ from calljournal.errors import Unsupported
 from calljournal.journal import Entry, Journal, LineProfile
 from calljournal.matching import UNKNOWN, Match, question
 from calljournal.plugins import line_manifest
+from calljournal.words import say
 
 
 def replay(config: LineConfig, system: str, pieces: Iterable[Piece]) -> tuple[JournalRow, ...]:
@@ -21,7 +22,7 @@ def replay(config: LineConfig, system: str, pieces: Iterable[Piece]) -> tuple[Jo
     """
     manifest = line_manifest(system)
     if manifest.replay is None:
-        raise Unsupported(f"{system} has no recordings to replay")
+        raise Unsupported(say("{system} has no recordings to replay", system=system))
     rows = rows_of(config, manifest.replay(config, pieces))
     return tuple(JournalRow(entry, _match(entry)) for entry in rows)
 

@@ -20,10 +20,11 @@ from calljournal.engine import archive
 from calljournal.engine.archive import SETTINGS, Manifest
 from calljournal.engine.backing_up import SCRATCH, copy_settings
 from calljournal.engine.clock import AnchoredClock
-from calljournal.errors import BadData, BadSettings, CallJournalError, StoreFailed
+from calljournal.errors import BadData, BadSettings, CallJournalError, StoreFailed, words_of
 from calljournal.plugins import crm_manifest
 from calljournal.settings import Places, Settings, load
 from calljournal.store import FILE_NAME, Store
+from calljournal.words import say
 
 _STAGED = "restoring"
 _READY = "ready"
@@ -94,7 +95,13 @@ def put_in_place(places: Places, what: Staged) -> None:
         draft.replace(staged / _READY)
         archive.sync_folder(staged)
     except OSError as error:
-        raise StoreFailed(f"{staged} cannot be written ({error.strerror or error}); nothing was changed") from error
+        raise StoreFailed(
+            say(
+                "{staged} cannot be written ({error}); nothing was changed",
+                staged=str(staged),
+                error=error.strerror or str(error),
+            )
+        ) from error
     settle(places)
 
 
@@ -114,8 +121,12 @@ def settle(places: Places) -> None:
             archive.sync_folder(ready.parent)
     except OSError as error:
         raise StoreFailed(
-            f"a backup that is being restored cannot be put into {places.data} ({error.strerror or error}): "
-            "make the folder writable, make room, and start again"
+            say(
+                "a backup that is being restored cannot be put into {data} ({error}): make the "
+                "folder writable, make room, and start again",
+                data=str(places.data),
+                error=error.strerror or str(error),
+            )
         ) from error
     for leftover in (ready.parent, *places.data.glob(f"{SCRATCH}*")):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -126,7 +137,9 @@ async def _try_out(staged: Path, places: Places, file: Path, manifest: Manifest)
     try:
         settings: Settings = load(staged / SETTINGS)
     except BadSettings as error:
-        raise BadData(f"the settings in the backup {file} cannot be used here: {error}") from error
+        raise BadData(
+            say("the settings in the backup {file} cannot be used here: {error}", file=str(file), error=error.words)
+        ) from error
     store = await Store.open(staged)
     remarks = await _go_on(store, places.data)
     await store.close()
@@ -145,9 +158,15 @@ async def _go_on(what: Store | Crm, old: Path) -> tuple[str, ...]:
     try:
         exports = await what.go_on_from(old)
     except (StoreFailed, msgspec.MsgspecError) as error:  # a restore is what helps then, so it goes on
-        return (f"ids that stand in files by now may be given once more, for what is there cannot be read: {error}",)
+        words = say(
+            "ids that stand in files by now may be given once more, for what is there cannot be read: {error}",
+            error=words_of(error),
+        )
+        return (words,)
+    if not exports:
+        return ()
     names = ", ".join(one.id for one in exports)
-    return (f"{names} went out after this backup: what they hold goes out again with --new",) if exports else ()
+    return (say("{names} went out after this backup: what they hold goes out again", names=names).typed(" with --new"),)
 
 
 def _replace(places: Places, name: str) -> None:
@@ -180,7 +199,11 @@ def _keep_as_it_is(places: Places, folder: Path) -> Path:
                 shutil.copy2(file, folder)
     except OSError as error:
         raise StoreFailed(
-            f"what is there cannot be kept in {folder} ({error.strerror or error}): make room; nothing was changed"
+            say(
+                "what is there cannot be kept in {folder} ({error}): make room; nothing was changed",
+                folder=str(folder),
+                error=error.strerror or str(error),
+            )
         ) from error
     return folder
 
@@ -189,4 +212,8 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise StoreFailed(f"the folder {folder} cannot be made ({error.strerror}): make room") from error
+        raise StoreFailed(
+            say(
+                "the folder {folder} cannot be made ({error}): make room", folder=str(folder), error=str(error.strerror)
+            )
+        ) from error

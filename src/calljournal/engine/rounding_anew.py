@@ -14,6 +14,7 @@ from calljournal.contracts.crm import Crm, Project
 from calljournal.contracts.work import Work, WorkQuery, WorkState, standing
 from calljournal.errors import NotFound
 from calljournal.matching import ContactKind
+from calljournal.words import say
 from calljournal.worklog import Kind, RoundingRule, measured_minutes, respread
 
 NAMESAKES = 200
@@ -133,10 +134,14 @@ def _what_stays_wrong(rule: RoundingRule, works: Sequence[Work], anew: dict[str,
         return None
     one = max(fixed, key=lambda work: work.minutes)
     right = max(0.0, round(one.minutes + due - billed, 2))
-    return (
-        f"{one.client_name}, {one.day}: {measured_minutes(seconds):g} min are billed with {billed:g} min now, and "
-        f"{due:g} would be right; `calljournal book change {one.id} --minutes {right:g} --correct` sets it right"
-    )
+    return say(
+        "{client}, {day}: {measured:g} min are billed with {billed:g} min now, and {due:g} would be right",
+        client=one.client_name,
+        day=str(one.day),
+        measured=measured_minutes(seconds),
+        billed=billed,
+        due=due,
+    ).typed(f"; `calljournal book change {one.id} --minutes {right:g} --correct` sets it right")
 
 
 def _fixed(works: Sequence[Work]) -> list[Work]:

@@ -9,6 +9,7 @@ from calljournal.contracts.work_commands import ProjectSet, SetProject, TakeIn
 from calljournal.engine.part import Handlers, Part
 from calljournal.engine.rounding_anew import rule_of
 from calljournal.errors import BadSettings, Unsupported
+from calljournal.words import say
 from calljournal.worklog import Kind, RoundingRule
 
 NAMED = 5
@@ -29,8 +30,7 @@ class TakingIn(Part):
 
     async def _take_in(self, command: TakeIn) -> TakenIn:
         if CrmCapability.TAKE_IN not in self._manifest.capabilities:
-            what = command.kind.value.replace("-", " ")
-            raise Unsupported(f"{self._manifest.title} keeps its {what} itself: add and close them there")
+            raise Unsupported(_kept_there(command.kind, self._manifest.title))
         before = await self._projects() if command.kind is IntakeKind.PROJECTS else {}
         taken = await self._crm.take_in(command.kind, command.records, command.close_vanished, command.dry_run)
         if not before or command.dry_run:
@@ -40,7 +40,7 @@ class TakingIn(Part):
 
     async def _set_project(self, command: SetProject) -> ProjectSet:
         if CrmCapability.ADD_PROJECTS not in self._manifest.capabilities:
-            raise Unsupported(f"{self._manifest.title} keeps its projects itself: change them there")
+            raise Unsupported(say("{title} keeps its projects itself: change them there", title=self._manifest.title))
         before = await self._crm.project(command.project, closed_too=True)
         project = await self._crm.set_project(before.id, command.change)
         return ProjectSet(project, await self._what_stays({before.id: before}, [project]))
@@ -72,9 +72,23 @@ class TakingIn(Part):
             return None
 
 
+def _kept_there(kind: IntakeKind, title: str) -> str:
+    match kind:
+        case IntakeKind.PROJECTS:
+            return say("{title} keeps its projects itself: add and close them there", title=title)
+        case IntakeKind.SERVICE_TYPES:
+            return say("{title} keeps its service types itself: add and close them there", title=title)
+        case IntakeKind.USERS:
+            return say("{title} keeps its users itself: add and close them there", title=title)
+
+
 def _in_words(project: Project, stays: list[str]) -> str:
-    named = ", ".join(stays[:NAMED]) + (f" and {len(stays) - NAMED} more" if len(stays) > NAMED else "")
-    return (
-        f"{project.number or project.id} {project.name} has another client or rounding now; what was booked stays "
-        f"as it was rounded: {named} (`calljournal book change ID --minutes N` changes it)"
-    )
+    named = ", ".join(stays[:NAMED])
+    if len(stays) > NAMED:
+        named = say("{named} and {count} more", named=named, count=len(stays) - NAMED)
+    return say(
+        "{number} {name} has another client or rounding now; what was booked stays as it was rounded: {named}",
+        number=project.number or project.id,
+        name=project.name,
+        named=named,
+    ).typed(" (`calljournal book change ID --minutes N` changes it)")

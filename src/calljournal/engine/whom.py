@@ -1,16 +1,19 @@
 """Who it was, said by the user or by a book that has changed: rows that are there already are looked up anew."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 
-from calljournal.contracts.crm import Crm
+from calljournal.contracts.crm import Contact, Crm
 from calljournal.contracts.line import Clock
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ListRows
 from calljournal.engine.lookup import Lookup
-from calljournal.errors import Refused
+from calljournal.errors import NotFound, Refused
 from calljournal.journal import Entry
-from calljournal.matching import PENDING, Match, Question, question
+from calljournal.matching import PENDING, Candidate, ContactKind, Match, Question, question
 from calljournal.store import Store
+from calljournal.words import say
 
 LATEST = 1000
 """Rows that are looked up anew: some weeks of calls, in less than a second."""
@@ -35,12 +38,12 @@ class Whom:
         NotFound where there is no such contact.
         """
         if row.private:
-            raise Refused("this call is private: who it was is not kept")
+            raise Refused(say("this call is private: who it was is not kept"))
         asked = question(row.entry)
         if asked == PENDING:
-            raise Refused("the telephone system has not said yet whether there is a number; try again in a moment")
+            raise Refused(say("the telephone system has not said yet whether there is a number; try again in a moment"))
         if isinstance(asked, Question) and asked.internal:
-            raise Refused("there is no outside number that a choice could be remembered for: it is internal")
+            raise Refused(say("there is no outside number that a choice could be remembered for: it is internal"))
         said = await self._lookup.said(contact_id)
         if isinstance(asked, Match):
             await self._choose_once(row.entry.id, said)
@@ -57,16 +60,31 @@ class Whom:
         await self._number_again(entry)
 
     async def book_changed(self) -> None:
-        """Look up anew the latest rows, but for those that say for certain who it was, and who is still there."""
+        """Look up anew the latest rows, but for those that say for certain who it was, and who is still there.
+
+        These call that contact as the book does now.
+        """
         for row in await self._latest():
             known = row.match.contact if row.match.certain else None
-            if known is None or await self._crm.contact(known.id) is None:
+            contact = None if known is None else await self._crm.contact(known.id)
+            if known is None or contact is None:
                 await self._again(row.entry, row.match)
+            elif (known.name, known.company, known.kind, known.active) != _called(contact):
+                await self._call(row, known, contact)
+
+    async def _call(self, row: JournalRow, known: Candidate, contact: Contact) -> None:
+        name, company, kind, active = _called(contact)
+        address = contact.address or known.address
+        now = replace(known, name=name, company=company, kind=kind, active=active, address=address)
+        match = replace(row.match, contacts=(now,))
+        with suppress(NotFound):  # the row was deleted meanwhile
+            await self._store.save_match(row.entry.id, match)
+            self._on_match(row.entry.id, match)
 
     async def _choose_once(self, entry_id: str, said: Match) -> None:
         await self._store.save_match(entry_id, said)
         if (await self._store.row(entry_id)).match != said:
-            raise Refused("number and name of this call were forgotten on demand: who it was is not kept")
+            raise Refused(say("number and name of this call were forgotten on demand: who it was is not kept"))
         self._on_match(entry_id, said)
 
     async def _number_again(self, entry: Entry) -> None:
@@ -80,3 +98,7 @@ class Whom:
 
     async def _again(self, entry: Entry, before: Match | None = None) -> None:
         self._on_match(entry.id, await self._lookup.again(entry, before))
+
+
+def _called(contact: Contact) -> tuple[str, str | None, ContactKind, bool]:
+    return contact.name, contact.company, contact.kind, contact.active

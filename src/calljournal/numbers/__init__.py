@@ -15,7 +15,7 @@ No read function raises on any text; what cannot be read comes back as such, wit
 """
 
 from calljournal.numbers.countries import country_of
-from calljournal.numbers.dial import Dialling, UnreadableNumber, dial_string, dialling
+from calljournal.numbers.dial import Dialling, UnreadableNumber, dial_string, dialling, is_emergency
 from calljournal.numbers.kinds import CODES, NO_NUMBER, Doubt, NumberKind
 from calljournal.numbers.pbx import presentation_of, read_pbx
 from calljournal.numbers.person import read_all, read_many, read_person
@@ -27,7 +27,7 @@ from calljournal.numbers.rules import BadNumberRules, DialRules, parse_internal
 from calljournal.numbers.show import display
 from calljournal.numbers.switchboard import extension_behind, is_switchboard, switchboards_of
 from calljournal.numbers.traces import REMOVED, Traces, too_short
-from calljournal.numbers.uri import read_uri
+from calljournal.numbers.uri import is_link, read_uri
 from calljournal.numbers.writing import only_digits, unescaped
 
 __all__ = [
@@ -49,6 +49,8 @@ __all__ = [
     "dialling",
     "display",
     "extension_behind",
+    "is_emergency",
+    "is_link",
     "is_switchboard",
     "known_country",
     "only_digits",

@@ -5,6 +5,8 @@ In: digits and the firm's rules; out: Guess. Nothing here knows of letters or si
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from calljournal.numbers import plan
@@ -12,6 +14,7 @@ from calljournal.numbers.kinds import Doubt, NumberKind
 from calljournal.numbers.plan import PlanNumber
 from calljournal.numbers.reading import Reading, plain
 from calljournal.numbers.rules import DialRules
+from calljournal.words import say
 
 SHORTEST_LOCAL = 4  # digits of a number without area code: the German plan bears out any three
 SHORTEST_GUESSED = 6  # the same where the plan does not know the number
@@ -38,7 +41,7 @@ class Guess(msgspec.Struct, frozen=True):
 
     def doubted(self, why: str, doubt: Doubt = Doubt.GUESSED) -> Guess:
         """The same number, no longer certain."""
-        return Guess(self.number, f"{self.why}; {why}", doubt)
+        return Guess(self.number, say("{why}; {more}", why=self.why, more=why), doubt)
 
     def reading(self, written: str, extension: str | None = None, trunk: str | None = None) -> Reading:
         """The reading that this guess gives; only of one that is readable."""
@@ -55,14 +58,14 @@ def explicit(digits: str, rules: DialRules, *, plus: bool = False) -> Guess | No
         if digits.startswith("0") and not digits.startswith("00"):
             national = plan.from_national(digits, rules.country)
             if national is not None and national.fit != "no":
-                return Guess(national, "a plus before a national number", Doubt.GUESSED)
-        return _written(plan.from_international(rest), "written with country code")
+                return Guess(national, say("a plus before a national number"), Doubt.GUESSED)
+        return _written(plan.from_international(rest), say("written with country code"))
     behind = plan.after_international_prefix(digits, rules.country)
     abroad = None if behind is None else plan.from_international(behind)
     number = plan.from_national(digits, rules.country)
     if abroad is not None and _fits_better(abroad, number):
-        return _written(abroad, "written with international prefix")
-    return None if number is None else _written(number, f"written as in {rules.country}")
+        return _written(abroad, say("written with international prefix"))
+    return None if number is None else _written(number, say("written as in {country}", country=rules.country))
 
 
 def _fits_better(abroad: PlanNumber, national: PlanNumber | None) -> bool:
@@ -75,7 +78,9 @@ def _written(number: PlanNumber, why: str) -> Guess:
         return Guess(number, number.why, Doubt.UNREADABLE)
     if number.fit == "possible":
         doubt = None if number.open else Doubt.NOT_IN_PLAN
-        return Guess(number, f"{why}; the numbering plan of +{number.code} does not know it", doubt)
+        return Guess(
+            number, say("{why}; the numbering plan of +{code} does not know it", why=why, code=number.code), doubt
+        )
     return Guess(number, why)
 
 
@@ -106,9 +111,9 @@ def _loose_guesses(digits: str, rules: DialRules) -> list[Guess]:
     if code == 0 or digits.startswith("0") or len(digits) < SHORTEST_LOCAL:
         return []
     zero = plan.trunk_prefix(rules.country) == "0"
-    bare = Guess(plan.from_international(digits), "country code without plus", Doubt.GUESSED)
-    no_zero = Guess(plan.lookup(code, digits), "without the 0 of the area code", Doubt.GUESSED)
-    words = f"local number, own area code {rules.area} added"
+    bare = Guess(plan.from_international(digits), say("country code without plus"), Doubt.GUESSED)
+    no_zero = Guess(plan.lookup(code, digits), say("without the 0 of the area code"), Doubt.GUESSED)
+    words = say("local number, own area code {area} added", area=rules.area)
     local = Guess(plan.lookup(code, rules.area + digits), words, Doubt.GUESSED)
     guesses: list[Guess] = []
     if len(digits) <= LONGEST_LOCAL:
@@ -128,14 +133,14 @@ def as_typed(digits: str, rules: DialRules, *, plus: bool) -> Guess:
     if rules.outside and digits.startswith(rules.outside):
         inner = explicit(digits[len(rules.outside) :], rules)
         if inner is not None and inner.valid:
-            return inner.doubted("the outside-line prefix was typed with it", Doubt.OUTSIDE_PREFIX)
+            return inner.doubted(say("the outside-line prefix was typed with it"), Doubt.OUTSIDE_PREFIX)
     if written is not None and written.readable:
         return _without_own_code(digits, rules) or written
     return (
         lenient(digits, rules)
         or _behind_a_zero(digits, rules)
         or written
-        or Guess(plan.lookup(plan.calling_code(rules.country), digits), "neither + nor 0", Doubt.UNREADABLE)
+        or Guess(plan.lookup(plan.calling_code(rules.country), digits), say("neither + nor 0"), Doubt.UNREADABLE)
     )
 
 
@@ -144,7 +149,7 @@ def _behind_a_zero(digits: str, rules: DialRules) -> Guess | None:
     inner = explicit(digits[1:], rules) if digits.startswith("00") and not rules.outside else None
     if inner is None or not inner.valid:
         return None
-    return inner.doubted("a 0 for an outside line before it", Doubt.OUTSIDE_PREFIX)
+    return inner.doubted(say("a 0 for an outside line before it"), Doubt.OUTSIDE_PREFIX)
 
 
 def _without_own_code(digits: str, rules: DialRules) -> Guess | None:
@@ -153,7 +158,14 @@ def _without_own_code(digits: str, rules: DialRules) -> Guess | None:
     if not digits.startswith(f"0{code}"):
         return None
     abroad = plan.from_international(digits[1:])
-    return Guess(abroad, "a 0 before the country code", Doubt.GUESSED) if abroad.fit == "valid" else None
+    return Guess(abroad, say("a 0 before the country code"), Doubt.GUESSED) if abroad.fit == "valid" else None
+
+
+def code_words(short: Literal["emergency", "short"], country: str) -> str:
+    """Say what a short code is."""
+    if short == "emergency":
+        return say("emergency number of {country}", country=country)
+    return say("short number of {country}", country=country)
 
 
 def within_reach(run: str, digits: str, rules: DialRules) -> Reading | None:
@@ -161,11 +173,12 @@ def within_reach(run: str, digits: str, rules: DialRules) -> Reading | None:
     short = plan.short_code(digits, rules.country)
     internal = rules.is_internal(digits) and not digits.startswith("0")
     if short is not None:
-        doubt = "; also as long as an internal number" if internal else ""
         kind = NumberKind(short)
         doubtful = internal and kind is not NumberKind.EMERGENCY
-        words = f"{short} number of {rules.country}{doubt}"
+        words = code_words(short, rules.country)
+        if internal:
+            words = say("{why}; also as long as an internal number", why=words)
         return plain(run, kind, digits, words, Doubt.GUESSED if doubtful else None)
     if internal:
-        return plain(run, NumberKind.INTERNAL, digits, "as long as an internal number")
+        return plain(run, NumberKind.INTERNAL, digits, say("as long as an internal number"))
     return None

@@ -12,6 +12,7 @@ from calljournal.numbers.plan import PlanNumber
 from calljournal.numbers.reading import Reading, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import only_digits
+from calljournal.words import say
 
 LONGEST_EXTENSION = 5  # direct-dial digits; more behind a hyphen are a subscriber number: 030-2312567
 _RANGE = re.compile(r"(.*[0-9])-([0-9]{1,4})\s?-\s?-?([0-9]{1,4})")
@@ -47,7 +48,7 @@ def with_extension(run: str, guess: Guess, extension: str | None) -> Reading:
 
 def beside(run: str, reading: Reading, extension: str) -> Reading:
     """The reading with an extension that cannot be dialled from outside: the number stays without it."""
-    reason = f"{reading.reason}; the extension is not part of the number"
+    reason = say("{reason}; the extension is not part of the number", reason=reading.reason)
     return replace(reading, written=run, extension=extension, trunk=reading.e164, reason=reason)
 
 

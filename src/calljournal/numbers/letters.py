@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from calljournal.words import say
+
 # ITU-T E.161 (02/2001) section 3, option A.
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _LOOK_ALIKE = str.maketrans("OoQIl", "00011")
@@ -12,8 +14,8 @@ _LOOK_ALIKE = str.maketrans("OoQIl", "00011")
 _WORD_BEHIND_DIGITS = re.compile(r"[^0-9+(]{0,20}([+(]?[0-9][0-9 ()/.-]*)([A-Za-z][A-Za-z0-9 .-]{2,20})")
 _ONLY_LOOK_ALIKES = re.compile(r"[0-9OoQIl ()/.+-]*[OoQIl][0-9OoQIl ()/.+-]*")
 
-KEYPAD = "letters read by the keypad"
-LOOK_ALIKE = "letters read as the digits that they look like"
+KEYPAD = say("letters read by the keypad")
+LOOK_ALIKE = say("letters read as the digits that they look like")
 
 
 def respelled(text: str) -> Iterator[tuple[str, str]]:

@@ -8,12 +8,13 @@ from typing import Literal
 from msgspec.structs import replace
 
 from calljournal.numbers import plan
-from calljournal.numbers.digits import Guess, explicit, lenient, leniently
+from calljournal.numbers.digits import Guess, code_words, explicit, lenient, leniently
 from calljournal.numbers.kinds import Doubt, NumberKind
 from calljournal.numbers.notes import without_presentation_code
 from calljournal.numbers.reading import Reading, plain, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import clean, cut, only_digits, starts_with_plus
+from calljournal.words import say
 
 Direction = Literal["incoming", "outgoing"]
 Presentation = Literal["allowed", "withheld", "unavailable"]
@@ -78,16 +79,18 @@ def read_pbx(text: str, rules: DialRules, direction: Direction, *, external: boo
     cleaned = without_presentation_code(re.split("[@;]", cleaned, maxsplit=1)[0])
     digits = only_digits(cleaned)
     if was_cut:
-        return unreadable(kept, digits, "far too long for a number")
+        return unreadable(kept, digits, say("far too long for a number"))
     plus = starts_with_plus(cleaned)
     if rules.outside and re.match(rf"\s*{rules.outside}\s*\+", cleaned):
         plus, digits = True, digits[len(rules.outside) :]
     signs = _EXTRAS.sub("", cleaned).replace("+", "")
     if signs != only_digits(cleaned):
-        words = "a code with * or # for the telephone" if re.fullmatch("[0-9*#]+", signs) else "it holds letters"
+        words = (
+            say("a code with * or # for the telephone") if re.fullmatch("[0-9*#]+", signs) else say("it holds letters")
+        )
         return unreadable(kept, digits, words)
     if not digits:
-        return unreadable(kept, "", "no digits")
+        return unreadable(kept, "", say("no digits"))
     if not plus:
         near = _near(kept, digits, rules, external)
         if near is not None:
@@ -101,29 +104,29 @@ def read_pbx(text: str, rules: DialRules, direction: Direction, *, external: boo
 
 def _no_number(marker: str, presentation: Presentation) -> Reading:
     if presentation == "withheld":
-        return plain(marker, NumberKind.WITHHELD, "", "the caller withholds the number")
+        return plain(marker, NumberKind.WITHHELD, "", say("the caller withholds the number"))
     kind = NumberKind.WITHHELD if marker in SILENCE else NumberKind.UNAVAILABLE
-    return plain(marker, kind, "", "no number was sent")
+    return plain(marker, kind, "", say("no number was sent"))
 
 
 def _near(kept: str, digits: str, rules: DialRules, external: bool | None) -> Reading | None:
     """An internal number or a short code; by what the line knows, else by length."""
     short = plan.short_code(digits, rules.country)
     if external is False and len(digits) <= max(LONGEST_INTERNAL_BY_LINE, rules.internal[1]):
-        return plain(kept, NumberKind.INTERNAL, digits, "a phone of the house")
+        return plain(kept, NumberKind.INTERNAL, digits, say("a phone of the house"))
     if external is not True and rules.is_internal(digits):
-        words = "as long as an internal number"
+        words = say("as long as an internal number")
         if short is None:
             return plain(kept, NumberKind.INTERNAL, digits, words)
-        words += f"; also {short} number of {rules.country}"
-        return plain(kept, NumberKind.INTERNAL, digits, words, Doubt.GUESSED)
+        also = say("{why}; also {code}", why=words, code=code_words(short, rules.country))
+        return plain(kept, NumberKind.INTERNAL, digits, also, Doubt.GUESSED)
     return _code(kept, digits, rules)
 
 
 def _code(kept: str, digits: str, rules: DialRules) -> Reading | None:
     """An emergency number or another short code of the country, or None."""
     short = plan.short_code(digits, rules.country)
-    return None if short is None else plain(kept, NumberKind(short), digits, f"{short} number of {rules.country}")
+    return None if short is None else plain(kept, NumberKind(short), digits, code_words(short, rules.country))
 
 
 def _inner(digits: str, rules: DialRules) -> str | None:
@@ -146,7 +149,7 @@ def _dialled(kept: str, digits: str, rules: DialRules) -> Reading:
         return _reading(kept, digits, *behind)
     direct = explicit(digits, rules)
     if direct is not None and direct.valid:
-        return _reading(kept, digits, direct.doubted("no outside-line prefix before it"))
+        return _reading(kept, digits, direct.doubted(say("no outside-line prefix before it")))
     return _reading(kept, digits, *behind)
 
 
@@ -178,8 +181,8 @@ def _compared(direct: Guess, behind: Guess) -> tuple[Guess, Guess]:
         return direct, behind
     service = direct.number.kind is NumberKind.SERVICE is not behind.number.kind
     if service or not direct.valid:
-        return behind.doubted(f"with the outside-line prefix it would be {direct.number.e164}"), direct
-    return direct.doubted(f"behind the outside-line prefix it would be {behind.number.e164}"), behind
+        return behind.doubted(say("with the outside-line prefix it would be {e164}", e164=direct.number.e164)), direct
+    return direct.doubted(say("behind the outside-line prefix it would be {e164}", e164=behind.number.e164)), behind
 
 
 def _reading(kept: str, digits: str, *guesses: Guess | None) -> Reading:
@@ -187,7 +190,7 @@ def _reading(kept: str, digits: str, *guesses: Guess | None) -> Reading:
     real = [guess for guess in guesses if guess is not None]
     best = next((g for g in real if g.valid), None) or next((g for g in real if g.readable), None)
     if best is None:
-        why = next((guess.why for guess in real), "neither an internal nor an outside number")
+        why = next((guess.why for guess in real), say("neither an internal nor an outside number"))
         return unreadable(kept, digits, why)
     known = dict.fromkeys(guess.number.e164 for guess in real if guess.valid)
     return replace(best.reading(kept), others=tuple(e164 for e164 in known if e164 != best.number.e164))

@@ -15,6 +15,7 @@ from calljournal.numbers.rules import DialRules
 from calljournal.numbers.run import is_code, read_run
 from calljournal.numbers.several import following, read_several
 from calljournal.numbers.writing import LONGEST_TEXT, clean, cut, only_digits, pieces, runs, unescaped, without_halved
+from calljournal.words import say
 
 _NEAR = (NumberKind.INTERNAL, *CODES)
 _IN_BRACKETS = re.compile(r"\(\s?[0-9]{1,5}\s?\)")
@@ -27,7 +28,11 @@ def read_person(text: str, rules: DialRules) -> Reading:
     if len(found) == 1:
         return found[0]
     first = found[0]
-    return replace(first, written=cut(text)[0], reason=f"{first.reason}; the first of {len(found)} numbers")
+    return replace(
+        first,
+        written=cut(text)[0],
+        reason=say("{reason}; the first of {count} numbers", reason=first.reason, count=len(found)),
+    )
 
 
 def read_all(text: str, rules: DialRules) -> tuple[Reading, ...]:
@@ -61,14 +66,14 @@ def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
     if not any(reading.e164 is not None and reading.certain for reading in found):
         found = _read_letters(cleaned, rules) or found
     if not found:
-        words = "no number in it" if cleaned.strip() else "empty"
+        words = say("no number in it") if cleaned.strip() else say("empty")
         found = [unreadable(kept, only_digits(cleaned), words)]
     if rules.home is not None and not any(reading.known or reading.kind in _NEAR for reading in found):
         found = _read_at_home(kept, rules.home) or found
     if len(found) == 1:
         found = [replace(found[0], written=kept)]
     if was_cut:
-        words = f"only the first {LONGEST_TEXT} characters were read"
+        words = say("only the first {most} characters were read", most=LONGEST_TEXT)
         found = [_doubted(reading, words) for reading in found]
     return tuple(found)
 
@@ -76,7 +81,7 @@ def read_slowly(text: str, rules: DialRules) -> tuple[Reading, ...]:
 def _read_at_home(text: str, home: DialRules) -> list[Reading]:
     """What is a number of the firm's own country, though its owner lives in another."""
     found = [reading for reading in read_all(text, home) if reading.known and reading.certain]
-    reason = f"as in {home.country}, though the address is elsewhere"
+    reason = say("as in {country}, though the address is elsewhere", country=home.country)
     return [replace(reading, doubt=Doubt.GUESSED, reason=reason) for reading in found]
 
 
@@ -86,7 +91,9 @@ def _read_letters(cleaned: str, rules: DialRules) -> list[Reading]:
         reading = read_run(text, rules)
         spellable = reading.kind is NumberKind.SERVICE or reading.digits.startswith("1")
         if reading.known and (spellable or why is not KEYPAD):
-            return [replace(reading, doubt=Doubt.GUESSED, reason=f"{reading.reason}; {why}")]
+            return [
+                replace(reading, doubt=Doubt.GUESSED, reason=say("{reason}; {why}", reason=reading.reason, why=why))
+            ]
     return []
 
 
@@ -99,7 +106,7 @@ def _read_piece(piece: str, rules: DialRules, before: Reading | None) -> list[Re
     readings: list[Reading] = []
     for run in stretches:
         if readings and _IN_BRACKETS.fullmatch(run):
-            readings[-1] = _doubted(readings[-1], f"{run} was left out")
+            readings[-1] = _doubted(readings[-1], say("{run} was left out", run=run))
             continue
         another_end = following(before, run) if run.startswith("-") else None
         for reading in [another_end] if another_end is not None else read_several(run, rules):
@@ -116,4 +123,6 @@ def _read_piece(piece: str, rules: DialRules, before: Reading | None) -> list[Re
 
 
 def _doubted(reading: Reading, why: str) -> Reading:
-    return replace(reading, doubt=reading.doubt or Doubt.GUESSED, reason=f"{reading.reason}; {why}")
+    return replace(
+        reading, doubt=reading.doubt or Doubt.GUESSED, reason=say("{reason}; {why}", reason=reading.reason, why=why)
+    )

@@ -13,6 +13,7 @@ import msgspec
 
 from calljournal.numbers.expressions import LONGEST_E164, OPEN_PLANS, AskTheLibrary, CodePlan, plan_of
 from calljournal.numbers.kinds import NumberKind
+from calljournal.words import say
 
 SHORTEST_UNKNOWN = 5  # national digits of a number that the plan does not know: open plans deem two possible
 LONGEST_SHORT = 6  # digits of a short code: 116117
@@ -117,7 +118,7 @@ def from_international(digits: str) -> PlanNumber:
     """The number for the digits after a plus; a 0 kept after the country code by habit is dropped, not in Italy."""
     found = split_code(digits)
     if found is None:
-        return _none(f"no country has the code {digits[:3]}" if digits else "no digits")
+        return _none(say("no country has the code {digits}", digits=digits[:3]) if digits else say("no digits"))
     code, national = found
     number = lookup(code, national)
     if number.fit == "valid" or not national.startswith("0"):
@@ -134,32 +135,32 @@ def from_national(digits: str, country: str) -> PlanNumber | None:
 
     code = calling_code(country)
     if code == 0:
-        return _none(f"no numbering plan for country {country}")
+        return _none(say("no numbering plan for country {country}", country=country))
     if trunk_prefix(country) == "0":
         if not digits.startswith("0"):
             return None
-        bare = _none("more than one leading 0") if digits.startswith("00") else lookup(code, digits[1:])
+        bare = _none(say("more than one leading 0")) if digits.startswith("00") else lookup(code, digits[1:])
         if bare.fit != "valid" and plan_of(code).begins_with_zero:
             whole = lookup(code, digits)
             return whole if whole.fit == "valid" else bare
         return bare
     if len(digits) > LONGEST_E164 + 4:
-        return _none(f"more than {LONGEST_E164} digits")
+        return _none(say("more than {most} digits", most=LONGEST_E164))
     try:
         number = phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException:
-        return _none(f"not a number of +{code}", code)
+        return _none(say("not a number of +{code}", code=code), code)
     return lookup(number.country_code or code, phonenumbers.national_significant_number(number))
 
 
 def lookup(code: int, national: str) -> PlanNumber:
     """What the plan says about a country code and a national number without trunk prefix. Never raises."""
     if len(national) < 2:
-        return _none(f"too short for +{code}", code)
+        return _none(say("too short for +{code}", code=code), code)
     if len(str(code)) + len(national) > LONGEST_E164:
-        return _none(f"more than {LONGEST_E164} digits", code)
+        return _none(say("more than {most} digits", most=LONGEST_E164), code)
     if str(code) not in codes():
-        return _none(f"no country has the code {code}")
+        return _none(say("no country has the code {code}", code=code))
     plan = plan_of(code)
     try:
         kind = plan.kind(national)
@@ -174,11 +175,13 @@ def _unknown(plan: CodePlan, national: str) -> PlanNumber:
     """A number that the plan does not know has to have one of its lengths (phonenumberutil._test_number_length)."""
     code, length = plan.code, len(national)
     if length < SHORTEST_UNKNOWN or length in plan.local_lengths or length < plan.lengths[0]:
-        return _none(f"too short for +{code}", code)
+        return _none(say("too short for +{code}", code=code), code)
     too_long = length > plan.lengths[-1]
     if length in plan.lengths or (too_long and code in OPEN_PLANS):
         return PlanNumber(f"+{code}{national}", code, national, NumberKind.FIXED, "possible")
-    return _none(f"too long for +{code}" if too_long else f"not a length that +{code} has", code)
+    return _none(
+        say("too long for +{code}", code=code) if too_long else say("not a length that +{code} has", code=code), code
+    )
 
 
 def _asked(code: int, national: str) -> PlanNumber:
@@ -188,7 +191,7 @@ def _asked(code: int, national: str) -> PlanNumber:
     try:
         number = phonenumbers.parse(f"+{code}{national}", None)
     except phonenumbers.NumberParseException:
-        return _none(f"not a number of +{code}", code)
+        return _none(say("not a number of +{code}", code=code), code)
     code, meant = number.country_code or code, phonenumbers.national_significant_number(number)
     if not phonenumbers.is_valid_number(number):
         return _unknown(plan_of(code), meant)

@@ -13,6 +13,7 @@ from calljournal.numbers.kinds import Doubt, NumberKind
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import clean
+from calljournal.words import say
 
 SWITCHBOARD_ZEROS = 2  # zeros at the end of a number that make it look like a switchboard's; one has every tenth number
 
@@ -53,9 +54,13 @@ def problem_of(reading: Reading, rules: DialRules) -> Problem | None:
     if not reading.known:
         return Problem(ProblemKind.NOT_VALID, reading.reason)
     if _looks_like_switchboard(reading):
-        return Problem(ProblemKind.SWITCHBOARD, "ends in zeros as a switchboard does", _with_hyphen(reading))
+        return Problem(ProblemKind.SWITCHBOARD, say("ends in zeros as a switchboard does"), _with_hyphen(reading))
     if not re.match(r"[\s(]*(?:\+|00)", clean(_without_label(reading.written))):
-        return Problem(ProblemKind.NO_COUNTRY_CODE, f"read as a number of {rules.country}", reading.international)
+        return Problem(
+            ProblemKind.NO_COUNTRY_CODE,
+            say("read as a number of {country}", country=rules.country),
+            reading.international,
+        )
     return None
 
 

@@ -25,6 +25,7 @@ from calljournal.numbers.kinds import NumberKind
 from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import starts_with_plus
+from calljournal.words import say
 
 LONGEST = 40  # characters; more are no single number
 
@@ -41,6 +42,10 @@ _EXTENSION = re.compile(r"([+0(].*[0-9])(?<!-0)(?<!- 0) ?(?:ext\.?|x|int\.|DW|Dw
 _ALONE = re.compile(r"[1-9][0-9]{1,5}")
 
 
+_WITH_CODE = say("written with country code")
+_WITH_PREFIX = say("written with international prefix")
+
+
 class QuickReader:
     """Reads by one firm's rules what is plainly one number: `read_whole`, or else `read_other`.
 
@@ -50,7 +55,7 @@ class QuickReader:
     def __init__(self, rules: DialRules) -> None:
         usual = plan.trunk_prefix(rules.country) == "0" and plan.international_pattern(rules.country) == "00"
         self._home = _plan_at(str(plan.calling_code(rules.country))) if usual else None
-        self._at_home = f"written as in {rules.country}"
+        self._at_home = say("written as in {country}", country=rules.country)
         self._rules = rules
 
     def read_whole(self, text: str) -> Reading | None:
@@ -60,9 +65,9 @@ class QuickReader:
         if marked:
             digits = _without_marks(text)
         if digits[:1] == "+":
-            code_plan, start, words = _plan_at(digits[1:4]), 1, "written with country code"
+            code_plan, start, words = _plan_at(digits[1:4]), 1, _WITH_CODE
         elif digits[:2] == "00":
-            code_plan, start, words = _plan_at(digits[2:5]), 2, "written with international prefix"
+            code_plan, start, words = _plan_at(digits[2:5]), 2, _WITH_PREFIX
         elif digits[:1] == "0":
             code_plan, start, words = self._home, 0, self._at_home
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from calljournal.words import say
+
 LONGEST_INTERNAL = 10  # internal numbers longer than this would be mistaken for outside numbers everywhere
 
 
@@ -40,27 +42,40 @@ class DialRules:
     def __post_init__(self) -> None:
         country = self.country.strip().upper()
         if not re.fullmatch(r"[A-Z]{2}", country):
-            raise BadNumberRules(f"country must be two letters such as CH, not {self.country!r}")
+            raise BadNumberRules(say("country must be two letters such as CH, not {country!r}", country=self.country))
         area = re.sub(r"[\s()]", "", self.area)
         if not re.fullmatch(r"[0-9]{0,6}", area):
-            raise BadNumberRules(f"area code must be up to 6 digits such as 44, not {self.area!r}")
+            raise BadNumberRules(say("area code must be up to 6 digits such as 44, not {area!r}", area=self.area))
         if country not in ("IT", "SM", "VA"):
             area = area.removeprefix("0")
         outside = self.outside.strip()
         if not re.fullmatch(r"[0-9]{0,4}", outside):
-            raise BadNumberRules(f"outside-line prefix must be up to 4 digits such as 0, not {self.outside!r}")
+            raise BadNumberRules(
+                say("outside-line prefix must be up to 4 digits such as 0, not {outside!r}", outside=self.outside)
+            )
         shortest, longest = self.internal
         if not 1 <= shortest <= longest <= LONGEST_INTERNAL:
             raise BadNumberRules(
-                f"internal numbers must have between 1 and {LONGEST_INTERNAL} digits, the shorter length first, "
-                f"not {shortest}-{longest}"
+                say(
+                    "internal numbers must have between 1 and {most} digits, the shorter "
+                    "length first, not {shortest}-{longest}",
+                    most=LONGEST_INTERNAL,
+                    shortest=shortest,
+                    longest=longest,
+                )
             )
         international = self.international.strip()
         if not re.fullmatch(r"[0-9]{0,6}", international):
-            words = "international prefix must be up to 6 digits such as 00"
-            raise BadNumberRules(f"{words}, not {self.international!r}")
+            raise BadNumberRules(
+                say(
+                    "international prefix must be up to 6 digits such as 00, not {international!r}",
+                    international=self.international,
+                )
+            )
         if self.callers not in CALLERS:
-            raise BadNumberRules(f"callers must be one of {', '.join(CALLERS)}, not {self.callers!r}")
+            raise BadNumberRules(
+                say("callers must be one of {known}, not {callers!r}", known=", ".join(CALLERS), callers=self.callers)
+            )
         object.__setattr__(self, "country", country)
         object.__setattr__(self, "international", international)
         object.__setattr__(self, "area", area)
@@ -92,6 +107,6 @@ def parse_internal(text: str) -> tuple[int, int]:
     """Read the setting for the lengths of internal numbers: "2-4" is (2, 4), "3" is (3, 3); else BadNumberRules."""
     found = re.fullmatch(r"\s*([0-9]{1,2})\s*(?:[-\u2013]\s*([0-9]{1,2})\s*)?", text)
     if found is None:
-        raise BadNumberRules(f"lengths of internal numbers are written like 3 or 2-4, not {text[:40]!r}")
+        raise BadNumberRules(say("lengths of internal numbers are written like 3 or 2-4, not {text!r}", text=text[:40]))
     lengths = (int(found[1]), int(found[2] or found[1]))
     return DialRules(internal=lengths).internal

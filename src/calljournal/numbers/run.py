@@ -15,6 +15,7 @@ from calljournal.numbers.extension import (
 from calljournal.numbers.reading import Reading, unreadable
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.writing import only_digits, starts_with_plus
+from calljournal.words import say
 
 _CODE = re.compile("[*#]")
 _DIGITS_ALONE = re.compile(r"\s*[0-9](?:[0-9 ]*[0-9])?\s*")
@@ -30,7 +31,7 @@ def read_run(run: str, rules: DialRules, *, hyphens: bool = True) -> Reading:
     main, _, named = run.partition("~")
     digits = only_digits(main)
     if is_code(main):
-        return unreadable(run, digits, "a code with * or # for the telephone")
+        return unreadable(run, digits, say("a code with * or # for the telephone"))
     if not named and _DIGITS_ALONE.fullmatch(main):
         near = within_reach(run, digits, rules)
         if near is not None:

@@ -17,6 +17,7 @@ from calljournal.numbers.reading import Reading
 from calljournal.numbers.rules import DialRules
 from calljournal.numbers.run import read_run
 from calljournal.numbers.writing import doubtful_splits, only_digits, starts_with_plus
+from calljournal.words import say
 
 LONGEST_BARE_END = 2  # digits behind a slash that are the end of the number before it, extension or not
 SUBSCRIBER = range(5, 9)  # digits of a number whose area or mobile code is that of the number before it
@@ -70,11 +71,11 @@ def following(before: Reading | None, written: str, *, slash: bool = False) -> R
     if len(digits) in SUBSCRIBER and len(digits) < len(national):
         number = plan.lookup(code, national[: -len(digits)] + digits)
         if number.fit == "valid" and number.kind is before.kind:
-            return Guess(number, "its beginning is that of the number before", Doubt.GUESSED).reading(written)
+            return Guess(number, say("its beginning is that of the number before"), Doubt.GUESSED).reading(written)
     number = plan.lookup(code, digits)
     if digits.startswith("0") or number.fit != "valid":
         return None
-    return Guess(number, "country code taken from the number before", Doubt.GUESSED).reading(written)
+    return Guess(number, say("country code taken from the number before"), Doubt.GUESSED).reading(written)
 
 
 def _with_end(first: Reading, end: str, written: str) -> Reading:
@@ -84,7 +85,7 @@ def _with_end(first: Reading, end: str, written: str) -> Reading:
         trunk = first.trunk
         e164 = e164 if len(end) < len(first.extension) else trunk + end
         extension = e164[len(trunk) :]
-    reason = "only the end is written, the rest taken from the number before"
+    reason = say("only the end is written, the rest taken from the number before")
     return Reading(written, e164, extension, trunk, first.kind, Doubt.GUESSED, reason, e164[1:], first.known)
 
 
@@ -99,7 +100,9 @@ def _range(run: str, rules: DialRules) -> list[Reading]:
     fits = trunk is not None and (whole.e164 or "").startswith(trunk) and whole.kind is NumberKind.FIXED
     if trunk is None or not fits or _national_digits(trunk) < SHORTEST_TRUNK:
         return []
-    first = replace(first, doubt=Doubt.GUESSED, reason=f"{first.reason}; the first of a range of extensions")
+    first = replace(
+        first, doubt=Doubt.GUESSED, reason=say("{reason}; the first of a range of extensions", reason=first.reason)
+    )
     return [first, _with_end(first, found[3], found[3])]
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from calljournal.errors import BadSettings
+from calljournal.words import say
 
 _DATE = re.compile(r"(%[dmyY]|[-./ ])+")
 _TIME = re.compile(r"(%[HMS]|[:.h ])+")
@@ -34,15 +35,24 @@ class ExportProfile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     def check(self) -> None:
         """Raise BadSettings for values that the types alone do not exclude."""
         if len(self.separator) != 1 or self.separator.isalnum() or self.separator in "\"'\r\n":
-            raise BadSettings(f"separator: {self.separator!r} is not one sign such as ; or , or tab")
+            raise BadSettings(
+                say("separator: {separator!r} is not one sign such as ; or , or tab", separator=self.separator)
+            )
         if not _can_write(self.encoding):
             raise BadSettings(
-                f"encoding: {self.encoding!r} is none that files are written in; write utf-8, utf-8-sig or cp1252"
+                say(
+                    "encoding: {encoding!r} is none that files are written in; write utf-8, utf-8-sig or cp1252",
+                    encoding=self.encoding,
+                )
             )
         if not _DATE.fullmatch(self.date):
-            raise BadSettings(f"date: {self.date!r} is no form of a date; write it like %d.%m.%Y or %Y-%m-%d")
+            raise BadSettings(
+                say("date: {date!r} is no form of a date; write it like %d.%m.%Y or %Y-%m-%d", date=self.date)
+            )
         if not _TIME.fullmatch(self.time):
-            raise BadSettings(f"time: {self.time!r} is no form of a time; write it like %H:%M or %H:%M:%S")
+            raise BadSettings(
+                say("time: {time!r} is no form of a time; write it like %H:%M or %H:%M:%S", time=self.time)
+            )
 
 
 def _can_write(encoding: str) -> bool:

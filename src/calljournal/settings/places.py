@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from calljournal.errors import StoreFailed
+from calljournal.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Places:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             except OSError as error:
                 raise StoreFailed(
-                    f"the folder {folder} cannot be made ({error.strerror}); make it writable, "
-                    "or set CALLJOURNAL_HOME to a folder that is"
+                    say(
+                        "the folder {folder} cannot be made ({error}); make it writable, or set "
+                        "CALLJOURNAL_HOME to a folder that is",
+                        folder=str(folder),
+                        error=str(error.strerror),
+                    )
                 ) from error

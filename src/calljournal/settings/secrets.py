@@ -8,6 +8,7 @@ import os
 import re
 
 from calljournal.errors import BadSettings
+from calljournal.words import say
 
 SERVICE = "calljournal"
 
@@ -43,17 +44,21 @@ def keep_secret(owner: str, secret: str) -> None:
         kept = False
     if not kept:
         raise BadSettings(
-            f"this machine has no keyring that keeps the secret; "
-            f"supply it in the environment instead: export {variable_of(owner)}=..."
+            say(
+                "this machine has no keyring that keeps the secret; supply it in the environment "
+                "instead: export {variable}=...",
+                variable=variable_of(owner),
+            )
         )
 
 
-def forget_secret(owner: str) -> None:
-    """Remove a secret from the keyring, if it is there."""
+def forget_secret(owner: str) -> bool:
+    """Remove a secret from the keyring, if it is there; say whether it was."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
         keyring.delete_password(SERVICE, owner)
     except (KeyringError, RuntimeError):
-        return  # there was none, or no keyring: nothing of it is left either way
+        return False  # there was none, or no keyring: nothing of it is left either way
+    return True

@@ -1,21 +1,25 @@
-"""The settings file: TOML that people may edit by hand; comments and order survive what the program changes."""
+"""What can be set, and the default of each setting; where the values come from is said in `layers`."""
 
 import getpass
-import os
-import tempfile
-from pathlib import Path
-from typing import Any, Literal
+import re
+from typing import Literal
 
 import msgspec
 
 from calljournal.contracts.manifest import Value
-from calljournal.errors import BadSettings, StoreFailed
+from calljournal.errors import BadSettings, words_of
 from calljournal.numbers import DialRules, parse_internal
 from calljournal.settings.export_profile import ExportProfile
+from calljournal.words import say
 from calljournal.worklog import RoundingRule
 
 DAY = 24 * 60 * 60
 """Seconds: no call is longer."""
+
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+LONGEST_SHORTCUT = 60
+"""Signs: "Ctrl+Alt+Shift+Meta+PageDown" has half of them."""
 
 LONGEST_KEPT = 36_525
 """Days: 100 years, which the calendar still has when they are counted back from now."""
@@ -39,10 +43,19 @@ class RetentionSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True)
     booked: int = 3653
 
 
+class JournalSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What the journal keeps and shows: `keep` "session" forgets every call when the program starts anew."""
+
+    keep: Literal["history", "session"] = "history"
+    view: Literal["session", "history"] = "session"
+
+
 class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What holds for everybody in the firm: how it telephones, and how it books calls.
 
-    A call of at least `shortest` seconds waits to be booked.
+    A call of at least `shortest` seconds waits to be booked. `dial` says who dials: a line (`line` names it, "" is the
+    first that can), or the computer's own telephone program, which is handed a `tel:` URI. `vocabulary` is what a
+    project and a time entry are called.
     """
 
     country: str = "CH"
@@ -53,9 +66,13 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     international: str = ""
     plus: bool = False
     callers: str = "auto"
+    dial: Literal["line", "uri"] = "line"
+    line: str = ""
     service_type: str = "Phone call"
     count_held: bool = True
     shortest: int = 60
+    vocabulary: Literal["consulting", "law", "engineering"] = "consulting"
+    journal: JournalSettings = JournalSettings()
     rounding: RoundingSettings = RoundingSettings()
     retention: RetentionSettings = RetentionSettings()
 
@@ -81,10 +98,24 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class UserSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What holds for this user: the name that time is booked under, and whose telephone is dialled from."""
+    """What holds for this user: the name that time is booked under, whose telephone is dialled from, and how it looks.
+
+    The rest is explained at `contracts.settings_commands.Preferences`. `view` "" is the firm's. `welcomed`: the page
+    of the first run has been seen, and is not wanted again.
+    """
 
     name: str = ""
     owner: str = ""
+    language: Literal["", "de", "en"] = ""
+    notice: Literal["raise", "notify", "blink", "nothing"] = "raise"
+    discreet: Literal["full", "initials", "call"] = "full"
+    notice_projects: bool = False
+    reminder: str = ""
+    ask_before_dialling: bool = True
+    shortcut_book: str = "Ctrl+Alt+B"
+    shortcut_dial: str = "Ctrl+Alt+D"
+    view: Literal["", "session", "history"] = ""
+    welcomed: bool = False
 
     @property
     def known_as(self) -> str:
@@ -132,92 +163,44 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     lines: dict[str, LineSettings] = {}
 
 
-def load(file: Path) -> Settings:
-    """Read the settings; a file that is not there means the defaults.
-
-    Raises BadSettings, naming file and place, where it cannot be read: it is left as it is, nothing is overwritten.
-    """
-    try:
-        text = file.read_bytes()
-    except FileNotFoundError:
-        return Settings()
-    except OSError as error:
-        raise BadSettings(f"the settings file {file} cannot be read: {error.strerror}") from error
-    try:
-        settings = msgspec.toml.decode(text, type=Settings)
-        _check(settings)
-    except msgspec.ValidationError as error:
-        raise BadSettings(f"{file}: {_in_words(error)}; correct it, or move the file away to start afresh") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{file} is no TOML file: {error}; correct it, or move it away to start afresh") from error
-    except BadSettings as error:
-        raise BadSettings(f"{file}: {error}; correct it, or move the file away to start afresh") from error
-    return settings
-
-
-def save(file: Path, key: tuple[str, ...], value: Value | list[str] | dict[str, Any] | None) -> Settings:
-    """Set one key (a path such as ("firm", "country")), or remove it (None), and give the settings as they are then.
-
-    The whole file is checked before it is replaced, in one step, by the new one. Raises BadSettings for a key or a
-    value that cannot be, StoreFailed where the file cannot be written.
-    """
-    import tomlkit  # only who changes settings needs it
-
-    load(file)  # a file that is broken already is not made worse
-    document = tomlkit.parse(file.read_text(encoding="utf-8")) if file.exists() else tomlkit.document()
-    place: Any = document
-    for part in key[:-1]:
-        place = place.setdefault(part, tomlkit.table())
-    if value is None:
-        place.pop(key[-1], None)
-    else:
-        place[key[-1]] = value
-    text = tomlkit.dumps(document)
-    try:
-        settings = msgspec.toml.decode(text, type=Settings)
-        _check(settings)
-    except msgspec.ValidationError as error:
-        raise BadSettings(_in_words(error)) from error
-    _replace(file, text)
-    return settings
-
-
-def _check(settings: Settings) -> None:
+def check(settings: Settings) -> None:
     """Raise BadSettings for values that the types alone do not exclude."""
     try:
         _ = settings.firm.rules
     except ValueError as error:
-        raise BadSettings(f"firm: {error}") from error
+        raise BadSettings(say("firm: {error}", error=words_of(error))) from error
     _ = settings.firm.rounding_rule
     if not 0 <= settings.firm.shortest <= DAY:
-        raise BadSettings(f"firm.shortest: 0 to {DAY} seconds (a day), not {settings.firm.shortest}")
+        raise BadSettings(
+            say("firm.shortest: 0 to {most} seconds (a day), not {seconds}", most=DAY, seconds=settings.firm.shortest)
+        )
     for name, days in msgspec.structs.asdict(settings.firm.retention).items():
         if not 0 <= days <= LONGEST_KEPT:
-            raise BadSettings(f"firm.retention.{name}: 1 to {LONGEST_KEPT} days (100 years), or 0 for ever, not {days}")
+            raise BadSettings(
+                say(
+                    "firm.retention.{name}: 1 to {most} days (100 years), or 0 for ever, not {days}",
+                    name=name,
+                    most=LONGEST_KEPT,
+                    days=days,
+                )
+            )
+    _check_user(settings.user)
     for name, profile in settings.exports.items():
         try:
             profile.check()
         except BadSettings as error:
-            raise BadSettings(f"export.{name}: {error}") from error
+            raise BadSettings(say("export.{name}: {error}", name=name, error=error.words)) from error
 
 
-def _in_words(error: msgspec.ValidationError) -> str:
-    """Turn "Expected `int`, got `str` - at `$.firm.rounding.unit`" into the place and what is wrong there."""
-    what, _, place = str(error).partition(" - at `$")
-    return f"{place.strip('`.') or 'settings'}: {what}"
-
-
-def _replace(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as new:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-        Path(name).replace(file)
-    except OSError as error:
-        raise StoreFailed(f"the settings file {file} cannot be written: {error.strerror}") from error
+def _check_user(user: UserSettings) -> None:
+    if user.reminder and not _CLOCK.fullmatch(user.reminder):
+        raise BadSettings(
+            say('user.reminder: a time of the day such as 17:30, or "" for none, not {text!r}', text=user.reminder)
+        )
+    for name in ("shortcut_book", "shortcut_dial"):
+        keys = str(getattr(user, name))
+        if len(keys) > LONGEST_SHORTCUT or not keys.isprintable():
+            raise BadSettings(say('user.{name}: keys such as Ctrl+Alt+B, or "" for none', name=name))
 
 
 def _login_name() -> str:

@@ -9,6 +9,7 @@ from calljournal.store.contents import Contents, contents
 from calljournal.store.drafts import RefusedDraft
 from calljournal.store.exports import CALLS_PREFIX
 from calljournal.store.forgetting import Whose
+from calljournal.store.privacy import NOBODY
 from calljournal.store.retention import BEGINNING, Keep
 from calljournal.store.store import FILE_NAME, Store
 
@@ -16,6 +17,7 @@ __all__ = [
     "BEGINNING",
     "CALLS_PREFIX",
     "FILE_NAME",
+    "NOBODY",
     "Asked",
     "Contents",
     "Keep",

@@ -9,8 +9,9 @@ from calljournal.database import read_time, searchable, write_time
 from calljournal.journal import Entry, EntryLeg, Outcome, RowState, Scope
 from calljournal.matching import PENDING, Match
 from calljournal.numbers import only_digits
+from calljournal.words import in_english
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=in_english).encode
 _legs = msgspec.json.Decoder(tuple[EntryLeg, ...])
 _texts = msgspec.json.Decoder(tuple[str, ...])
 _match = msgspec.json.Decoder(Match)

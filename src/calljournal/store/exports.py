@@ -14,6 +14,7 @@ from calljournal.database.migrations import tables_of
 from calljournal.database.register import Register
 from calljournal.errors import NotFound
 from calljournal.store.rows import whole
+from calljournal.words import say
 
 CALLS_PREFIX = "calls-"
 """Before the number of an export of calls: a book names its own exports as it likes."""
@@ -42,7 +43,9 @@ def begin(
         (number, *values),
     ).rowcount
     if not count:
-        raise NotFound("there are no calls to give out" + (" that did not go out before" if new else ""))
+        if new:
+            raise NotFound(say("there are no calls to give out that did not go out before"))
+        raise NotFound(say("there are no calls to give out"))
     return _register.mark(connection, replace(begun, count=count), "entries", "entry")
 
 

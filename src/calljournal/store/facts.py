@@ -10,7 +10,7 @@ import msgspec
 from calljournal.calls import Call
 from calljournal.database import read_time, write_time
 from calljournal.journal import Entry
-from calljournal.store import columns, privacy, standing
+from calljournal.store import columns, notes, privacy, private_numbers, standing
 from calljournal.store.survivor import survivor_of
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,11 @@ def _save_entry(connection: sqlite3.Connection, entry: Entry) -> bool:
     if survivor != entry.id:
         connection.execute("UPDATE entries SET survivor = ? WHERE survivor = ?", (survivor, entry.id))
         standing.take_over(connection, entry.id, survivor)
+        notes.make_searchable(connection, survivor)
         forgotten = privacy.stay_private(connection, survivor) or forgotten
+    elif not forgotten and private_numbers.is_private(connection, entry):
+        privacy.make_private(connection, entry.id)
+        forgotten = True
     elif booked:
         standing.settle(connection, [entry.id])  # there may be more to book, or less
     return bool(forgotten)

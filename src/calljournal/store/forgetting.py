@@ -11,14 +11,16 @@ from datetime import datetime
 import msgspec
 
 from calljournal.calls import Call
+from calljournal.contracts.journal_commands import PrivateNumber, Typed
 from calljournal.contracts.rows import JournalRow
 from calljournal.database import read_time
 from calljournal.database.many import chunks, marks
 from calljournal.errors import Refused
 from calljournal.matching import UNKNOWN
 from calljournal.numbers import Traces
-from calljournal.store import columns, exports, privacy
+from calljournal.store import columns, exports, matches, notes, privacy, private_numbers, typed
 from calljournal.store.rows import whole
+from calljournal.words import say
 from calljournal.worklog import Draft
 
 _call = msgspec.json.Decoder(Call)
@@ -36,11 +38,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the journal keeps of a person: rows, remembered choices, and drafts that no book has taken."""
+    """What the journal keeps of a person: rows, remembered choices, drafts that no book has taken.
+
+    And numbers that are private for good, and what was typed into forms and not done with.
+    """
 
     rows: tuple[JournalRow, ...]
     choices: tuple[Choice, ...]
     drafts: tuple[Draft, ...]
+    private_numbers: tuple[PrivateNumber, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,15 @@ class Whose:
         """Whether a draft, as it is stored, is for the contact or shows a number."""
         return (self.contact is not None and f'"contact":"{self.contact}"' in body) or self.traces.are_in(body)
 
+    def is_about(self, typed: Typed) -> bool:
+        """Whether a form was one about the contact itself."""
+        return typed.form == "contact" and typed.about == self.contact
+
+    def is_in_typed(self, typed: Typed) -> bool:
+        """Whether what was typed into a form is about the contact, names it, or shows a number."""
+        texts = typed.fields.values()
+        return self.is_about(typed) or self.contact in texts or any(self.traces.are_in(text) for text in texts)
+
 
 def kept(connection: sqlite3.Connection, whose: Whose) -> Kept:
     """Give all that is kept of somebody, the earliest row first."""
@@ -71,11 +87,13 @@ def kept(connection: sqlite3.Connection, whose: Whose) -> Kept:
         whole(connection, sorted(stored, key=lambda row: (row["started"], row["id"]))),
         tuple(_choices(connection, whose)),
         tuple(_draft.decode(body) for body in drafts if whose.is_in_draft(body)),
+        tuple(_private_numbers(connection, whose)),
+        tuple(one for one in typed.listed(connection) if whose.is_in_typed(one)),
     )
 
 
 def forget(connection: sqlite3.Connection, whose: Whose) -> tuple[str, ...]:
-    """Forget somebody, and give the rows that were changed.
+    """Forget somebody, and give the rows that were changed. A number that was private for good is no longer known.
 
     Raises Refused while a call with one of the numbers goes on, or while something waits for the book.
     """
@@ -89,10 +107,14 @@ def forget(connection: sqlite3.Connection, whose: Whose) -> tuple[str, ...]:
             _take_out_of(connection, row, whose)
         note = None if row["note"] is None else whose.traces.without(row["note"])
         connection.execute("UPDATE entries SET note = ? WHERE id = ?", (note, row["id"]))
+        notes.make_searchable(connection, row["survivor"])
         changed.append(row["survivor"])
     for choice in list(_choices(connection, whose)):
         connection.execute("DELETE FROM choices WHERE number = ?", (choice.number,))
+    for private in list(_private_numbers(connection, whose)):
+        private_numbers.drop(connection, private.number)
     _forget_in_drafts(connection, whose)
+    _forget_in_typed(connection, whose)
     _forget_in_bookings(connection, whose.traces)
     exports.forget(connection, whose.traces)
     return tuple(dict.fromkeys(changed))
@@ -122,6 +144,10 @@ def _choices(connection: sqlite3.Connection, whose: Whose) -> Iterator[Choice]:
             yield Choice(row["number"], row["contact"], read_time(row["chosen"]))
 
 
+def _private_numbers(connection: sqlite3.Connection, whose: Whose) -> Iterator[PrivateNumber]:
+    return (one for one in private_numbers.listed(connection) if whose.traces.is_one(one.number))
+
+
 def _take_out_of(connection: sqlite3.Connection, row: sqlite3.Row, whose: Whose) -> None:
     """Take somebody out of a row that is another number's: of its legs, its transfer, its match."""
     traces, entry = whose.traces, columns.entry(row)
@@ -138,10 +164,7 @@ def _take_out_of(connection: sqlite3.Connection, row: sqlite3.Row, whose: Whose)
     values = columns.facts(without, row["survivor"])[1:]
     connection.execute(f"UPDATE entries SET {setting} WHERE id = ?", (*values, entry.id))  # noqa: S608
     if whose.is_matched(row["matched"]):
-        connection.execute(
-            "UPDATE entries SET matched = ?, matched_search = '', matched_contact = NULL, client = NULL WHERE id = ?",
-            (columns.to_json(UNKNOWN), entry.id),
-        )
+        matches.write(connection, entry.id, UNKNOWN)
 
 
 def _forget_in_drafts(connection: sqlite3.Connection, whose: Whose) -> None:
@@ -170,6 +193,17 @@ def _forget_in_drafts(connection: sqlite3.Connection, whose: Whose) -> None:
         )
 
 
+def _forget_in_typed(connection: sqlite3.Connection, whose: Whose) -> None:
+    """Take somebody out of what is typed; a form about the contact itself goes as a whole."""
+    for one in typed.listed(connection):
+        if not whose.is_in_typed(one):
+            continue
+        typed.drop(connection, one.form, one.about)
+        if not whose.is_about(one):
+            fields = {name: whose.traces.without(text) for name, text in one.fields.items() if text != whose.contact}
+            typed.write(connection, replace(one, fields=fields))
+
+
 def _forget_in_bookings(connection: sqlite3.Connection, traces: Traces) -> None:
     for row in connection.execute("SELECT key, user_name, recorded_by FROM bookings").fetchall():
         if traces.are_in(row["user_name"]) or traces.are_in(row["recorded_by"]):
@@ -184,7 +218,7 @@ def _check_nothing_under_way(connection: sqlite3.Connection, whose: Whose) -> No
     for leg in (leg.report for call in calls for leg in call.legs):
         shown += [leg.party.number, leg.transferred_to, leg.answered_by]
     if any(whose.traces.is_one(number) for number in shown):
-        raise Refused("a call with this number goes on: forget it when that has ended")
+        raise Refused(say("a call with this number goes on: forget it when that has ended"))
     waiting = connection.execute("SELECT body FROM drafts WHERE refused IS NULL UNION ALL SELECT body FROM amendments")
     if any(whose.is_in_draft(row["body"]) for row in waiting):
-        raise Refused("something that was booked waits for the book still: forget it when the book has taken that")
+        raise Refused(say("something that was booked waits for the book still: forget it when the book has taken that"))

@@ -10,16 +10,17 @@ from calljournal.calls import Call, Presentation
 from calljournal.errors import Bug, NotFound, Refused
 from calljournal.journal import Entry, anonymous
 from calljournal.matching import Match, MatchKind
-from calljournal.store import columns, waiting
+from calljournal.store import columns, matches, waiting
 from calljournal.store.standing import settle
 from calljournal.store.survivor import survivor_of
+from calljournal.words import listed, say
 
 NOBODY = Match(MatchKind.NONE, "unavailable")
 """Who it was, of a row without a number."""
 
 _TAKE_OUT = f"""
 UPDATE entries SET {", ".join(f"{name} = ?" for name in columns.FACTS[1:])},
-    matched = ?, matched_search = '', matched_contact = NULL, client = NULL, forgotten = TRUE
+    forgotten = TRUE
 WHERE id = ?
 """  # noqa: S608  (our own column names)
 
@@ -65,18 +66,27 @@ def make_private(connection: sqlite3.Connection, entry_id: str) -> str:
     """
     survivor = survivor_of(connection, entry_id)
     if not _group(connection, survivor):
-        raise NotFound(f"there is no journal entry {entry_id!r}")
-    booked = connection.execute(
-        "SELECT b.id FROM entries m JOIN parts p ON p.entry = m.id JOIN bookings b ON b.key = p.key "
-        "WHERE m.survivor = ? AND b.cancelled IS NULL ORDER BY b.booked",
-        (survivor,),
-    ).fetchall()
-    if booked:
-        named = ", ".join(one["id"] or "one that waits for the book" for one in booked)
-        raise Refused(f"the call is booked ({named}): cancel that first (`calljournal book cancel ID`)")
+        raise NotFound(say("there is no journal entry {entry!r}", entry=entry_id))
+    named = booked(connection, survivor)
+    if named:
+        raise Refused(
+            say("the call is booked ({named}): cancel that first", named=listed(named)).typed(
+                " (`calljournal book cancel ID`)"
+            )
+        )
     waiting.put_together(connection, [survivor])
     _be_private(connection, survivor)
     return survivor
+
+
+def booked(connection: sqlite3.Connection, survivor: str) -> tuple[str, ...]:
+    """Name what was booked from a row, and from those merged into it, and stands."""
+    bookings = connection.execute(
+        "SELECT b.id FROM entries m JOIN parts p ON p.entry = m.id JOIN bookings b ON b.key = p.key "
+        "WHERE m.survivor = ? AND b.cancelled IS NULL ORDER BY b.booked",
+        (survivor,),
+    )
+    return tuple(one["id"] or say("one that waits for the book") for one in bookings)
 
 
 def stay_private(connection: sqlite3.Connection, survivor: str) -> bool:
@@ -93,7 +103,8 @@ def take_out(connection: sqlite3.Connection, entry_ids: Sequence[str]) -> None:
     for entry_id in entry_ids:
         row = connection.execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
         bare = columns.facts(anonymous(columns.entry(row)), row["survivor"])
-        connection.execute(_TAKE_OUT, (*bare[1:], columns.to_json(NOBODY), entry_id))
+        connection.execute(_TAKE_OUT, (*bare[1:], entry_id))
+        matches.write(connection, entry_id, NOBODY)
 
 
 def _be_private(connection: sqlite3.Connection, survivor: str) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import ListRows
-from calljournal.database import contains, read_time, search, searchable, sought_digits, write_time
+from calljournal.database import contains, read_time, write_time
 from calljournal.database.many import chunks, marks
-from calljournal.errors import NotFound
-from calljournal.matching import PENDING, Match
-from calljournal.store import columns
+from calljournal.errors import NotFound, Refused
+from calljournal.matching import Match
+from calljournal.store import columns, matches, notes
 from calljournal.store.drafts import booking
-from calljournal.store.standing import WAITS, settle
+from calljournal.store.standing import settle
 from calljournal.store.survivor import survivor_of
+from calljournal.words import say
 from calljournal.worklog import Booking
 
 PREFIX_SHOWN = 5
@@ -23,6 +23,12 @@ PREFIX_SHOWN = 5
 
 def row(connection: sqlite3.Connection, id_or_prefix: str) -> JournalRow:
     """Give one row; raises NotFound where there is none, or where several begin so."""
+    survivor = survivor_named(connection, id_or_prefix)
+    return whole(connection, connection.execute("SELECT * FROM entries WHERE id = ?", (survivor,)).fetchall())[0]
+
+
+def survivor_named(connection: sqlite3.Connection, id_or_prefix: str) -> str:
+    """Give the id of the row that an id, or the beginning of one, names at last; raises NotFound as `row`."""
     wanted = id_or_prefix.strip()
     found = connection.execute("SELECT survivor FROM entries WHERE id = ?", (wanted,)).fetchall()
     if not found and wanted:
@@ -35,19 +41,20 @@ def row(connection: sqlite3.Connection, id_or_prefix: str) -> JournalRow:
     if len(found) > 1:
         names = ", ".join(str(one["survivor"]) for one in found[:PREFIX_SHOWN])
         more = " ..." if len(found) > PREFIX_SHOWN else ""
-        raise NotFound(f"several journal entries begin with {id_or_prefix!r}: {names}{more}; type more of the id")
-    stored = connection.execute("SELECT * FROM entries WHERE id = ?", (found[0]["survivor"],)).fetchall()
-    if not stored:
-        raise NotFound(f"the journal entry that {id_or_prefix!r} was merged into is no longer there")
-    return whole(connection, stored)[0]
-
-
-def rows(connection: sqlite3.Connection, query: ListRows, session_start: datetime) -> tuple[JournalRow, ...]:
-    """Give the rows that meet every condition, the latest first; merged-away rows are not among them."""
-    conditions, values = _conditions(query, session_start)
-    order = "COALESCE(e.added, e.ended)" if query.over else "e.started"
-    sql = f"SELECT * FROM entries e WHERE {' AND '.join(conditions)} ORDER BY {order} DESC, e.id DESC LIMIT ?"  # noqa: S608
-    return whole(connection, connection.execute(sql, (*values, query.limit)).fetchall())
+        raise NotFound(
+            say(
+                "several journal entries begin with {typed!r}: {names}{more}; type more of the id",
+                typed=id_or_prefix,
+                names=names,
+                more=more,
+            )
+        )
+    survivor = str(found[0]["survivor"])
+    if connection.execute("SELECT 1 FROM entries WHERE id = ?", (survivor,)).fetchone() is None:
+        raise NotFound(
+            say("the journal entry that {typed!r} was merged into is no longer there", typed=id_or_prefix)
+        )
+    return survivor
 
 
 def unmatched(connection: sqlite3.Connection, limit: int) -> tuple[JournalRow, ...]:
@@ -60,18 +67,11 @@ def unmatched(connection: sqlite3.Connection, limit: int) -> tuple[JournalRow, .
 
 def save_match(connection: sqlite3.Connection, entry_id: str, match: Match) -> None:
     """Write beside a row who it was; raises NotFound where there is no such row."""
-    names = searchable(*(name for contact in match.contacts for name in (contact.name, contact.company)))
     row = connection.execute("SELECT forgotten FROM entries WHERE id = ?", (entry_id,)).fetchone()
     if row is None:
         raise _unknown(entry_id)
-    if row["forgotten"]:
-        return  # it was asked for before the number was taken out
-    stored = None if match == PENDING else columns.to_json(match)
-    contact = match.contact
-    connection.execute(
-        "UPDATE entries SET matched = ?, matched_search = ?, matched_contact = ?, client = ? WHERE id = ?",
-        (stored, names, contact.id if contact else None, contact.client if contact else None, entry_id),
-    )
+    if not row["forgotten"]:  # else it was asked for before the number was taken out
+        matches.write(connection, entry_id, match)
 
 
 def save_unknown(connection: sqlite3.Connection, entry_id: str, match: Match) -> Match:
@@ -97,55 +97,37 @@ def last_spoken(connection: sqlite3.Connection, contact_ids: Sequence[str], sinc
     return spoken
 
 
+def note(connection: sqlite3.Connection, id_or_prefix: str, text: str) -> str:
+    """Write the user's note on a row ("" for none), in place of what was noted on all of it; give the row's id.
+
+    Raises NotFound, and Refused for a new note on a private row: it might say who it was. It may be taken away.
+    """
+    survivor = survivor_named(connection, id_or_prefix)
+    private = connection.execute("SELECT 1 FROM entries WHERE survivor = ? AND private", (survivor,)).fetchone()
+    if text and private is not None:
+        raise Refused(say("this call is private: nothing is noted on it"))
+    notes.write(connection, survivor, text or None)
+    return survivor
+
+
 def annotate(connection: sqlite3.Connection, entry_id: str, note: str | None, *, private: bool) -> None:
     """Write the user's note on a row, in place of what it and the rows merged into it had; raises NotFound."""
     survivor = survivor_of(connection, entry_id)
-    connection.execute("UPDATE entries SET note = NULL, private = FALSE WHERE survivor = ?", (survivor,))
-    updated = connection.execute("UPDATE entries SET note = ?, private = ? WHERE id = ?", (note, private, survivor))
-    if updated.rowcount == 0:
+    if connection.execute("SELECT 1 FROM entries WHERE id = ?", (survivor,)).fetchone() is None:
         raise _unknown(entry_id)
+    notes.write(connection, survivor, note)
+    connection.execute("UPDATE entries SET private = (id = ? AND ?) WHERE survivor = ?", (survivor, private, survivor))
     settle(connection, [survivor])
 
 
 def _unknown(entry_id: str) -> NotFound:
-    return NotFound(f"there is no journal entry {entry_id!r}")
-
-
-def _conditions(query: ListRows, session_start: datetime) -> tuple[list[str], list[object]]:
-    conditions, values = ["e.merged_into IS NULL"], list[object]()
-
-    def need(condition: str, *parameters: object) -> None:
-        conditions.append(condition)
-        values.extend(parameters)
-
-    if query.since is not None:
-        need("e.started >= ?", write_time(query.since))
-    if query.until is not None:
-        need("e.started < ?", write_time(query.until))
-    if query.session:
-        # a call that was going on when the program started is one of this session
-        start = write_time(session_start)
-        need("(e.started >= ? OR e.ended IS NULL OR e.ended >= ?)", start, start)
-    if query.number is not None:
-        digits = sought_digits(query.number)
-        need(r"e.digits LIKE ? ESCAPE '\'" if digits else "FALSE", *([contains(digits)] if digits else []))
-    if query.person is not None:
-        sent, sent_values = search("e.name_search", query.person)
-        matched, matched_values = search("e.matched_search", query.person)
-        need(f"({sent} OR {matched})", *sent_values, *matched_values)
-    if query.outcome is not None:
-        need("e.outcome = ?", query.outcome)
-    if query.unbooked:
-        need(WAITS)
-    if query.over:
-        need("e.ended IS NOT NULL")
-    return conditions, values
+    return NotFound(say("there is no journal entry {entry!r}", entry=entry_id))
 
 
 def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tuple[JournalRow, ...]:
     """Complete rows by what was booked and noted on them and on those that were merged into them."""
     bookings: dict[str, list[Booking]] = defaultdict(list)
-    notes: dict[str, list[str]] = defaultdict(list)
+    noted: dict[str, list[str]] = defaultdict(list)
     private: set[str] = set()
     together: dict[str, tuple[str, ...]] = {}
     for ids in chunks([one["id"] for one in stored]):
@@ -161,7 +143,7 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
             "AND (note IS NOT NULL OR private) ORDER BY started, id",
             ids,
         ):
-            notes[one["survivor"]] += [one["note"]] if one["note"] else []
+            noted[one["survivor"]] += [one["note"]] if one["note"] else []
             private |= {one["survivor"]} if one["private"] else set()
     for group in {one["together"] for one in stored} - {None}:
         members = connection.execute(
@@ -173,7 +155,7 @@ def whole(connection: sqlite3.Connection, stored: Sequence[sqlite3.Row]) -> tupl
             entry=columns.entry(one),
             match=columns.match(one),
             booked=tuple(bookings[one["id"]]),
-            note="\n".join(notes[one["id"]]) or None,
+            note="\n".join(noted[one["id"]]) or None,
             private=one["id"] in private,
             ignored=bool(one["ignored"]),
             settled=one["settled"],

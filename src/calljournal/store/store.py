@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from calljournal.calls import Call
+from calljournal.contracts.journal_commands import ListRows, PrivateNumber, Typed
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import ListRows
 from calljournal.contracts.work import Amended, Export
 from calljournal.contracts.work_commands import Total
 from calljournal.database import Database
@@ -18,20 +18,26 @@ from calljournal.store import (
     amendments,
     by_hand,
     choices,
+    deleting,
     drafts,
     exports,
     facts,
     forgetting,
+    listing,
     privacy,
+    private_numbers,
     retention,
     rows,
     standing,
     totals,
+    typed,
     waiting,
 )
 from calljournal.store.amendments import Asked
+from calljournal.store.deleting import Gone
 from calljournal.store.drafts import RefusedDraft
 from calljournal.store.forgetting import Kept, Whose
+from calljournal.store.private_numbers import Became
 from calljournal.store.retention import Deleted, Keep, Place
 from calljournal.worklog import Booking, Draft
 
@@ -119,7 +125,11 @@ class Store:
 
     async def rows(self, query: ListRows, session_start: datetime) -> tuple[JournalRow, ...]:
         """Give the rows that meet every condition, the latest first; merged-away rows are not listed."""
-        return await self._database.read(lambda connection: rows.rows(connection, query, session_start))
+        return await self._database.read(lambda connection: listing.rows(connection, query, session_start))
+
+    async def count(self, query: ListRows, session_start: datetime) -> int:
+        """Count the rows that meet every condition."""
+        return await self._database.read(lambda connection: listing.count(connection, query, session_start))
 
     async def unmatched(self, limit: int) -> tuple[JournalRow, ...]:
         """Give the rows of which it is not known yet who it was, the latest first."""
@@ -136,6 +146,11 @@ class Store:
     async def last_spoken(self, contact_ids: Sequence[str], since: datetime) -> Mapping[str, datetime]:
         """Give when the last call began in which somebody talked with each of these contacts, if since then."""
         return await self._database.read(lambda connection: rows.last_spoken(connection, contact_ids, since))
+
+    async def note(self, id_or_prefix: str, text: str) -> JournalRow:
+        """Save the user's note on a row, "" for none; raises NotFound, and Refused for a private row."""
+        entry_id = await self._database.run(lambda connection: rows.note(connection, id_or_prefix, text))
+        return await self.row(entry_id)
 
     async def annotate(self, entry_id: str, note: str | None, *, private: bool) -> None:
         """Save the user's note on a row, in place of all that were merged into it, and whether the row is private.
@@ -277,11 +292,47 @@ class Store:
         """Forget whom the user picked for a number."""
         await self._database.run(lambda connection: choices.forget(connection, number))
 
-    # --- kept long enough, private, forgotten ------------------------------------------------------------------------
+    # --- what is typed -----------------------------------------------------------------------------------------------
 
-    async def delete(self, until: Mapping[Keep, datetime], after: Place) -> Deleted:
-        """Look at the next rows behind `after`, and delete those that are kept long enough."""
-        return await self._database.run(lambda connection: retention.delete(connection, until, after))
+    async def keep_typed(self, new: Typed) -> None:
+        """Keep what is typed into a form; raises Refused where there is too much of it."""
+        await self._database.run(lambda connection: typed.keep(connection, new))
+
+    async def drop_typed(self, form: str, about: str) -> None:
+        """Forget what was typed into a form."""
+        await self._database.run(lambda connection: typed.drop(connection, form, about))
+
+    async def typed(self) -> tuple[Typed, ...]:
+        """Give what was typed into forms and not done with, the earliest first."""
+        return await self._database.read(typed.listed)
+
+    # --- kept long enough, deleted, private, forgotten ---------------------------------------------------------------
+
+    async def delete(self, until: Mapping[Keep, datetime], after: Place, *, with_drafts: bool = True) -> Deleted:
+        """Look at the next rows behind `after`, and delete those that are kept long enough; see `retention.delete`."""
+        return await self._database.run(
+            lambda connection: retention.delete(connection, until, after, with_drafts=with_drafts)
+        )
+
+    async def delete_rows(self, entry_ids: Sequence[str]) -> Gone:
+        """Delete rows with those that were merged into them; raises NotFound and Refused, and deletes none then."""
+        return await self._database.run(lambda connection: deleting.delete(connection, entry_ids))
+
+    async def keep_private(self, new: PrivateNumber) -> Became:
+        """Keep a number private for good, and make its calls private that are over and not booked."""
+        return await self._database.run(lambda connection: private_numbers.keep(connection, new))
+
+    async def drop_private(self, number: str) -> bool:
+        """Keep the calls of a number private no longer; False where it was not so."""
+        return await self._database.run(lambda connection: private_numbers.drop(connection, number))
+
+    async def private_numbers(self) -> tuple[PrivateNumber, ...]:
+        """Give the numbers that are private for good, the latest first."""
+        return await self._database.read(private_numbers.listed)
+
+    async def sweep_private(self, numbers: Sequence[str]) -> Became:
+        """Make private what is over, not booked, and has one of these numbers."""
+        return await self._database.run(lambda connection: private_numbers.sweep(connection, numbers))
 
     async def make_private(self, entry_id: str) -> JournalRow:
         """Take number and name out of a row, for good; raises NotFound, and Refused where something was booked."""

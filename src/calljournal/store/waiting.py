@@ -10,6 +10,7 @@ from calljournal.errors import NotFound
 from calljournal.store.rows import row, whole
 from calljournal.store.standing import WAITS, settle
 from calljournal.store.survivor import survivor_of
+from calljournal.words import say
 
 
 def unbooked(
@@ -81,10 +82,28 @@ def put_together(connection: sqlite3.Connection, entry_ids: Sequence[str]) -> No
         )
 
 
+def together_with(connection: sqlite3.Connection, entry_id: str) -> tuple[str, ...]:
+    """Give the rows that are booked as one with a row, the earliest first."""
+    stored = connection.execute(
+        "SELECT m.id FROM entries e JOIN entries m ON m.together = e.together "
+        "WHERE e.id = ? AND m.id <> e.id AND m.merged_into IS NULL ORDER BY m.started, m.id",
+        (entry_id,),
+    )
+    return tuple(row["id"] for row in stored)
+
+
+def take_out(connection: sqlite3.Connection, entry_id: str) -> tuple[str, ...]:
+    """Have a row stand alone; give those that it was together with."""
+    left = together_with(connection, entry_id)
+    if left:
+        put_together(connection, [entry_id])
+    return left
+
+
 def _together(connection: sqlite3.Connection, entry_id: str) -> str | None:
     found = connection.execute("SELECT together FROM entries WHERE id = ?", (entry_id,)).fetchone()
     if found is None:
-        raise NotFound(f"there is no journal entry {entry_id!r}")
+        raise NotFound(say("there is no journal entry {entry_id!r}", entry_id=entry_id))
     together: str | None = found["together"]
     return together
 

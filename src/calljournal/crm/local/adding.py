@@ -15,6 +15,7 @@ from calljournal.database import identity, searchable
 from calljournal.errors import Refused
 from calljournal.matching import ContactKind
 from calljournal.numbers import DialRules
+from calljournal.words import say
 
 _FIND = "SELECT id, identity, address FROM contacts WHERE"
 
@@ -24,14 +25,14 @@ def add(connection: sqlite3.Connection, new: Iterable[Contact], rules: DialRules
 
     What a person put right in the book is not made wrong again. Raises Refused for a contact without a name.
     """
-    tidy = [_tidy(given) for given in new]
-    renamed = _renamed(connection, tidy)
+    tidied = [tidy(given) for given in new]
+    renamed = _renamed(connection, tidied)
     put_right = verdicts.put_right(connection)
     once: dict[str, Contact] = {}
     keys: dict[str, str] = {}
-    for one in tidy:
+    for one in tidied:
         before = _known(connection, one, renamed)
-        key = str(before["id"]) if before else keys.get(one.origin) or _identity(one)
+        key = str(before["id"]) if before else keys.get(one.origin) or identity_of(one)
         if one.origin:
             keys.setdefault(one.origin, key)
         local = rules_at(one.address or address_lines(before["address"] if before else ""), rules)
@@ -39,7 +40,7 @@ def add(connection: sqlite3.Connection, new: Iterable[Contact], rules: DialRules
         once[key] = _joined(once[key], one) if key in once else one
     added, updated, unreadable = 0, 0, list[str]()
     for key, one in sorted(once.items(), key=_order):
-        stored = _Stored.find(connection, key) or _Stored.find(connection, _identity(one))
+        stored = _Stored.find(connection, key) or _Stored.find(connection, identity_of(one))
         saved = _save(connection, one, stored, changes)
         added += stored is None
         updated += saved and stored is not None
@@ -50,14 +51,14 @@ def add(connection: sqlite3.Connection, new: Iterable[Contact], rules: DialRules
 def _order(item: tuple[str, Contact]) -> tuple[bool, bool]:
     """Companies come first, so that their people find them; then who gives up a name before who takes it."""
     key, one = item
-    return one.kind is not ContactKind.COMPANY, key == _identity(one)
+    return one.kind is not ContactKind.COMPANY, key == identity_of(one)
 
 
-def _tidy(given: Contact) -> Contact:
+def tidy(given: Contact) -> Contact:
     """Tidy what was given: names without blanks around them, and the kind that fits the company."""
     name = " ".join(given.name.split())
     if not name:
-        raise Refused("a contact needs a name")
+        raise Refused(say("a contact needs a name"))
     company = " ".join((given.company or "").split()) or None
     kind = given.kind
     if kind is ContactKind.COMPANY:
@@ -87,7 +88,7 @@ def _joined(first: Contact, again: Contact) -> Contact:
 def _renamed(connection: sqlite3.Connection, new: Iterable[Contact]) -> frozenset[str]:
     """Give the ids of contacts that have another name in this delivery: by their old one they are not meant."""
     found = ((_by_origin(connection, one), one) for one in new if one.origin)
-    return frozenset(str(row["id"]) for row, one in found if row and row["identity"] != _identity(one))
+    return frozenset(str(row["id"]) for row, one in found if row and row["identity"] != identity_of(one))
 
 
 def _known(connection: sqlite3.Connection, one: Contact, renamed: frozenset[str]) -> sqlite3.Row | None:
@@ -95,7 +96,7 @@ def _known(connection: sqlite3.Connection, one: Contact, renamed: frozenset[str]
     row = _by_origin(connection, one)
     if row is not None:
         return row
-    row = connection.execute(f"{_FIND} identity = ?", (_identity(one),)).fetchone()
+    row = connection.execute(f"{_FIND} identity = ?", (identity_of(one),)).fetchone()
     return None if row is None or row["id"] in renamed else row
 
 
@@ -145,7 +146,7 @@ def _save(connection: sqlite3.Connection, new: Contact, before: _Stored | None, 
             (contact_id, *columns.values()),
         )
     if before is None or columns["identity"] != before.columns["identity"]:
-        _link(connection, contact_id, columns, changes)
+        link(connection, contact_id, columns, changes)
     means.save(connection, contact_id, all_means)
     return True
 
@@ -154,27 +155,38 @@ def _columns(
     connection: sqlite3.Connection, new: Contact, all_means: tuple[Means, ...], before: _Stored | None
 ) -> dict[str, Any]:
     """Give the columns of a contact as they are to be, but for the links to others."""
-    columns: dict[str, Any] = {
-        "kind": new.kind.value,
-        "name": new.name,
-        "company": new.company,
-        "company_key": identity(new.company) if new.company else None,
-        "address": "\n".join(new.address),
-        "active": new.active,
-        "identity": _identity(new),
-        "origin": new.origin,
+    columns = columns_of(new, all_means)
+    if before is None:
+        return columns
+    columns["address"] = columns["address"] or before.columns["address"]
+    columns["origin"] = columns["origin"] or before.columns["origin"]
+    if columns["identity"] != before.columns["identity"] and known_as(connection, columns["identity"]):
+        # its new name is another contact's already: two of one name cannot be told apart, so it keeps the old one
+        columns |= {name: before.columns[name] for name in ("kind", "name", "company", "company_key", "identity")}
+    return columns | {"search": search_text(columns["name"], columns["company"], all_means)}
+
+
+def columns_of(one: Contact, all_means: Iterable[Means]) -> dict[str, Any]:
+    """Give the columns of a contact as it is told, but for the links to others."""
+    return {
+        "kind": one.kind.value,
+        "name": one.name,
+        "company": one.company,
+        "company_key": identity(one.company) if one.company else None,
+        "address": "\n".join(one.address),
+        "active": one.active,
+        "identity": identity_of(one),
+        "origin": one.origin,
+        "search": search_text(one.name, one.company, all_means),
     }
-    if before is not None:
-        columns["address"] = columns["address"] or before.columns["address"]
-        columns["origin"] = columns["origin"] or before.columns["origin"]
-        if columns["identity"] != before.columns["identity"] and _known_as(connection, columns["identity"]):
-            # its new name is another contact's already: two of one name cannot be told apart, so it keeps the old one
-            columns |= {name: before.columns[name] for name in ("kind", "name", "company", "company_key", "identity")}
-    others = (one.typed for one in all_means if one.kind not in means.NUMBERS)
-    return columns | {"search": searchable(columns["name"], columns["company"], *others)}
 
 
-def _link(connection: sqlite3.Connection, contact_id: str, columns: Mapping[str, Any], changes: Changes) -> None:
+def search_text(name: str, company: str | None, all_means: Iterable[Means]) -> str:
+    """Give what a contact is looked for by, besides its numbers."""
+    return searchable(name, company, *(one.typed for one in all_means if one.kind not in means.NUMBERS))
+
+
+def link(connection: sqlite3.Connection, contact_id: str, columns: Mapping[str, Any], changes: Changes) -> None:
     """Link a person to the company, or the people who were there before it to a company."""
     if columns["kind"] == ContactKind.COMPANY.value:
         key = identity(columns["name"])
@@ -192,11 +204,13 @@ def _link(connection: sqlite3.Connection, contact_id: str, columns: Mapping[str,
         )
 
 
-def _known_as(connection: sqlite3.Connection, key: str) -> bool:
+def known_as(connection: sqlite3.Connection, key: str) -> bool:
+    """Say whether a contact has that identity."""
     return connection.execute("SELECT 1 FROM contacts WHERE identity = ?", (key,)).fetchone() is not None
 
 
-def _identity(one: Contact) -> str:
+def identity_of(one: Contact) -> str:
+    """Give the name and company of a contact as they are compared."""
     if one.kind is ContactKind.COMPANY:
         return _company_identity(identity(one.name))
     return f"person\n{identity(one.name)}\n{identity(one.company or '')}"

@@ -7,6 +7,7 @@ from calljournal.crm.local import changing, correcting, exports, history
 from calljournal.crm.local.locking import locked
 from calljournal.crm.local.work import need
 from calljournal.errors import Refused
+from calljournal.words import say
 from calljournal.worklog import Kind
 
 
@@ -66,30 +67,40 @@ def _need_open(connection: sqlite3.Connection, work: Work) -> None:
     """Raise Refused, with the reason, where work may not be changed itself."""
     _need_not_cancelled(work)
     lock_date = locked(connection)
-    behind_lock = f"{work.id} lies behind the lock date {lock_date}"
+    behind_lock = say("{work} lies behind the lock date {day}", work=work.id, day=str(lock_date))
     if work.kind is Kind.ACTIVITY:
         # It bills nothing, so it may be changed though it went out; and there are no minutes to correct by entry.
         if lock_date is not None and work.day <= lock_date:
-            raise Refused(f"{behind_lock}: open the book with `calljournal book lock off` to change it")
+            raise Refused(
+                say("{behind_lock}: open the book", behind_lock=behind_lock).typed(
+                    " with `calljournal book lock off` to change it"
+                )
+            )
         return
     reasons = {
-        WorkState.BILLED: f"{work.id} is billed",
-        WorkState.EXPORTED: f"{work.id} went out in the export {exports.words(connection, work.export)}",
+        WorkState.BILLED: say("{work} is billed", work=work.id),
+        WorkState.EXPORTED: say(
+            "{work} went out in the export {export}", work=work.id, export=exports.words(connection, work.export)
+        ),
         WorkState.LOCKED: behind_lock,
     }
     if work.state in reasons:
-        raise Refused(f"{reasons[work.state]}; add --correct to record correction entries instead")
+        raise Refused(reasons[work.state].typed("; add --correct to record correction entries instead"))
 
 
 def _need_closed(work: Work) -> None:
     """Raise Refused where there is no need for correction entries, or no place for them."""
     _need_not_cancelled(work)
     if work.kind is Kind.ACTIVITY:
-        raise Refused(f"{work.id} is an activity, which has no minutes to correct: change it itself, without --correct")
+        raise Refused(
+            say("{work} is an activity, which has no minutes to correct: change it itself", work=work.id).typed(
+                ", without --correct"
+            )
+        )
     if work.state is WorkState.OPEN:
-        raise Refused(f"{work.id} can still be changed itself: leave out --correct")
+        raise Refused(say("{work} can still be changed itself", work=work.id).typed(": leave out --correct"))
 
 
 def _need_not_cancelled(work: Work) -> None:
     if work.state is WorkState.CANCELLED:
-        raise Refused(f"{work.id} is cancelled: its call may be booked anew")
+        raise Refused(say("{work} is cancelled: its call may be booked anew", work=work.id))

@@ -37,6 +37,7 @@ from calljournal.crm.local import (
     adding,
     amending,
     bookings,
+    by_hand,
     contacts,
     edits,
     exports,
@@ -227,6 +228,30 @@ class LocalBook:
 
         return await self._change(work, dry_run)
 
+    async def add_contact(self, contact: Contact) -> Contact:
+        """Add one contact, be there another of the same name."""
+        return await self._by_hand(contact, by_hand.add)
+
+    async def change_contact(self, contact: Contact, was: Contact | None = None) -> Contact:
+        """Make a contact what is given, whole; raises Refused where it is not as it `was` any more."""
+        return await self._by_hand(
+            contact, lambda connection, one, rules, changes: by_hand.change(connection, one, was, rules, changes)
+        )
+
+    async def _by_hand(
+        self, contact: Contact, do: Callable[[sqlite3.Connection, Contact, DialRules, Changes], Contact]
+    ) -> Contact:
+        rules, begin = self._rules, self._begins(EditKind.BY_HAND, " ".join(contact.name.split()))
+
+        def work(connection: sqlite3.Connection) -> Contact:
+            changes = begin(connection)
+            done = do(connection, contact, rules, changes)
+            if changes.id is not None:
+                normalising.read_some(connection, rules)
+            return done
+
+        return await self._database.run(work)
+
     async def add_project(self, project: Project) -> Project:
         """Add a project, or bring up to date the one of that name and client."""
         return await self._database.run(lambda connection: projects.add_project(connection, project))
@@ -238,6 +263,10 @@ class LocalBook:
     async def set_project(self, named: str, change: ProjectChange) -> Project:
         """Change a project by hand; what was changed so survives imports."""
         return await self._database.run(lambda connection: setting.set_project(connection, named, change))
+
+    async def set_service_type(self, named: str, name: str | None = None, open: bool | None = None) -> ServiceType:
+        """Rename a kind of work, or close or open it; that survives imports too."""
+        return await self._database.run(lambda connection: setting.set_service_type(connection, named, name, open))
 
     async def take_in(
         self, kind: IntakeKind, records: Sequence[Record], close_vanished: bool, dry_run: bool = False

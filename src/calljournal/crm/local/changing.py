@@ -8,6 +8,7 @@ from calljournal.crm.local.locking import need_open_day
 from calljournal.crm.local.projects import need_contact, service_type, task
 from calljournal.crm.local.work import TABLES
 from calljournal.errors import Refused
+from calljournal.words import say
 from calljournal.worklog import Kind, check_minutes
 
 
@@ -22,10 +23,10 @@ def change(connection: sqlite3.Connection, work: Work, correction: Correction) -
         need_contact(connection, correction.contact)
         new["contact_id"] = correction.contact
     if correction.service_type is not None:
-        _need_time(work, "a service type")
+        _need_time(work, say("a service type"))
         new["service_type_id"] = service_type(connection, correction.service_type)
     if correction.minutes is not None:
-        _need_time(work, "minutes")
+        _need_time(work, say("minutes"))
         check_minutes(correction.minutes)
         new |= {"minutes": correction.minutes, "by_hand": True}
     if correction.day is not None:
@@ -46,20 +47,20 @@ def cancel(connection: sqlite3.Connection, work: Work) -> None:
 def round_anew(connection: sqlite3.Connection, work: Work, minutes: float | None) -> None:
     """Set other minutes as the rule of rounding has them; raises Refused where a person typed those that stand."""
     if minutes is None:
-        raise Refused(f"{work.id} is to be rounded anew: say to how many minutes")
+        raise Refused(say("{work} is to be rounded anew: say to how many minutes", work=work.id))
     if work.by_hand:
-        raise Refused(f"the minutes of {work.id} were typed by hand: they are not rounded")
-    _need_time(work, "minutes")
+        raise Refused(say("the minutes of {work} were typed by hand: they are not rounded", work=work.id))
+    _need_time(work, say("minutes"))
     _set(connection, work, {"minutes": minutes})
 
 
 def bill(connection: sqlite3.Connection, work: Work) -> None:
     """Mark time as billed, also what went out or lies behind the lock date."""
-    _need_time(work, "a bill")
+    _need_time(work, say("a bill"))
     if work.state is WorkState.BILLED:
-        raise Refused(f"{work.id} is billed already")
+        raise Refused(say("{work} is billed already", work=work.id))
     if work.state is WorkState.CANCELLED:
-        raise Refused(f"{work.id} is cancelled: it cannot be billed")
+        raise Refused(say("{work} is cancelled: it cannot be billed", work=work.id))
     _set(connection, work, {"state": WorkState.BILLED.value})
 
 
@@ -74,7 +75,7 @@ def _new_task(connection: sqlite3.Connection, work: Work, correction: Correction
 
 def _need_time(work: Work, what: str) -> None:
     if work.kind is not Kind.TIME:
-        raise Refused(f"{work.id} is an activity: it has no place for {what}")
+        raise Refused(say("{work} is an activity: it has no place for {what}", work=work.id, what=what))
 
 
 def _set(connection: sqlite3.Connection, work: Work, new: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from calljournal.crm.local.locking import locked
 from calljournal.crm.local.naming import next_id
 from calljournal.crm.local.work import need
 from calljournal.errors import Refused
+from calljournal.words import say
 
 _KEYS = UUID("5d0f7a52-94a7-4d0c-9d0a-3a4f6f1f7f0e")
 """The space of the keys of correction entries, which follow from the id of their amendment."""
@@ -38,9 +39,19 @@ def need_standing(connection: sqlite3.Connection, work: Work) -> None:
         return
     reversal, *instead = [row["id"] for row in rows]
     if reversal == work.id:
-        raise Refused(f"{work.id} takes {work.corrects} back and cannot be changed itself")
-    hint = f": change {instead[0]} instead" if instead else ": its call may be booked anew"
-    raise Refused(f"{work.id} was taken back by {reversal}{hint}")
+        raise Refused(
+            say("{work} takes {corrects} back and cannot be changed itself", work=work.id, corrects=str(work.corrects))
+        )
+    if instead:
+        words = say(
+            "{work} was taken back by {reversal}: change {instead} instead",
+            work=work.id,
+            reversal=reversal,
+            instead=instead[0],
+        )
+    else:
+        words = say("{work} was taken back by {reversal}: its call may be booked anew", work=work.id, reversal=reversal)
+    raise Refused(words)
 
 
 def correct(connection: sqlite3.Connection, amendment: Amendment, work: Work) -> Amended:
@@ -76,7 +87,11 @@ def _open_day(connection: sqlite3.Connection, amendment: Amendment, work: Work) 
     if closed is None or work.day > closed:
         return work.day
     if closed == date.max:
-        raise Refused("the book is closed for good: open it with `calljournal book lock off`, or up to an earlier day")
+        raise Refused(
+            say("the book is closed for good: open it").typed(
+                " with `calljournal book lock off`, or up to an earlier day"
+            )
+        )
     return max(local_date(amendment.at), closed + timedelta(days=1))
 
 

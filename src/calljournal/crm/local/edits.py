@@ -16,6 +16,7 @@ from calljournal.crm.local.naming import next_id
 from calljournal.database import read_time, write_time
 from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound, Refused
+from calljournal.words import say
 
 KEPT = 50
 """Edits that are remembered: months of imports. An edit of a large book takes as much room as the book."""
@@ -122,9 +123,13 @@ def undo(connection: sqlite3.Connection, kinds: Collection[EditKind]) -> Undone:
     """
     latest = _latest(connection)
     if latest is None:
-        raise NotFound("there is nothing to undo: no change to contacts is remembered that has not been undone")
+        raise NotFound(say("there is nothing to undo: no change to contacts is remembered that has not been undone"))
     if latest["kind"] not in kinds:
-        raise Refused(f"the latest change is {_words(latest)}: `calljournal contacts undo` takes that back")
+        raise Refused(
+            say("the latest change is {change}", change=_words(latest)).typed(
+                ": `calljournal contacts undo` takes that back"
+            )
+        )
     number = latest["number"]
     identities = _set_identities_aside(connection, number)
     images = connection.execute(
@@ -140,8 +145,14 @@ def undo(connection: sqlite3.Connection, kinds: Collection[EditKind]) -> Undone:
 
 
 def _words(edit: sqlite3.Row) -> str:
-    what = {EditKind.IMPORT: "the import", EditKind.NORMALISE: "the run of normalise", EditKind.REPAIR: "the repair"}
-    return f"{what[EditKind(edit['kind'])]} of {edit['title']}".removesuffix(" of ")
+    what = {
+        EditKind.IMPORT: say("the import"),
+        EditKind.NORMALISE: say("the run of normalise"),
+        EditKind.REPAIR: say("the repair"),
+        EditKind.BY_HAND: say("the change by hand"),
+    }
+    change = what[EditKind(edit["kind"])]
+    return say("{change} of {title}", change=change, title=edit["title"]) if edit["title"] else change
 
 
 def _count(connection: sqlite3.Connection, number: int) -> int:
@@ -244,7 +255,11 @@ def _remark(kept: Sequence[str]) -> str:
     if not kept:
         return ""
     named = ", ".join(kept[:5]) + (" ..." if len(kept) > 5 else "")
-    return f"{len(kept)} stay as inactive contacts, for calls were booked or projects are kept under them: {named}"
+    return say(
+        "{count} stay as inactive contacts, for calls were booked or projects are kept under them: {named}",
+        count=len(kept),
+        named=named,
+    )
 
 
 def _edit(row: Mapping[str, Any] | sqlite3.Row, contacts: int, remark: str = "") -> Edit:

@@ -17,6 +17,7 @@ from calljournal.database.many import chunks
 from calljournal.database.register import Register
 from calljournal.errors import NotFound, Refused
 from calljournal.numbers import Traces
+from calljournal.words import say
 from calljournal.worklog import Kind
 
 _KINDS = {"time": Kind.TIME, "activities": Kind.ACTIVITY}
@@ -41,7 +42,7 @@ def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> E
     Raises NotFound where nothing meets the query, Refused for what no book gives out.
     """
     if export.what not in _KINDS:
-        raise Refused(f"a book gives out {' and '.join(_KINDS)}, not {export.what!r}")
+        raise Refused(say("a book gives out {known}, not {what!r}", known=" and ".join(_KINDS), what=export.what))
     kind = _KINDS[export.what]
     begun = _register.save(connection, replace(export, id=next_id(connection, _register.prefix)))
     number = _register.number(connection, begun.id)
@@ -53,7 +54,9 @@ def begin(connection: sqlite3.Connection, export: Export, query: WorkQuery) -> E
     )
     (count,) = connection.execute("SELECT COUNT(*) FROM exported WHERE export = ?", (number,)).fetchone()
     if not count:
-        raise NotFound("there is nothing to give out" + (" that has not gone out before" if query.new else ""))
+        if query.new:
+            raise NotFound(say("there is nothing to give out that has not gone out before"))
+        raise NotFound(say("there is nothing to give out"))
     marked = _register.mark(connection, replace(begun, count=count), TABLES[kind], "work")
     _keep(connection, number)
     return marked
@@ -84,7 +87,8 @@ def words(connection: sqlite3.Connection, export_id: str | None) -> str:
     """Say which export it was: "x3 on 2026-11-02", by the calendar of the place where the book is kept."""
     if export_id is None:
         return ""
-    return f"{export_id} on {_register.export(connection, export_id).at.astimezone().date()}"
+    day = _register.export(connection, export_id).at.astimezone().date()
+    return say("{export} on {day}", export=export_id, day=str(day))
 
 
 def forget(connection: sqlite3.Connection, traces: Traces) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from calljournal.contracts.crm import Contact, Means
+from calljournal.contracts.crm import Contact, EditKind, Means
 from calljournal.contracts.work import Work, WorkQuery
 from calljournal.crm.local import exports, history, means, work
 from calljournal.crm.local.contacts import contact as read_contact
 from calljournal.database import searchable
 from calljournal.database.many import chunks
 from calljournal.numbers import Traces
+from calljournal.words import say, say_n
 
 _TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "activities": ("id", ("title", "text", "type", "recorded_by")),
@@ -98,14 +99,26 @@ def forget(connection: sqlite3.Connection, contact: str | None, numbers: Sequenc
         left = _without(means.of_contacts(connection, [contact_id])[contact_id], traces)
         means.write(connection, {contact_id: left})
     if others:
-        said.append(f"the number was taken out of {_counted(len(others), 'contact')} of the book")
+        said.append(
+            say_n(
+                "the number was taken out of {count} contact of the book",
+                "the number was taken out of {count} contacts of the book",
+                len(others),
+            )
+        )
     _forget_verdicts(connection, contact, traces)
     _forget_images(connection, contact, traces)
     _take_out_of_names(connection, traces)
     exports.forget(connection, traces)
     texts = sum(_take_out_of_texts(connection, table, traces) for table in _TEXTS)
     if texts:
-        said.append(f"the number was taken out of {_counted(texts, 'text')} of the book")
+        said.append(
+            say_n(
+                "the number was taken out of {count} text of the book",
+                "the number was taken out of {count} texts of the book",
+                texts,
+            )
+        )
     if contact is not None:
         said += _forget_contact(connection, contact)
     return tuple(said)
@@ -147,6 +160,11 @@ def _forget_images(connection: sqlite3.Connection, contact: str | None, traces: 
     An edit that loses its image of a contact leaves it as it is when it is undone.
     """
     if contact is not None:
+        connection.execute(
+            "UPDATE edits SET title = '' WHERE kind = ? AND number IN "  # it is the contact's name
+            "(SELECT edit FROM edit_contacts WHERE contact_id = ?)",
+            (EditKind.BY_HAND.value, contact),
+        )
         connection.execute("DELETE FROM edit_contacts WHERE contact_id = ? AND before IS NOT NULL", (contact,))
     link = f'"company_id":"{contact}"'
     for row in connection.execute("SELECT * FROM edit_contacts WHERE before IS NOT NULL").fetchall():
@@ -207,10 +225,15 @@ def _forget_contact(connection: sqlite3.Connection, contact_id: str) -> tuple[st
     connection.execute("DELETE FROM participants WHERE contact_id = ?", (contact_id,))
     if connection.execute(_NAMED, {"id": contact_id}).fetchone() is None:
         connection.execute("DELETE FROM contacts WHERE id = ?", (contact_id,))
-        return (f"{one.name} ({contact_id}) is no longer in the book",)
+        return (say("{name} ({contact}) is no longer in the book", name=one.name, contact=contact_id),)
     _write(connection, "contacts", "id", contact_id, _by_name_only(one))
-    why = "calls were booked, projects are kept or people stand under it, and the law asks for that to be kept"
-    return (f"{one.name} ({contact_id}) stays as an inactive contact, by its name alone: {why}",)
+    words = say(
+        "{name} ({contact}) stays as an inactive contact, by its name alone: calls were booked, projects are kept or "
+        "people stand under it, and the law asks for that to be kept",
+        name=one.name,
+        contact=contact_id,
+    )
+    return (words,)
 
 
 def _by_name_only(one: Contact) -> dict[str, Any]:
@@ -220,7 +243,3 @@ def _by_name_only(one: Contact) -> dict[str, Any]:
 def _write(connection: sqlite3.Connection, table: str, key: str, of: object, columns: dict[str, Any]) -> None:
     setting = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(f"UPDATE {table} SET {setting} WHERE {key} = ?", (*columns.values(), of))  # noqa: S608
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

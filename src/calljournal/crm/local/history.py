@@ -11,6 +11,7 @@ from calljournal.contracts.work import Work, WorkChange
 from calljournal.crm.local.naming import next_id
 from calljournal.database import read_time, write_time
 from calljournal.worklog import Kind
+from calljournal.words import in_english
 
 Change = tuple[dict[str, str], dict[str, str]]
 """What was changed, by name, as text: how it was before, and how it is after."""
@@ -46,7 +47,7 @@ def write(
             write_time(at),
             by,
             doing,
-            *(msgspec.json.encode(value).decode() for value in (*change, made)),
+            *(msgspec.json.encode(value, enc_hook=in_english).decode() for value in (*change, made)),
         ),
     )
 
@@ -58,8 +59,15 @@ def done(connection: sqlite3.Connection, request: str) -> Done | None:
 
 
 def history(connection: sqlite3.Connection, work_id: str) -> tuple[WorkChange, ...]:
-    """Give what was done to a piece of work, the earliest first."""
-    rows = connection.execute("SELECT * FROM history WHERE work = ? ORDER BY number", (work_id,))
+    """Give what was done to a piece of work, the earliest first.
+
+    A change that changed nothing is left out: its line is there for the case that its request comes once more.
+    """
+    rows = connection.execute(
+        "SELECT * FROM history WHERE work = ? "
+        "AND NOT (doing IN ('change', 'round') AND before = '{}' AND after = '{}') ORDER BY number",
+        (work_id,),
+    )
     return tuple(
         WorkChange(
             read_time(row["at"]),

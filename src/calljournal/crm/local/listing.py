@@ -28,6 +28,16 @@ def write(said: Facts) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
+def name_of(listed: Facts | None) -> str:
+    """Give what the last list called a thing, whatever it is called now; "" of a thing that was in no list."""
+    return str((listed or {}).get("name") or "")
+
+
+def number_of(listed: Facts | None) -> str:
+    """Give the number that the last list had of a thing; "" where it had none."""
+    return str((listed or {}).get("number") or "")
+
+
 def news(before: Facts | None, said: Facts) -> Facts:
     """Give what a list says that was not said the last time; what comes back is open, unless it is called closed.
 

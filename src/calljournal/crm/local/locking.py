@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date
 
 from calljournal.errors import Refused
+from calljournal.words import say
 
 
 def lock(connection: sqlite3.Connection, day: date | None) -> None:
@@ -24,6 +25,7 @@ def need_open_day(connection: sqlite3.Connection, day: date) -> None:
     closed = locked(connection)
     if closed is not None and day <= closed:
         raise Refused(
-            f"the book is closed up to {closed}: book it on a later day with --day, "
-            "or open the book with `calljournal book lock off`"
+            say("the book is closed up to {day}: book it on a later day", day=str(closed)).typed(
+                " with --day, or open the book with `calljournal book lock off`"
+            )
         )

@@ -2,10 +2,11 @@
 
 from calljournal.contracts.crm import CrmCapability, CrmManifest
 from calljournal.crm.local.book import LocalBook
+from calljournal.words import say
 
 MANIFEST = CrmManifest(
     system="local",
-    title="Call Journal's own book",
+    title=say("Call Journal's own book"),
     capabilities=frozenset(
         {
             CrmCapability.ADD_CONTACTS,

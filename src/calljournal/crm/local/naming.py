@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from calljournal.database import fold
+from calljournal.words import say
 
 NEAR = 3
 """So many names are proposed where one was mistyped."""
@@ -27,4 +28,4 @@ def near(typed: str, things: Iterable[tuple[str, str]]) -> str:
     containing = [shown for name, shown in named if sought and sought in name]
     like = set(get_close_matches(sought, [name for name, _ in named], n=NEAR, cutoff=0.5))
     proposals = list(dict.fromkeys(containing + [shown for name, shown in named if name in like]))[:NEAR]
-    return f"; do you mean {', '.join(proposals)}?" if proposals else ""
+    return say("; do you mean {names}?", names=", ".join(proposals)) if proposals else ""

@@ -22,6 +22,7 @@ from calljournal.crm.local.naming import next_id
 from calljournal.database.many import chunks, marks
 from calljournal.errors import Refused
 from calljournal.numbers import DialRules, NumberKind, read_person
+from calljournal.words import say
 
 SMALL = 2000
 """Contacts of a book that is normalised in one step when it is opened: that takes less than a second."""
@@ -138,7 +139,7 @@ def normalise(
     else:
         found = _saved(connection)
         if found is None or found.id != _read(after).id:
-            raise Refused("what was normalised has been undone meanwhile, or begun anew: start again")
+            raise Refused(say("what was normalised has been undone meanwhile, or begun anew: start again"))
         saved = found
     if saved.rules != reader_of(rules):  # what it has read already it has read by others
         saved = replace(saved, rules=reader_of(rules), behind="", done=0, changed=0, unreadable=0, over=False)

@@ -13,6 +13,7 @@ from calljournal.crm.local.edits import Changes
 from calljournal.database.many import chunks, marks
 from calljournal.errors import Refused
 from calljournal.numbers import DialRules
+from calljournal.words import say
 
 _FAX = MeansKind.FAX.value
 _KINDS = ", ".join(f"'{kind.value}'" for kind in means.NUMBERS)
@@ -71,7 +72,11 @@ def place(name: str) -> tuple[str, int]:
     """Give contact and position of a ref; raises Refused for what is none."""
     contact_id, _, number = name.rpartition(".")
     if not contact_id or not number.isdecimal() or number == "0":
-        raise Refused(f"{name!r} names no number: it is written like c12.1, as `calljournal numbers report` shows it")
+        raise Refused(
+            say("{name!r} names no number: it is written like c12.1", name=name).typed(
+                ", as `calljournal numbers report` shows it"
+            )
+        )
     return contact_id, int(number) - 1
 
 

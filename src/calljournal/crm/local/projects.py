@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calljournal.contracts.crm import Participant, Phase, Project, ServiceType
@@ -10,6 +10,7 @@ from calljournal.crm.local.naming import near, next_id
 from calljournal.database import identity, search, searchable
 from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound, Refused
+from calljournal.words import listed, say
 
 _SELECT = """
 SELECT p.*, COALESCE(c.name, p.client_name) AS client FROM projects p LEFT JOIN contacts c ON c.id = p.client_id
@@ -53,13 +54,30 @@ def project(connection: sqlite3.Connection, typed: str, closed_too: bool = False
     found = _called(connection, typed)
     if not found:
         rows = connection.execute("SELECT id, name FROM projects WHERE open ORDER BY search")
-        raise NotFound(f"there is no project {typed!r}{near(typed, ((row['id'], row['name']) for row in rows))}")
+        raise NotFound(
+            say(
+                "there is no project {typed!r}{near}",
+                typed=typed,
+                near=near(typed, ((row["id"], row["name"]) for row in rows)),
+            )
+        )
     still_open = [project for project in found if project.open] or (found if closed_too else ())
     if not still_open:
-        raise Refused(f"the project {found[0].name} ({found[0].id}) is closed: choose another, or open it again")
+        raise Refused(
+            say(
+                "the project {name} ({id}) is closed: choose another, or open it again",
+                name=found[0].name,
+                id=found[0].id,
+            )
+        )
     if len(still_open) > 1:
-        several = ", ".join(f"{project.id} ({project.client_name or 'no client'})" for project in still_open)
-        raise Refused(f"several projects are called {typed!r}: {several}; say which by its id")
+        several = listed(
+            say("{id} ({client})", id=project.id, client=project.client_name or say("no client"))
+            for project in still_open
+        )
+        raise Refused(
+            say("several projects are called {typed!r}: {several}; say which by its id", typed=typed, several=several)
+        )
     return still_open[0]
 
 
@@ -70,7 +88,7 @@ def add_project(connection: sqlite3.Connection, new: Project) -> Project:
     """
     name = " ".join(new.name.split())
     if not name:
-        raise Refused("a project needs a name")
+        raise Refused(say("a project needs a name"))
     for contact in (new.client, *(one.contact for one in new.participants)):
         if contact is not None:
             need_contact(connection, contact)
@@ -122,7 +140,7 @@ def add_service_type(connection: sqlite3.Connection, name: str) -> ServiceType:
     """Add a kind of work, or give the one of that name."""
     name = " ".join(name.split())
     if not name:
-        raise Refused("a service type needs a name")
+        raise Refused(say("a service type needs a name"))
     known = next((one for one in _service_types(connection) if identity(one.name) == identity(name)), None)
     if known is not None:
         return known
@@ -141,7 +159,7 @@ def add_service_type(connection: sqlite3.Connection, name: str) -> ServiceType:
 def need_contact(connection: sqlite3.Connection, contact_id: str) -> None:
     """Raise NotFound where there is no such contact."""
     if connection.execute("SELECT 1 FROM contacts WHERE id = ?", (contact_id,)).fetchone() is None:
-        raise NotFound(f"there is no contact {contact_id!r} in the book")
+        raise NotFound(say("there is no contact {contact!r} in the book", contact=contact_id))
 
 
 def with_company(connection: sqlite3.Connection, contact: str | None) -> tuple[str, ...]:
@@ -154,7 +172,9 @@ def task(connection: sqlite3.Connection, project_typed: str | None, phase_typed:
     """Find project and phase by id, number or name; raises as `project` does."""
     if project_typed is None:
         if phase_typed is not None:
-            raise Refused(f"a phase belongs to a project: say which project the phase {phase_typed!r} is of")
+            raise Refused(
+                say("a phase belongs to a project: say which project the phase {phase!r} is of", phase=phase_typed)
+            )
         return Task()
     found = project(connection, project_typed)
     return Task(found.id, None if phase_typed is None else _phase(found, phase_typed).id)
@@ -169,23 +189,55 @@ def service_type(connection: sqlite3.Connection, typed: str | None) -> str:
     choice = [one for one in known if one.open]
     if typed is None:
         if not choice:
-            raise Refused("all service types are closed: open one of them again, or take in a list of them")
+            raise Refused(say("all service types are closed: open one of them again, or take in a list of them"))
         return choice[0].id
     found = next((one for one in known if _is_called(one, typed)), None)
     if found is None:
-        raise NotFound(f"there is no service type {typed!r}{near(typed, ((one.id, one.name) for one in choice))}")
+        raise NotFound(
+            say(
+                "there is no service type {typed!r}{near}",
+                typed=typed,
+                near=near(typed, ((one.id, one.name) for one in choice)),
+            )
+        )
     if not found.open:
-        raise Refused(f"the service type {found.name} ({found.id}) is closed: choose another")
+        raise Refused(say("the service type {name} ({id}) is closed: choose another", name=found.name, id=found.id))
     return found.id
+
+
+def service_type_called(connection: sqlite3.Connection, typed: str) -> ServiceType:
+    """Find a kind of work by its id, or else its number, or else its whole name, open or closed; raises NotFound."""
+    known = _service_types(connection)
+    ways: tuple[Callable[[ServiceType], bool], ...] = (
+        lambda one: one.id == typed.strip(),
+        lambda one: bool(one.number) and identity(one.number) == identity(typed),
+        lambda one: identity(one.name) == identity(typed),
+    )
+    found = next((one for is_meant in ways for one in known if is_meant(one)), None)
+    if found is None:
+        hint = near(typed, ((one.id, one.name) for one in known))
+        raise NotFound(say("there is no service type {typed!r}{near}", typed=typed, near=hint))
+    return found
 
 
 def _phase(of: Project, typed: str) -> Phase:
     found = next((one for one in of.phases if _is_called(one, typed)), None)
     if found is None:
         hint = near(typed, ((one.id, one.name) for one in of.phases if one.open))
-        raise NotFound(f"the project {of.name} ({of.id}) has no phase {typed!r}{hint}")
+        raise NotFound(
+            say(
+                "the project {name} ({id}) has no phase {typed!r}{near}", name=of.name, id=of.id, typed=typed, near=hint
+            )
+        )
     if not found.open:
-        raise Refused(f"the phase {found.name} of the project {of.name} ({of.id}) is closed: choose another")
+        raise Refused(
+            say(
+                "the phase {phase} of the project {name} ({id}) is closed: choose another",
+                phase=found.name,
+                name=of.name,
+                id=of.id,
+            )
+        )
     return found
 
 
@@ -212,7 +264,7 @@ def _called(connection: sqlite3.Connection, typed: str) -> tuple[Project, ...]:
 def _add_phase(connection: sqlite3.Connection, project_id: str, position: int, phase: Phase) -> None:
     name = " ".join(phase.name.split())
     if not name:
-        raise Refused("a phase needs a name")
+        raise Refused(say("a phase needs a name"))
     connection.execute(
         "INSERT INTO phases (id, project_id, position, name, identity, number, open) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (project_id, identity) DO UPDATE SET position = excluded.position, open = excluded.open, "

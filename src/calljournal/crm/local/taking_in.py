@@ -15,6 +15,7 @@ from calljournal.crm.local.naming import next_id
 from calljournal.crm.local.tally import Tally, became, opened, shown
 from calljournal.database import identity
 from calljournal.errors import Refused
+from calljournal.words import say
 
 
 def take_in(
@@ -32,7 +33,7 @@ def _tidy(record: Record) -> Record:
     number = " ".join(record.number.split())
     name = " ".join(record.name.split()) or number
     if not name:
-        raise Refused("what is taken in needs a number or a name")
+        raise Refused(say("what is taken in needs a number or a name"))
     return replace(record, name=name, number=number)
 
 
@@ -63,13 +64,18 @@ class _Table:
         ]
 
     def find(self, record: Record) -> _Thing | None:
-        """Find the thing of a record: by its number, else by its name, unless that one has another number."""
+        """Find the thing of a record: by its number, else by its name, unless that one has another number.
+
+        One that was renamed by hand is found by what the last list called it.
+        """
         by_number = (one for one in self.things if record.number and identity(one.number) == identity(record.number))
         found = next(by_number, None)
         if found is not None:
             return found
         free = [one for one in self.things if not one.number or not record.number]
-        return next((one for name in self.names(record) for one in free if identity(one.name) == identity(name)), None)
+        known = [(listing.name_of(one.listed), one) for one in free] + [(one.name, one) for one in free]
+        sought = [identity(name) for name in self.names(record)]
+        return next((one for name in sought for called, one in known if identity(called) == name), None)
 
     def names(self, record: Record) -> Iterable[str]:
         """Give the names by which a thing may be known that has no number yet."""
@@ -127,7 +133,11 @@ def _take_in(table: _Table, records: Sequence[Record], close_vanished: bool) -> 
         same_name = table.of_name(record.name)
         if same_name is not None and same_name is not thing:
             tally.remarks.add(
-                f"{shown(record)}: another one ({shown(same_name)}) has that name; give it a different one in the list."
+                say(
+                    "{thing}: another one ({other}) has that name; give it a different one in the list.",
+                    thing=shown(record),
+                    other=shown(same_name),
+                )
             )
             said["name"] = None
         if thing is None:

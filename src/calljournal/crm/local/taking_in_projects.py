@@ -14,6 +14,7 @@ from calljournal.crm.local.projects import search_text
 from calljournal.crm.local.tally import Tally, became, opened, shown
 from calljournal.database import identity
 from calljournal.errors import BadSettings
+from calljournal.words import say
 from calljournal.worklog import RoundingRule
 
 
@@ -57,6 +58,7 @@ class _Intake:
         self._unknown: dict[str, None] = {}
         self._by_id: dict[str, _Project] = {}
         self._by_number: dict[str, _Project] = {}
+        self._by_listed_number: dict[str, _Project] = {}
         self._by_name: dict[str, dict[str, _Project]] = defaultdict(dict)
         for project in _read(connection):
             self._know(project)
@@ -83,7 +85,7 @@ class _Intake:
         try:
             RoundingRule.read(record.rounding or "0")
         except BadSettings as error:
-            self._tally.remarks.add(f"{shown(record)}: {error}; it is left out.")
+            self._tally.remarks.add(say("{thing}: {error}; it is left out.", thing=shown(record), error=error.words))
             return replace(record, rounding=None)
         return record
 
@@ -92,7 +94,11 @@ class _Intake:
         if len(several) > 1:
             ids = ", ".join(one.id for one in several)
             self._tally.remarks.add(
-                f"{shown(record)}: several projects are called so ({ids}); say which by its number."
+                say(
+                    "{thing}: several projects are called so ({ids}); say which by its number.",
+                    thing=shown(record),
+                    ids=ids,
+                )
             )
             self._tally.met.update(one.id for one in several)
             return
@@ -109,26 +115,38 @@ class _Intake:
             self._tally.count(shown(before), self._differences(before, project))
 
     def _know(self, project: _Project) -> None:
-        """Have a project found by its number and name from now on."""
+        """Have a project found by its number and name from now on: those of now, and those of the last list."""
         self._by_id[project.id] = project
-        self._by_name[identity(project.name)][project.id] = project
+        for name in filter(None, (project.name, listing.name_of(project.listed))):
+            self._by_name[identity(name)][project.id] = project
         if project.number:
             self._by_number.setdefault(identity(project.number), project)
+        if listing.number_of(project.listed):
+            self._by_listed_number.setdefault(identity(listing.number_of(project.listed)), project)
 
     # --- which project it is ------------------------------------------------------------------------------------------
 
     def _find(self, record: Record) -> list[_Project]:
-        """Find the project of a record: by its number, else by name and client, unless that one has another number."""
-        found = self._by_number.get(identity(record.number)) if record.number else None
+        """Find the project of a record: by its number, else by name and client, unless that one has another number.
+
+        One that was changed by hand is found by what the last list said of it.
+        """
+        number = identity(record.number)
+        found = (self._by_listed_number.get(number) or self._by_number.get(number)) if number else None
         if found is not None:
             return [found]
         of_name = self._by_name.get(identity(record.name), {}).values()
-        same = [one for one in of_name if not (one.number and record.number) and self._is_for(one, record)]
+        same = [one for one in of_name if not (_number_told(one) and record.number) and self._is_for(one, record)]
+        listed = [one for one in same if identity(listing.name_of(one.listed)) == identity(record.name)]
+        if any(identity(one.name) != identity(record.name) for one in same):
+            same = listed or same
         return [one for one in same if not one.number] or same
 
     def _is_for(self, project: _Project, record: Record) -> bool:
         """Say whether a project is for the client that a record names, if it names any."""
         if record.client is None and record.client_number is None:
+            return True
+        if (project.listed or {}).get("client") == [record.client or "", record.client_number or ""]:
             return True
         if project.client_id is not None:
             return project.client_id == self._clients.find(record.client or "", record.client_number or "")
@@ -199,9 +217,11 @@ class _Intake:
         told: dict[str, Facts] = before.get("phases", {})
         met: dict[str, Facts] = {}
         for record in records:
-            phase = _find_phase(project, record) or _Phase(next_id(self._connection, "ph"), record.name)
+            phase = _find_phase(project, record, told) or _Phase(next_id(self._connection, "ph"), record.name)
             if phase.id in met:
-                self._tally.remarks.add(f"{shown(project)}: the phase {shown(record)} stands there twice.")
+                self._tally.remarks.add(
+                    say("{project}: the phase {phase} stands there twice.", project=shown(project), phase=shown(record))
+                )
                 continue
             project.phases[phase.id] = phase
             said: Facts = {"name": record.name, "number": record.number or None, "open": record.open}
@@ -212,7 +232,7 @@ class _Intake:
         for phase_id in [known for known in told if known not in met]:
             phase = project.phases[phase_id]
             was_open = phase.open
-            phase.open = self._tally.vanish(f"{shown(project)}, phase {shown(phase)}", told[phase_id], was_open)
+            phase.open = self._tally.vanish(_phase_of(project, phase), told[phase_id], was_open)
             met[phase_id] = listing.gone(told[phase_id], closed=was_open and not phase.open)
         project.listed = (project.listed or {}) | {"phases": met}
 
@@ -220,10 +240,10 @@ class _Intake:
 
     def _differences(self, before: _Project, now: _Project) -> list[str]:
         return [
-            *became("name", before.name, now.name),
-            *became("number", before.number, now.number),
+            *became(say("name"), before.name, now.name),
+            *became(say("number"), before.number, now.number),
             *opened(before.open, now.open),
-            *became("rounding", before.rounding, now.rounding),
+            *became(say("rounding"), before.rounding, now.rounding),
             *self._other_client(before, now),
             *_other_phases(before.phases, now.phases),
             *self._other_participants(before.participants, now.participants),
@@ -231,14 +251,19 @@ class _Intake:
 
     def _other_client(self, before: _Project, now: _Project) -> list[str]:
         if before.client_id == now.client_id:
-            return became("client", before.client_name or "", now.client_name or "")
+            return became(say("client"), before.client_name or "", now.client_name or "")
         known, new = (one.client_name or self._clients.name(one.client_id) for one in (before, now))
-        return became("client", known, new) or [f"client “{new}” is {now.client_id or 'no contact'}"]
+        other = say("client “{name}” is {contact}", name=new, contact=now.client_id or say("no contact"))
+        return became(say("client"), known, new) or [other]
 
     def _other_participants(self, before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
         name = self._clients.name
-        new = [f"{role or 'with'} {name(contact)}" for contact, role in now.items() if before.get(contact) != role]
-        return new + [f"without {name(contact)}" for contact in before if contact not in now]
+        new = [
+            f"{role} {name(contact)}" if role else say("with {name}", name=name(contact))
+            for contact, role in now.items()
+            if before.get(contact) != role
+        ]
+        return new + [say("without {name}", name=name(contact)) for contact in before if contact not in now]
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
@@ -293,11 +318,18 @@ class _Intake:
         )
 
 
-def _find_phase(project: _Project, record: PhaseRecord) -> _Phase | None:
-    """Find a phase of a project by its number, else by its name."""
+def _number_told(project: _Project) -> str:
+    """Give the number by which the list knows a project; of one that is in none, its own."""
+    return project.number if project.listed is None else listing.number_of(project.listed)
+
+
+def _find_phase(project: _Project, record: PhaseRecord, told: Mapping[str, Facts]) -> _Phase | None:
+    """Find a phase of a project by its number, else by its name: first by those that the last list had of it."""
     phases = project.phases.values()
-    by_number = (one for one in phases if record.number and identity(one.number) == identity(record.number))
-    by_name = (one for one in phases if identity(one.name) == identity(record.name))
+    numbers = [(listing.number_of(told.get(one.id)), one) for one in phases] + [(one.number, one) for one in phases]
+    names = [(listing.name_of(told.get(one.id)), one) for one in phases] + [(one.name, one) for one in phases]
+    by_number = (one for number, one in numbers if record.number and identity(number) == identity(record.number))
+    by_name = (one for name, one in names if identity(name) == identity(record.name))
     return next(by_number, None) or next(by_name, None)
 
 
@@ -308,15 +340,21 @@ def _is_free(name: str, phase: _Phase, project: _Project) -> bool:
 
 def _other_phases(before: Mapping[str, _Phase], now: Mapping[str, _Phase]) -> list[str]:
     """Say in words what is different of phases; none is ever taken away."""
-    words = []
+    words: list[str] = []
     for phase in now.values():
         known = before.get(phase.id)
         if known is None:
-            words.append(f"phase “{shown(phase)}” added")
+            words.append(say("phase “{phase}” added", phase=shown(phase)))
         else:
-            words += became("phase", shown(known), shown(phase))
-            words += [f"phase “{shown(phase)}” {done}" for done in opened(known.open, phase.open)]
+            words += became(say("phase"), shown(known), shown(phase))
+            words += [
+                say("phase “{phase}” {done}", phase=shown(phase), done=done) for done in opened(known.open, phase.open)
+            ]
     return words
+
+
+def _phase_of(project: _Project, phase: _Phase) -> str:
+    return say("{project}, phase {phase}", project=shown(project), phase=shown(phase))
 
 
 def _copy(project: _Project) -> _Project:

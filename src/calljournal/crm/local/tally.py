@@ -7,6 +7,7 @@ from calljournal.contracts.work import Record, TakenIn
 from calljournal.crm.local import listing
 from calljournal.crm.local.listing import Facts
 from calljournal.tables import Remarks
+from calljournal.words import listed, say
 
 
 class _Named(Protocol):
@@ -26,13 +27,15 @@ def became(what: str, before: str, after: str) -> list[str]:
     if before == after:
         return []
     if not after:
-        return [f"{what} “{before}” taken away"]
-    return [f"{what} “{before}” becomes “{after}”" if before else f"{what} “{after}”"]
+        return [say("{what} “{before}” taken away", what=what, before=before)]
+    if not before:
+        return [say("{what} “{after}”", what=what, after=after)]
+    return [say("{what} “{before}” becomes “{after}”", what=what, before=before, after=after)]
 
 
 def opened(before: bool, after: bool) -> list[str]:
     """Say in words whether a thing was opened or closed, if either."""
-    return [] if before == after else ["opened" if after else "closed"]
+    return [] if before == after else [say("opened") if after else say("closed")]
 
 
 class Tally:
@@ -61,7 +64,9 @@ class Tally:
     def meets(self, thing_id: str, record: Record) -> bool:
         """Remember that a thing stands in the list; False, and a remark, where it stood there before."""
         if thing_id in self.met:
-            self.remarks.add(f"{shown(record)} stands twice in the list; what stands there first counts.")
+            self.remarks.add(
+                say("{thing} stands twice in the list; what stands there first counts.", thing=shown(record))
+            )
             return False
         self.met.add(thing_id)
         return True
@@ -69,7 +74,7 @@ class Tally:
     def count(self, name: str, different: Sequence[str]) -> None:
         """Count a thing that was known, with what is different of it, if anything."""
         if different:
-            self._changes.append(f"{name}: {', '.join(different)}")
+            self._changes.append(say("{name}: {changes}", name=name, changes=listed(different)))
         else:
             self._unchanged += 1
 

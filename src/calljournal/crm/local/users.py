@@ -6,6 +6,7 @@ from calljournal.contracts.work import User
 from calljournal.crm.local.naming import near, next_id
 from calljournal.database import fold
 from calljournal.errors import NotFound, Refused
+from calljournal.words import say
 
 
 def users(connection: sqlite3.Connection, open_only: bool = True) -> tuple[User, ...]:
@@ -34,13 +35,17 @@ def user(connection: sqlite3.Connection, typed: str, *, own: bool) -> User:
     found = named(connection, typed)
     if found is None and not own:
         raise NotFound(
-            f"there is no user {typed!r} in the book{near(typed, ((one.id, one.name) for one in users(connection)))}"
+            say(
+                "there is no user {typed!r} in the book{near}",
+                typed=typed,
+                near=near(typed, ((one.id, one.name) for one in users(connection))),
+            )
         )
     if found is None:
         found = User(next_id(connection, "u"), " ".join(typed.split()))
         connection.execute("INSERT INTO users (id, name) VALUES (?, ?)", (found.id, found.name))
     if not found.open:
-        raise Refused(f"the user {found.name} ({found.id}) is closed: choose another")
+        raise Refused(say("the user {name} ({id}) is closed: choose another", name=found.name, id=found.id))
     return found
 
 

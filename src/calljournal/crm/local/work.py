@@ -11,6 +11,7 @@ from calljournal.crm.local.locking import locked
 from calljournal.database import read_time, write_time
 from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound
+from calljournal.words import say
 from calljournal.worklog import Kind
 
 TABLES = {Kind.TIME: "time_entries", Kind.ACTIVITY: "activities"}
@@ -88,7 +89,9 @@ def need(connection: sqlite3.Connection, work_id: str) -> Work:
     found = work_item(connection, work_id)
     if found is None:
         raise NotFound(
-            f"there is no time entry or activity {work_id!r} in the book; `calljournal book list` shows them"
+            say("there is no time entry or activity {work!r} in the book", work=work_id).typed(
+                "; `calljournal book list` shows them"
+            )
         )
     return found
 

@@ -2,23 +2,25 @@
 
     marked (BeginExport)  ->  FILE.part, whole and on the disk  ->  FILE  ->  said to be whole (FinishExport)
 
-What was marked and not finished is first written whole by whoever comes next; one process at a time does so.
+What was marked and not finished is first written whole by whoever comes next; one process at a time does so. The disk
+is worked on in a thread, so that whoever waits for it can do other things.
 """
 
+import asyncio
 import filecmp
 import os
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import msgspec
 from filelock import FileLock, Timeout
 
+from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import Service
 from calljournal.contracts.work import WORK_EXPORTS, Export, Work
 from calljournal.contracts.work_commands import (
     BeginExport,
@@ -28,11 +30,13 @@ from calljournal.contracts.work_commands import (
     FinishExport,
     ListExports,
     ListWork,
+    WrittenFile,
 )
 from calljournal.engine.archive import sync_folder
-from calljournal.errors import BadSettings, Refused, StoreFailed, Unsupported
-from calljournal.exporting import FileWriter
+from calljournal.errors import BadSettings, NeedsConfirming, Refused, StoreFailed, Unsupported
+from calljournal.exporting import FileWriter, columns_of, profile_named
 from calljournal.settings import ExportProfile, Places
+from calljournal.words import say
 
 PAGE = 2000
 """Pieces of work in one answer of the engine: about a megabyte."""
@@ -42,16 +46,18 @@ MANY = 100_000
 
 Page = Sequence[Work] | Sequence[JournalRow]
 
+Ask = Callable[[str | None], Page]
+"""Gives the page behind the last of the one before."""
+
 _NOT_WRITTEN = (StoreFailed, Refused, Unsupported, BadSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file that was written. `missing` calls were deleted since they went out; `remarks` are for people."""
+class Asked(Protocol):
+    """Whoever carries out the commands about exports: the service, or the part of the engine that does."""
 
-    export: Export
-    missing: int
-    remarks: tuple[str, ...]
+    async def do(self, command: Command[Answer]) -> Answer:
+        """Carry out a command."""
+        ...
 
 
 @contextmanager
@@ -62,23 +68,23 @@ def alone(places: Places) -> Iterator[None]:
         with FileLock(places.data / "export.lock", timeout=0):
             yield
     except Timeout as error:
-        raise Refused("another export is just being written; try again when it is done") from error
+        raise Refused(say("another export is just being written; try again when it is done")) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
     """What had been broken off: the files that are whole now, and why others still are not, in words."""
 
-    whole: tuple[Written, ...]
+    whole: tuple[WrittenFile, ...]
     problems: tuple[str, ...]
 
 
-async def write_interrupted(service: Service, forced: Path | None) -> Interrupted:
+async def write_interrupted(service: Asked, forced: Path | None) -> Interrupted:
     """Write whole what was broken off, the earliest first, into the files where it was to go.
 
     What cannot be written keeps nothing else back. The file `forced` is replaced where another one is in its place.
     """
-    whole: list[Written] = []
+    whole: list[WrittenFile] = []
     problems: list[str] = []
     for export in reversed(await service.do(ListExports(unfinished=True, limit=MANY))):
         file = Path(export.file)
@@ -86,39 +92,54 @@ async def write_interrupted(service: Service, forced: Path | None) -> Interrupte
         try:
             whole.append(await write(service, export, file, file == forced and export.file not in just_written))
         except _NOT_WRITTEN as error:
-            problems.append(f"{export.id} was broken off, and is still to be written: {error}")
+            problems.append(
+                say("{export} was broken off, and is still to be written: {error}", export=export.id, error=error.words)
+            )
     return Interrupted(tuple(whole), tuple(problems))
 
 
-async def write(service: Service, export: Export, file: Path, force: bool) -> Written:
+async def write(service: Asked, export: Export, file: Path, force: bool) -> WrittenFile:
     """Write an export into a file, whole or not at all, and then say that it is whole.
 
     Raises StoreFailed where the file cannot be written, Refused where there is another file of that name (unless
     `force`), Unsupported where its form cannot hold so much, BadSettings for a column that is no more: with the command
     that writes it elsewhere.
     """
+    ask = _from_a_thread(lambda after: _page(service, export, after))
     try:
-        with whole_file(file, force) as out:
-            count, remarks = await _fill(_writer(export, out, export.at), lambda after: _page(service, export, after))
+        count, remarks = await asyncio.to_thread(_write_whole, export, file, force, ask)
     except _NOT_WRITTEN as error:
-        kept = f"nothing is lost: `calljournal export again {export.id} FILE` writes it into another"
-        raise type(error)(f"{error}; {kept}" if export.finished is None else str(error)) from error
-    return Written(await service.do(FinishExport(export.id)), export.count - count, remarks)
+        if export.finished is not None:
+            raise
+        elsewhere = f": `calljournal export again {export.id} FILE` writes it into another"
+        raise type(error)(say("{error}; nothing is lost", error=error.words).typed(elsewhere)) from error
+    return WrittenFile(await service.do(FinishExport(export.id)), export.count - count, remarks)
 
 
-async def preview(service: Service, begin: BeginExport, out: BinaryIO, now: datetime) -> tuple[int, tuple[str, ...]]:
+async def preview(service: Asked, begin: BeginExport, out: BinaryIO, now: datetime) -> tuple[int, tuple[str, ...]]:
     """Write what would go out, and mark nothing; give how much it is, and remarks for people."""
-    return await _fill(_writer(begin, out, now), lambda after: _page_to_come(service, begin, after))
+    ask = _from_a_thread(lambda after: _page_to_come(service, begin, after))
+    return await asyncio.to_thread(_fill, _writer(begin, out, now), ask)
 
 
-def check_writable(file: Path, force: bool) -> None:
-    """Raise Refused for a file that is there (unless `force`) or is ours, StoreFailed for one that cannot be written.
+def profile_as_json(saved: Mapping[str, ExportProfile], what: str, named: str) -> str:
+    """Give a profile with all columns named: so a file can be written again when the profile has changed.
+
+    Raises NotFound, BadSettings.
+    """
+    known = profile_named(saved, named)
+    columns = [f"{column.name}={column.title}" for column in columns_of(what, known)]
+    return msgspec.json.encode(msgspec.structs.replace(known, columns=tuple(columns))).decode()
+
+
+def check_writable(file: Path, force: bool, places: Places) -> None:
+    """Raise NeedsConfirming for a file that is there (unless `force`), Refused for one that is ours, StoreFailed for
+    one that cannot be written.
 
     The file is given by its full path, as it is without links.
     """
-    places = Places.usual()
     if file.is_relative_to(places.data.resolve()) or file == places.settings_file.resolve():
-        raise Refused(f"{file} is among the program's own files; name one elsewhere")
+        raise Refused(say("{file} is among the program's own files; name one elsewhere", file=str(file)))
     with _in_words(file):
         if file.exists():
             _check_replaceable(file, force)
@@ -130,7 +151,7 @@ def check_writable(file: Path, force: bool) -> None:
 def whole_file(file: Path, force: bool) -> Iterator[BinaryIO]:
     """Write a file whole, or leave it as it was; when it is there, it is on the disk.
 
-    A file that is there already is left, and Refused is raised, unless `force`, or it is the very same.
+    A file that is there already is left, and NeedsConfirming is raised, unless `force`, or it is the very same.
     """
     part = part_of(file)
     with _in_words(file):
@@ -157,11 +178,16 @@ def _writer(export: Export | BeginExport, out: BinaryIO, at: datetime) -> FileWr
     return FileWriter(export.what, export.form, profile, out, at)
 
 
-async def _fill(writer: FileWriter, ask: Callable[[str | None], Awaitable[Page]]) -> tuple[int, tuple[str, ...]]:
+def _write_whole(export: Export, file: Path, force: bool, ask: Ask) -> tuple[int, tuple[str, ...]]:
+    with whole_file(file, force) as out:
+        return _fill(_writer(export, out, export.at), ask)
+
+
+def _fill(writer: FileWriter, ask: Ask) -> tuple[int, tuple[str, ...]]:
     """Write page after page, each asked for behind the last of the one before, until there is nothing more."""
     count, after = 0, None
     with closing(writer):
-        while page := await ask(after):
+        while page := ask(after):
             writer.add(page)
             count += len(page)
             last = page[-1]
@@ -169,13 +195,23 @@ async def _fill(writer: FileWriter, ask: Callable[[str | None], Awaitable[Page]]
         return count, writer.finish()
 
 
-async def _page(service: Service, export: Export, after: str | None) -> Page:
+def _from_a_thread(page: Callable[[str | None], Awaitable[Page]]) -> Ask:
+    """Let a thread ask for pages in this loop, and wait for each."""
+    loop = asyncio.get_running_loop()
+
+    async def asked(after: str | None) -> Page:
+        return await page(after)
+
+    return lambda after: asyncio.run_coroutine_threadsafe(asked(after), loop).result()
+
+
+async def _page(service: Asked, export: Export, after: str | None) -> Page:
     if export.what == "calls":
         return await service.do(ExportedCalls(export.id, after))
     return await service.do(ExportedWork(export.id, after))
 
 
-async def _page_to_come(service: Service, begin: BeginExport, after: str | None) -> Page:
+async def _page_to_come(service: Asked, begin: BeginExport, after: str | None) -> Page:
     if begin.what == "calls":
         return await service.do(CallsToExport(begin.since, begin.until, begin.new, after))
     return await service.do(ListWork(replace(begin.query, kind=WORK_EXPORTS[begin.what], after=after, limit=PAGE)))
@@ -183,9 +219,10 @@ async def _page_to_come(service: Service, begin: BeginExport, after: str | None)
 
 def _check_replaceable(file: Path, force: bool) -> None:
     if not file.is_file():
-        raise Refused(f"{file} is a folder or a device, and stays; name a file")
+        raise Refused(say("{file} is a folder or a device, and stays; name a file", file=str(file)))
     if not force:
-        raise Refused(f"{file} is there already; name another file, or replace it by --force")
+        there = say("{file} is there already; name another file", file=str(file))
+        raise NeedsConfirming(there.typed(", or replace it by --force"))
 
 
 @contextmanager
@@ -193,6 +230,8 @@ def _in_words(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreFailed(f"{file} cannot be written: {error.strerror or error}") from error
+        why = error.strerror or str(error)
+        raise StoreFailed(say("{file} cannot be written: {why}", file=str(file), why=why)) from error
     except UnicodeError as error:  # it is no OSError
-        raise StoreFailed(f"{file} cannot be written ({error}); take another form by --format json") from error
+        other = say("{file} cannot be written ({why}); take another form", file=str(file), why=str(error))
+        raise StoreFailed(other.typed(" by --format json")) from error
