@@ -9,7 +9,7 @@ QUICK := not real and not desktop and not windows and not load and not soak and 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup venv test test-quick test-setup check format lock bench compare soak clean
+.PHONY: help run setup venv test test-quick test-setup check format lock bench compare soak clean words
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check: venv ## check format, lint, types and who imports whom
 format: venv ## format the code, and repair what the linter can
 	@$(PY) -m ruff check --fix-only --quiet
 	@$(PY) -m ruff format
+
+words: venv ## take our sentences out of the source, and compile the catalogues (CONTRIBUTING.md, Sentences)
+	@$(PY) scripts/words.py
 
 lock: ## pin every package with its hashes (newest ones: ARGS=--upgrade)
 	@PYTHON='$(PYTHON)' scripts/lock $(ARGS)

@@ -18,6 +18,8 @@
 The text of an error is shown to people: one line that says what to do.
 """
 
+from calljournal.words import Phrase
+
 
 class CallJournalError(Exception):
     """The root: catch it only where one call's failure has to be kept from the next."""
@@ -25,7 +27,7 @@ class CallJournalError(Exception):
     @property
     def words(self) -> str:
         """What happened, for people; a `words.Phrase` where it can be said in another language."""
-        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+        return words_of(self)
 
 
 class Unreachable(CallJournalError):
@@ -82,6 +84,12 @@ class NewerStore(StoreFailed):
 
 class Bug(CallJournalError):
     """A mistake of ours; the text says where."""
+
+
+def words_of(error: Exception) -> str:
+    """Give what any error says, for people: a `words.Phrase` where it was raised with one, else its text."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Phrase) else str(error)
 
 
 def worth_retrying(error: Exception) -> bool:

@@ -18,6 +18,7 @@ from calljournal.contracts.service import (
     ListRows,
     Notice,
     PlaceCall,
+    Placed,
     ReloadSettings,
     Service,
 )
@@ -37,7 +38,7 @@ class EchoService:
         self.asked.append(command)
         match command:
             case PlaceCall(number):
-                return number  # type: ignore[return-value]  # the type of this command's answer is str
+                return Placed(number)  # type: ignore[return-value]  # a command of another type has another answer
             case ListRows():
                 return ()  # type: ignore[return-value]
             case GetRow():
@@ -66,7 +67,7 @@ def test_commands_and_answers_travel(tmp_path: Path, unix: bool) -> None:
     """A command arrives as it was sent, and its answer has its own type."""
 
     async def work(service: EchoService, remote: RemoteService) -> None:
-        assert await remote.do(PlaceCall("044 000 12 34", owner="101")) == "044 000 12 34"
+        assert await remote.do(PlaceCall("044 000 12 34", owner="101")) == Placed("044 000 12 34")
         assert service.asked == [PlaceCall("044 000 12 34", owner="101")]
         assert await remote.do(ListRows(number="1234")) == ()
         await remote.do(ReloadSettings())
@@ -82,7 +83,7 @@ def test_errors_keep_their_kind_and_words(tmp_path: Path) -> None:
             await remote.do(GetRow("x"))
         with pytest.raises(CallJournalError, match="nobody expected this"):
             await remote.do(GetLines())
-        assert await remote.do(PlaceCall("1")) == "1"
+        assert await remote.do(PlaceCall("1")) == Placed("1")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("calljournal.server.server.log.exception", lambda *_: None)
@@ -151,7 +152,7 @@ def test_what_was_begun_is_finished_before_the_end(tmp_path: Path) -> None:
                 begun = asyncio.create_task(remote.do(PlaceCall("1")))
                 await asyncio.sleep(0.05)
                 await server.aclose()
-                assert await begun == "1"
+                assert await begun == Placed("1")
 
     asyncio.run(session())
 
@@ -166,7 +167,7 @@ def test_garbage_ends_one_client_and_no_other(tmp_path: Path) -> None:
             writer.write(b"GET / HTTP/1.1\r\n\r\n" * 100)
             assert await asyncio.wait_for(reader.read(), 5) == b""
             writer.close()
-            assert await remote.do(PlaceCall("1")) == "1"
+            assert await remote.do(PlaceCall("1")) == Placed("1")
 
     asyncio.run(session())
 

@@ -12,6 +12,7 @@ from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.line import Capability, LineState
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import Change, GetLines, LineInfo, ListRows, WatchLines
+from calljournal.contracts.settings_commands import GetPreferences, Preferences
 from calljournal.errors import CallJournalError
 from calljournal.journal import Entry, Outcome, RowState, Scope
 from calljournal.matching import Candidate, ContactKind, Match, MatchKind
@@ -62,12 +63,14 @@ def booking(kind: Kind = Kind.TIME, booked: str | None = "t1") -> Booking:
 class PlayedService:
     """Gives `rows` and one line, keeps what it was `asked`, and answers by `answers` (an error is raised).
 
-    `then` is called after each command that was carried out. The changes are those that are put into `news`;
+    `preferences` are the user's: English, unless a test says otherwise. `then` is called after each command that was
+    carried out. The changes are those that are put into `news`;
     None ends them.
     """
 
     def __init__(self, *rows: JournalRow) -> None:
         self.rows = rows
+        self.preferences = Preferences(language="en")
         self.asked: list[Command[Any]] = []
         self.answers: dict[type, object] = {}
         self.then: Callable[[Command[Any]], None] = lambda _command: None
@@ -90,6 +93,8 @@ class PlayedService:
             return cast(Answer, self.rows)
         if isinstance(command, WatchLines | GetLines):
             return cast(Answer, (LINE,))
+        if isinstance(command, GetPreferences):
+            return cast(Answer, self.preferences)
         self.asked.append(command)
         answer = self.answers[type(command)]
         self.then(command)

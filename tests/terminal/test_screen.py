@@ -11,12 +11,16 @@ from rich.console import Console
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.service import BookCall, Change, LineChanged, Missed, Notice, RowChanged
+from calljournal.contracts.settings_commands import Preferences
 from calljournal.errors import AlreadyBooked, Unreachable
 from calljournal.journal import Outcome
+from calljournal.languages import speak
 from calljournal.terminal import run
 from calljournal.terminal.keys import decode
 from calljournal.terminal.screen import listing
 from calljournal.terminal.state import State
+from calljournal.terminal.table import table
+from calljournal.words import say
 from calljournal.worklog import Kind
 from tests.terminal.samples import LINE, LIVE, PlayedService, booking, row
 
@@ -140,3 +144,42 @@ def test_it_ends_when_the_engine_goes_away(keyboard: int) -> None:
     service.news.put_nowait(RowChanged(row()))
     service.news.put_nowait(None)
     assert run(service.open, console) == 0  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def in_english_again() -> Iterator[None]:
+    yield
+    speak("en")
+
+
+@pytest.mark.usefixtures("in_english_again")
+def test_german() -> None:
+    """The live journal speaks the language of the user, with the words of the profession."""
+    speak("de", "law")
+    known = State(rows={"first": row("first", outcome=Outcome.MISSED)}, lines={LINE.name: LINE})
+    console = Console(file=io.StringIO(), record=True, width=140)
+    console.print(table(known.ordered, [LINE], row().entry.started, None, ""))
+    screen = console.export_text()
+    for words in ("verpasst", "Nummer", "Zustand", "t Honorarleistung"):
+        assert words in screen
+    known.failed(
+        BookCall("first", Kind.TIME),
+        AlreadyBooked(say("this call is a time entry already ({booked})", booked="t1").typed("; add --again")),
+    )
+    assert (
+        known.message
+        == "dieser Anruf ist schon eine Honorarleistung (t1) - drücken Sie nochmals t, um zweimal zu buchen"
+    )
+
+
+@pytest.mark.usefixtures("in_english_again")
+def test_a_pipe_is_written_in_english() -> None:
+    """What another program reads does not depend on who started it."""
+    console = Console(file=io.StringIO(), width=100)
+    service = PlayedService(row("old-row1"))
+    service.preferences = Preferences(language="de")
+    service.news.put_nowait(LineChanged(replace(LINE, state=LineState.DISCONNECTED, message="gone")))
+    service.news.put_nowait(None)
+    assert run(service.open, console) == 0
+    assert isinstance(console.file, io.StringIO)
+    assert "no connection (gone)" in console.file.getvalue()

@@ -13,11 +13,13 @@ from calljournal.contracts.service import (
     Missed,
     Notice,
     PlaceCall,
+    Placed,
     RowChanged,
     RowsDeleted,
 )
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming, Unreachable
 from calljournal.terminal.state import State
+from calljournal.words import say
 from calljournal.worklog import Kind
 from tests.terminal.samples import LIKELY, LINE, LIVE, NOW, SEVERAL, booking, row
 
@@ -112,7 +114,8 @@ def test_without_a_call_there_is_nothing_to_do(key: str) -> None:
     [
         (BookCall("first", Kind.TIME), booking(), "booked: time t1"),
         (BookCall("first", Kind.TIME), booking(booked=None), "kept: the book cannot be reached"),
-        (PlaceCall("103"), "0103", "dialling 0103"),
+        (PlaceCall("103"), Placed("0103"), "dialling 0103"),
+        (PlaceCall("+41440001234"), Placed("+41440001234", "tel:+41440001234"), "tel:+41440001234 is for"),
         (EndCall("first"), "first", "hung up"),
         (ChooseContact("first", "p1"), FIRST, "it was Anna Keller"),
     ],
@@ -129,18 +132,22 @@ TIME = BookCall("first", Kind.TIME)
 @pytest.mark.parametrize(
     ("one", "error", "again"),
     [
-        (FIRST, AlreadyBooked("booked already (t1); add --again"), BookCall("first", Kind.TIME, again=True)),
+        (
+            FIRST,
+            AlreadyBooked(say("booked already (t1)").typed("; add --again")),
+            BookCall("first", Kind.TIME, again=True),
+        ),
         (
             replace(FIRST, match=LIKELY),
-            NeedsConfirming("only likely; add --yes"),
+            NeedsConfirming(say("only likely").typed("; add --yes")),
             BookCall("first", Kind.TIME, confirmed=True),
         ),
         (
             replace(FIRST, match=replace(LIKELY, reason="ending")),
-            NeedsConfirming("only likely; add --yes"),
+            NeedsConfirming(say("only likely").typed("; add --yes")),
             BookCall("first", Kind.TIME, confirmed=True),
         ),
-        (replace(FIRST, match=SEVERAL), NeedsConfirming("several; say which"), TIME),
+        (replace(FIRST, match=SEVERAL), NeedsConfirming(say("several; say which").typed(" with --contact")), TIME),
         (FIRST, Unreachable("nobody there"), TIME),
     ],
 )
@@ -164,6 +171,18 @@ def test_again_and_sure_can_both_be_needed() -> None:
     assert isinstance(once_more, BookCall)
     known.failed(once_more, NeedsConfirming("only likely"))
     assert known.press("t") == BookCall("first", Kind.TIME, again=True, confirmed=True)
+
+
+def test_an_emergency_number_is_dialled_when_the_key_is_pressed_again() -> None:
+    known = state(row("first", number="117"))
+    command = known.press("c")
+    assert isinstance(command, PlaceCall)
+    known.failed(command, NeedsConfirming("117 is an emergency number"))
+    assert "press c again" in known.message
+    assert known.press("c") == replace(command, confirmed=True)
+    known.failed(command, NeedsConfirming("117 is an emergency number"))
+    known.press("down")
+    assert known.press("c") == command, "after another key it is a new question"
 
 
 def test_an_error_of_another_command_is_shown() -> None:

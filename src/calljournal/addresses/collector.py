@@ -4,10 +4,20 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from calljournal.addresses.cells import out_of_name
-from calljournal.contracts.crm import Contact, Means
+from calljournal.contracts.crm import Contact, Means, MeansKind
 from calljournal.database import identity
 from calljournal.matching import ContactKind
 from calljournal.tables import Remarks
+from calljournal.words import say
+
+KINDS = {
+    MeansKind.PHONE: say("phone"),
+    MeansKind.MOBILE: say("mobile"),
+    MeansKind.FAX: say("fax"),
+    MeansKind.EMAIL: say("email"),
+    MeansKind.WEB: say("web"),
+}
+"""What a number or an address was taken as, in words."""
 
 _Key = tuple[str, str]
 
@@ -52,7 +62,14 @@ class Collector:
         person, in_person = out_of_name(told.person)
         company, in_company = out_of_name(told.company)
         for one in (*in_person, *in_company):
-            self.remark(f"{told.where}: {one.typed} stands in a name and was taken as {one.kind.value}.")
+            self.remark(
+                say(
+                    "{where}: {typed} stands in a name and was taken as {kind}.",
+                    where=told.where,
+                    typed=one.typed,
+                    kind=KINDS[one.kind],
+                )
+            )
         if identity(person) == identity(company) or (company and [person] == [one.typed for one in in_person]):
             person = ""
         if not person and not company:
@@ -93,14 +110,23 @@ class Collector:
         companies = Counter(one.origin for one in contacts if one.origin and one.kind is ContactKind.COMPANY)
         for origin, times in count.items():
             if times > 1:
-                whose = "it is taken as that of the company" if companies[origin] == 1 else "it is left out"
-                self.remark(f"The number or ID {origin[:40]} stands at {times} contacts: {whose}.")
+                self.remark(_of_several(origin[:40], times, a_company=companies[origin] == 1))
         return [
             replace(one, origin="")
             if count[one.origin] > 1 and not (one.kind is ContactKind.COMPANY and companies[one.origin] == 1)
             else one
             for one in contacts
         ]
+
+
+def _of_several(origin: str, times: int, *, a_company: bool) -> str:
+    if a_company:
+        return say(
+            "The number or ID {origin} stands at {times} contacts: it is taken as that of the company.",
+            origin=origin,
+            times=times,
+        )
+    return say("The number or ID {origin} stands at {times} contacts: it is left out.", origin=origin, times=times)
 
 
 def _join(found: dict[_Key, list[Contact]], contact: Contact) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from calljournal.addresses.cells import means_in
-from calljournal.addresses.collector import Collector, Told
+from calljournal.addresses.collector import KINDS, Collector, Told
 from calljournal.addresses.header_row import find_headers
 from calljournal.addresses.headers import HOUSE, PERHAPS_HOUSE, Header, count_known, program
 from calljournal.addresses.result import AddressFile
@@ -25,6 +25,7 @@ from calljournal.tables import (
     not_understood,
     read_rows,
 )
+from calljournal.words import say
 
 _NO = frozenset({"nein", "no", "false", "0", "n", "inaktiv", "inactive", "falsch"})
 
@@ -53,7 +54,10 @@ def read_csv(
         collector.remark(remark)
     if read.with_more_addresses:
         collector.remark(
-            f"Contacts with several addresses: {read.with_more_addresses}; of each only the business address was taken."
+            say(
+                "Contacts with several addresses: {count}; of each only the business address was taken.",
+                count=read.with_more_addresses,
+            )
         )
     written_by = program(titles)
     form = f"CSV{f' of {written_by}' if written_by else ''} ({DELIMITERS.get(delimiter, delimiter)}, {encoding})"
@@ -91,12 +95,17 @@ class _Columns:
         cells = row.cells
         beyond = [cell.strip() for cell in cells[len(self._titles) :] if cell.strip()]
         if beyond:
-            words = f"more cells than there are titles; left out: “{', '.join(beyond)[:LONGEST_SAID]}”"
-            collector.remark(f"Line {row.line} has {words}.")
+            collector.remark(
+                say(
+                    "Line {line} has more cells than there are titles; left out: “{said}”.",
+                    line=row.line,
+                    said=", ".join(beyond)[:LONGEST_SAID],
+                )
+            )
         person, company = self._person(cells), self._first(cells, "company")
         which, address = self._address(cells)
         told = Told(
-            f"Line {row.line}",
+            say("Line {line}", line=row.line),
             person,
             company,
             self._found_means(row, collector),
@@ -108,7 +117,11 @@ class _Columns:
         if not collector.take(told):
             said = [one.typed for one in told.means] or [" ".join(cell.split()) for cell in cells if cell.strip()][:1]
             collector.skip(
-                f"Line {row.line} names nobody and is left out; it holds “{', '.join(said)[:LONGEST_SAID]}”."
+                say(
+                    "Line {line} names nobody and is left out; it holds “{said}”.",
+                    line=row.line,
+                    said=", ".join(said)[:LONGEST_SAID],
+                )
             )
 
     def _without_documents(self, row: Row, collector: Collector) -> Row:
@@ -117,8 +130,15 @@ class _Columns:
             return row
         for index, cell in enumerate(row.cells[: len(self._titles)]):
             if len(cell) > LONGEST_CELL and index in self._read:
-                words = f"holds {len(cell)} characters and is left out: “{cell[:LONGEST_SAMPLE].strip()}…”"
-                collector.remark(f"Line {row.line}: the cell under “{self._titles[index].strip()}” {words}.")
+                collector.remark(
+                    say(
+                        "Line {line}: the cell under “{title}” holds {count} characters and is left out: “{said}…”.",
+                        line=row.line,
+                        title=self._titles[index].strip(),
+                        count=len(cell),
+                        said=cell[:LONGEST_SAMPLE].strip(),
+                    )
+                )
         return replace(row, cells=["" if len(cell) > LONGEST_CELL else cell for cell in row.cells])
 
     def _found_means(self, row: Row, collector: Collector) -> tuple[Means, ...]:
@@ -134,8 +154,15 @@ class _Columns:
                 as_kind = said.kind if said.kind is not None and kind is MeansKind.PHONE else kind
             for means in means_in(as_kind, row.cells[index], label):
                 if means.kind is not as_kind:
-                    words = f"was taken as {means.kind.value}"
-                    collector.remark(f"Line {row.line}: {means.typed[:100]} under “{self._titles[index]}” {words}.")
+                    collector.remark(
+                        say(
+                            "Line {line}: {typed} under “{title}” was taken as {kind}.",
+                            line=row.line,
+                            typed=means.typed[:100],
+                            title=self._titles[index],
+                            kind=KINDS[means.kind],
+                        )
+                    )
                 found.append(replace(means, standard=True) if standard else means)
         return tuple(found)
 

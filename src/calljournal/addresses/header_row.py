@@ -20,6 +20,7 @@ from calljournal.addresses.headers import (
 )
 from calljournal.errors import BadData
 from calljournal.tables import LONGEST_SAID, LOOKED_AT, Row, key, listed
+from calljournal.words import say, typed
 
 PERSON = frozenset({"first", "last", "name"})
 NAMING = PERSON | {"company"}
@@ -57,9 +58,14 @@ def find_headers(rows: Sequence[Row], columns: Mapping[str, str], data: bytes) -
     if titled is not None:
         _check(said, titled.cells, data)
         raise BadData(
-            f"there is no header that is known here and names somebody; there has to be one of: {KNOWN}; "
-            f'or say which column it is: --map "TITLE=FIELD", for example --map "Wer=name". '
-            f"{_which(titled, rows)} has: {listed(titled.cells)}",
+            say(
+                "there is no header that is known here and names somebody; there has to be one of: {known}{map}. "
+                "{where} has: {titles}",
+                known=KNOWN,
+                map=typed('; or say which column it is: --map "TITLE=FIELD", for example --map "Wer=name"'),
+                where=_which(titled, rows),
+                titles=listed(titled.cells),
+            ),
             data,
         )
     return _by_letters(rows, width, said, data)
@@ -67,14 +73,23 @@ def find_headers(rows: Sequence[Row], columns: Mapping[str, str], data: bytes) -
 
 def _below(rows: Sequence[Row], at: int, said: Mapping[str, Header], data: bytes) -> Headed:
     titles, below = rows[at].cells, rows[at + 1 :]
-    remarks = [
-        f"“{title}” was mapped by hand and is passed over: letters and numbers count in a file without headers only."
+    remarks: list[str] = [
+        say(
+            "“{title}” was mapped by hand and is passed over: letters and numbers count in a "
+            "file without headers only.",
+            title=title,
+        )
         for title in _check(said, titles, data)
     ]
     if at:
         above = "; ".join(" ".join(cell.split()) for row in rows[:at] for cell in row.cells if cell.strip())
-        words = f"the lines above are left out: “{above[:LONGEST_SAID]}”"
-        remarks.append(f"The headers stand in line {rows[at].line}; {words}.")
+        remarks.append(
+            say(
+                "The headers stand in line {line}; the lines above are left out: “{above}”.",
+                line=rows[at].line,
+                above=above[:LONGEST_SAID],
+            )
+        )
     headers = _settled(titles, {key(title): header for title, header in said.items()}, below)
     return Headed(titles, headers, below, tuple(remarks))
 
@@ -85,7 +100,9 @@ def _check(said: Mapping[str, Header], titles: Sequence[str], data: bytes) -> li
     missing = [title for title in said if key(title) not in there]
     for title in missing:
         if not _POSITION.fullmatch(title):
-            raise BadData(f"there is no column {title!r}; there are: {listed(titles)}", data)
+            raise BadData(
+                say("there is no column {title!r}; there are: {titles}", title=title, titles=listed(titles)), data
+            )
     return missing
 
 
@@ -119,7 +136,7 @@ def _is_titles(cells: Sequence[str]) -> bool:
 
 
 def _which(row: Row, rows: Sequence[Row]) -> str:
-    return "The first line" if row is rows[0] else f"Line {row.line}"
+    return say("The first line") if row is rows[0] else say("Line {line}", line=row.line)
 
 
 # --- what each column holds -------------------------------------------------------------------------------------------
@@ -201,21 +218,37 @@ def _by_letters(rows: Sequence[Row], width: int, said: Mapping[str, Header], dat
         else:
             headers[at] = header
     if not any(header is not None and header.field in NAMING for header in headers):
-        lacking = f"there is no column {over[0]!r}; " if over else ""
         cells = rows[0].cells if rows else ()
         shown = [f"{letter} “{_short(cell)}”" for letter, cell in zip(letters, cells, strict=False) if cell.strip()]
-        more = f" and {len(shown) - 30} more" if len(shown) > 30 else ""
-        raise BadData(
-            f"{lacking}none of the first {LOOKED_AT} lines has a header that is known here and names somebody. Write "
-            f"headers above the list ({KNOWN}); or say what its columns hold, by the title if they have one: "
-            f'--map "TITLE=FIELD", or else by the letter: --map "A=name" --map "B=phone". '
-            f"The first line has: {', '.join(shown[:30]) + more or 'nothing'}",
-            data,
-        )
+        raise BadData(_no_headers(over[0] if over else "", _all_of(shown)), data)
     taken = ", ".join(f"{letter}: {header.field}" for letter, header in zip(letters, headers, strict=True) if header)
-    remarks = [f"The file has no headers that are known here; its columns go by their letters ({taken})."]
-    remarks += [f"“{title}” was mapped by hand and is passed over: there is no such column." for title in over]
+    remarks = [
+        say("The file has no headers that are known here; its columns go by their letters ({taken}).", taken=taken)
+    ]
+    remarks += [
+        say("“{title}” was mapped by hand and is passed over: there is no such column.", title=title) for title in over
+    ]
     return Headed(letters, headers, rows, tuple(remarks))
+
+
+def _no_headers(missing: str, shown: str) -> str:
+    words = say(
+        "none of the first {lines} lines has a header that is known here and names somebody. Write headers above the "
+        "list ({known}){map}. The first line has: {shown}",
+        lines=LOOKED_AT,
+        known=KNOWN,
+        map=typed(
+            "; or say what its columns hold, by the title if they have one: "
+            '--map "TITLE=FIELD", or else by the letter: --map "A=name" --map "B=phone"'
+        ),
+        shown=shown or say("nothing"),
+    )
+    return say("there is no column {missing!r}; {words}", missing=missing, words=words) if missing else words
+
+
+def _all_of(shown: Sequence[str]) -> str:
+    first = ", ".join(shown[:30])
+    return say("{titles} and {count} more", titles=first, count=len(shown) - 30) if len(shown) > 30 else first
 
 
 def _letter(index: int) -> str:

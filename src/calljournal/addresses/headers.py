@@ -19,6 +19,7 @@ from calljournal.addresses.words import sense
 from calljournal.contracts.crm import MeansKind
 from calljournal.errors import BadData
 from calljournal.tables import LONGEST_TITLE, key
+from calljournal.words import say
 
 _CUSTOMERS = (
     "Kunde, Kundin, Kundenname, Name des Kunden, Kunde/Firma, Mandant, Mandantin, Mandantenname, Klient, Klientin, "
@@ -216,7 +217,13 @@ def by_hand(columns: Mapping[str, str]) -> dict[str, Header]:
         kind, colon, label = field.partition(":")
         if field not in FIELDS and not (kind in _KIND_WORDS and colon and label.strip()):
             known = ", ".join(name for name in FIELDS if ":" not in name)
-            raise BadData(f"there is no field {field!r}; there are {known}, and with a label of yours like phone:LABEL")
+            raise BadData(
+                say(
+                    "there is no field {field!r}; there are {known}, and with a label of yours like phone:LABEL",
+                    field=field,
+                    known=known,
+                )
+            )
         found[title.strip()] = Header(field if label == label.strip() else f"{kind}:{label.strip()}")
     return found
 

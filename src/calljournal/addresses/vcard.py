@@ -17,6 +17,7 @@ from calljournal.addresses.words import Sense, sense, stored
 from calljournal.contracts.crm import Means, MeansKind
 from calljournal.numbers import unescaped
 from calljournal.tables import CONTROL, eight_bits, utf16
+from calljournal.words import say
 
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -76,20 +77,24 @@ def _cards(text: str, collector: Collector) -> Iterator[_Card]:
         plain = line.strip("\ufeff")  # files with a mark each, copied together
         if _BEGIN.fullmatch(plain):
             if card is not None:
-                collector.remark(f"The card that begins in line {card.start} has no end; it was read so far.")
+                collector.remark(
+                    say("The card that begins in line {start} has no end; it was read so far.", start=card.start)
+                )
                 yield card
             card = _Card(number + 1)
         elif card is None:
             if plain.strip():
                 shown = _decoded(plain)[:40]
-                collector.remark(f"Line {number} belongs to no card and is left out: “{shown}”.")
+                collector.remark(
+                    say("Line {number} belongs to no card and is left out: “{shown}”.", number=number, shown=shown)
+                )
         elif _END.fullmatch(plain):
             yield card
             card = None
         else:
             card.lines.append(line)
     if card is not None:
-        collector.remark(f"The card that begins in line {card.start} has no end; it was read so far.")
+        collector.remark(say("The card that begins in line {start} has no end; it was read so far.", start=card.start))
         yield card
 
 
@@ -118,8 +123,7 @@ class _Fields:
         self.company_card = self.company_card or "org" in kinds
         self.group_card = self.group_card or "group" in kinds
         for each in broken:
-            whose = f" of {self.name}" if self.name else ""
-            collector.remark(f"Line {each.number}{whose} cannot be read and is left out: “{each.text[:40]}”.")
+            collector.remark(_broken(each, self.name))
 
     def of(self, name: str) -> list[Line]:
         """Give the lines of a name, the preferred one first."""
@@ -162,16 +166,36 @@ class _Fields:
 def _take(card: _Fields, collector: Collector) -> None:
     """Make a contact of a card."""
     if card.group_card:
-        collector.skip(f"Line {card.start}: {card.name or 'a card'} is a list of contacts and is left out.")
+        collector.skip(
+            say(
+                "Line {line}: {name} is a list of contacts and is left out.",
+                line=card.start,
+                name=card.name or say("a card"),
+            )
+        )
         return
     person, company = ("", card.company or card.name) if card.company_card else (card.person, card.company)
     private, address = _address(card)
     means = _means(card)
     origin = next((line.text for line in card.of("UID") if line.text), "")
-    told = Told(f"Line {card.start}", person, company, means, address, private, origin=origin)
+    told = Told(say("Line {line}", line=card.start), person, company, means, address, private, origin=origin)
     if not collector.take(told):
-        said = f"; it holds “{', '.join(one.typed for one in means)[:200]}”" if means else ""
-        collector.skip(f"The card in line {card.start} names nobody and is left out{said}.")
+        collector.skip(_nobody(card.start, ", ".join(one.typed for one in means)[:200]))
+
+
+def _nobody(line: int, said: str) -> str:
+    if not said:
+        return say("The card in line {line} names nobody and is left out.", line=line)
+    return say("The card in line {line} names nobody and is left out; it holds “{said}”.", line=line, said=said)
+
+
+def _broken(line: BrokenLine, name: str) -> str:
+    said = line.text[:40]
+    if not name:
+        return say("Line {line} cannot be read and is left out: “{said}”.", line=line.number, said=said)
+    return say(
+        "Line {line} of {name} cannot be read and is left out: “{said}”.", line=line.number, name=name, said=said
+    )
 
 
 def _means(card: _Fields) -> tuple[Means, ...]:

@@ -6,13 +6,14 @@ from operator import attrgetter
 
 from calljournal.calls.report import LegEnd, LegReport, LegState, Party, Presentation, Span
 from calljournal.calls.states import may_follow
+from calljournal.words import say
 
-WITHHELD_UNASKED = "the telephone system did not say whether the number is withheld: treated as withheld"
+WITHHELD_UNASKED = say("the telephone system did not say whether the number is withheld: treated as withheld")
 
-GUESSED = "the call was running already when we came: its direction is a guess"
-JOINED_BEFORE = "the call was connected already when we came: when it was answered is not known"
+GUESSED = say("the call was running already when we came: its direction is a guess")
+JOINED_BEFORE = say("the call was connected already when we came: when it was answered is not known")
 
-UNSEEN_END = "the end of the call was not seen: there was no connection to the telephone system"
+UNSEEN_END = say("the end of the call was not seen: there was no connection to the telephone system")
 
 _FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name not in ("at", "generation", "anomalies")))
 """What a report says of its leg, but for the anomalies, which are kept apart."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from calljournal.errors import BadSettings
+from calljournal.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,13 @@ class Owners:
             for item in part.split("+"):
                 name, _, extension = (field.strip() for field in item.partition(":"))
                 if not name:
-                    raise BadSettings(f"own: {part!r} names an empty endpoint; write it as 101,102 or 101+191")
+                    raise BadSettings(
+                        say("own: {part!r} names an empty endpoint; write it as 101,102 or 101+191", part=part)
+                    )
                 if name in seen:
-                    raise BadSettings(f"own: the endpoint {name!r} is named twice; each belongs to one owner")
+                    raise BadSettings(
+                        say("own: the endpoint {name!r} is named twice; each belongs to one owner", name=name)
+                    )
                 seen.add(name)
                 endpoints.append(Endpoint(name, extension or name))
             owners.append(Owner(tuple(endpoints)))

@@ -9,6 +9,7 @@ from calljournal.contracts.work import Work
 from calljournal.errors import BadSettings
 from calljournal.exporting.values import Form, Value
 from calljournal.settings import ExportProfile
+from calljournal.words import say
 from calljournal.worklog import Kind
 
 
@@ -121,9 +122,17 @@ def columns_of(what: str, profile: ExportProfile) -> tuple[Column, ...]:
     for wanted in profile.columns or [name for name in known if name not in _ON_DEMAND]:
         name, _, title = (part.strip() for part in wanted.partition("="))
         if name not in known:
-            raise BadSettings(f"{what} have no column {name!r}; there are: {', '.join(known)}")
+            raise BadSettings(
+                say("{what} have no column {name!r}; there are: {known}", what=what, name=name, known=", ".join(known))
+            )
         column = replace(known[name], title=title or name)
         if column.title in chosen:
-            raise BadSettings(f"two columns are titled {column.title!r}; give one another title: {name}=TITLE")
+            raise BadSettings(
+                say(
+                    "two columns are titled {title!r}; give one another title: {name}=TITLE",
+                    title=column.title,
+                    name=name,
+                )
+            )
         chosen[column.title] = column
     return tuple(chosen.values())

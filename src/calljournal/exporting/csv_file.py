@@ -9,6 +9,7 @@ from typing import BinaryIO
 from calljournal.exporting.columns import Column
 from calljournal.exporting.values import Value, text_of
 from calljournal.settings import ExportProfile
+from calljournal.words import say_n
 
 _DANGEROUS = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Text that a spreadsheet may obey, also in the wide signs of the Far East, and such text behind apostrophes: those of
@@ -54,8 +55,13 @@ class CsvFile:
         """End the file, and say in words what could not be written as it was."""
         if not self._lost:
             return ()
-        signs = "1 sign" if self._lost == 1 else f"{self._lost} signs"
-        return (f"{signs} cannot be written in {self._profile.encoding} and became ?",)
+        words = say_n(
+            "{count} sign cannot be written in {encoding} and became ?",
+            "{count} signs cannot be written in {encoding} and became ?",
+            self._lost,
+            encoding=self._profile.encoding,
+        )
+        return (words,)
 
     def close(self) -> None:
         """Do nothing: all was written at once."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from calljournal.errors import NotFound
 from calljournal.settings import ExportProfile
+from calljournal.words import say
 
 DEFAULT = "default"
 
@@ -19,7 +20,8 @@ def profile_named(saved: Mapping[str, ExportProfile], name: str) -> ExportProfil
     known = {**BUILT_IN, **saved}
     if name not in known:
         raise NotFound(
-            f"there is no profile {name!r}; there are: {', '.join(sorted(known))}; "
-            f"`calljournal export profile set {name} KEY=VALUE` makes one"
+            say("there is no profile {name!r}; there are: {known}", name=name, known=", ".join(sorted(known))).typed(
+                f"; `calljournal export profile set {name} KEY=VALUE` makes one"
+            )
         )
     return known[name]

@@ -14,6 +14,7 @@ from calljournal.errors import Unsupported
 from calljournal.exporting.columns import Column
 from calljournal.exporting.values import Form, Value, local, rounded, text_of
 from calljournal.settings import ExportProfile
+from calljournal.words import say, say_n
 
 MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
@@ -61,7 +62,11 @@ class XlsxFile:
     def add(self, values: Sequence[Value]) -> None:
         """Write a row; raises Unsupported where the sheet is full."""
         if self._row == MOST_ROWS:
-            raise Unsupported(f"a sheet holds {MOST_ROWS} rows and no more; take another form by --format csv")
+            raise Unsupported(
+                say("a sheet holds {most} rows and no more; take another form", most=MOST_ROWS).typed(
+                    " by --format csv"
+                )
+            )
         for place, (column, value) in enumerate(zip(self._columns, values, strict=True)):
             self._write(place, value, column.form)
         self._row += 1
@@ -78,8 +83,13 @@ class XlsxFile:
             shutil.copyfileobj(whole, self._out)
         if not self._cut:
             return ()
-        texts = "1 text is" if self._cut == 1 else f"{self._cut} texts are"
-        return (f"{texts} longer than a cell can be and had to be cut to {LONGEST_TEXT} signs",)
+        words = say_n(
+            "{count} text is longer than a cell can be and had to be cut to {most} signs",
+            "{count} texts are longer than a cell can be and had to be cut to {most} signs",
+            self._cut,
+            most=LONGEST_TEXT,
+        )
+        return (words,)
 
     def close(self) -> None:
         """Let go of the files beside, also where the workbook was never finished."""

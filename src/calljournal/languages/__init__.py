@@ -4,7 +4,7 @@
 catalogues (`de.po`, and what a profession calls things: `de-law.po` ...) are gettext's; see CONTRIBUTING.md.
 """
 
-from calljournal.languages.catalogue import LANGUAGES, VOCABULARIES, Catalogue, catalogue, system_language
+from calljournal.languages.catalogue import LANGUAGES, VOCABULARIES, Catalogue, catalogue, spoken, system_language
 from calljournal.languages.present import present, speak, tr, tr_n
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "catalogue",
     "present",
     "speak",
+    "spoken",
     "system_language",
     "tr",
     "tr_n",

@@ -1,6 +1,7 @@
 """One language: its sentences, with the words that a profession uses laid over them."""
 
 import os
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,8 @@ class Catalogue:
         return self.say(value) if isinstance(value, Phrase) else value
 
     def _one(self, template: str) -> str:
+        if not template:  # under the empty text a catalogue keeps what it says of itself
+            return ""
         for layer in self._layers:
             said = layer.gettext(template)
             if said != template:
@@ -43,34 +46,52 @@ class Catalogue:
         return template
 
     def _many(self, phrase: Phrase) -> str:
-        number = phrase.number or 0
+        number = 0 if phrase.number is None else phrase.number
         for layer in self._layers:
             said = layer.ngettext(phrase.template, phrase.many, number)
-            if said not in (phrase.template, phrase.many):
+            if said and said not in (phrase.template, phrase.many):
                 return said
         return phrase.template if number == 1 else phrase.many
 
 
-@cache
 def catalogue(language: str = "", vocabulary: str = VOCABULARIES[0]) -> Catalogue:
     """Give the catalogue of a language ("": the system's), with the words of a profession."""
-    language = language or system_language()
-    names = [name for name in (f"{language}-{vocabulary}", language) if (FOLDER / f"{name}.mo").exists()]
-    if not names:
+    return _read(language or system_language(), vocabulary)
+
+
+@cache
+def _read(language: str, vocabulary: str) -> Catalogue:
+    files = [FOLDER / f"{name}.mo" for name in (f"{language}-{vocabulary}", language)]
+    files = [file for file in files if file.exists()]
+    if not files:
         return Catalogue(language)
     from gettext import GNUTranslations  # the window that speaks English need not wait for it
 
     layers = []
-    for name in names:
-        with (FOLDER / f"{name}.mo").open("rb") as file:
-            layers.append(GNUTranslations(file))
+    for file in files:
+        with file.open("rb") as opened:
+            layers.append(GNUTranslations(opened))
     return Catalogue(language, layers)
 
 
 def system_language() -> str:
-    """Give the language of the system that we speak, as the environment names it; else English."""
+    """Give the language of the system that we speak: as the environment names it, or Windows; else English."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         named = os.environ.get(variable, "")
         if named:
-            return named[:2] if named[:2] in LANGUAGES else LANGUAGES[0]
-    return LANGUAGES[0]
+            return spoken(named)
+    return spoken(_of_windows())
+
+
+def spoken(named: str) -> str:
+    """Give the language that we speak for how a system calls one ("de_CH.UTF-8", "de-AT"); else English."""
+    return named[:2] if named[:2] in LANGUAGES else LANGUAGES[0]
+
+
+def _of_windows() -> str:
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")

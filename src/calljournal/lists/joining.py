@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from calljournal.contracts.work import PhaseRecord, Record
 from calljournal.database import identity
 from calljournal.tables import LONGEST_SAID, Remarks
+from calljournal.words import Value, say
 
-_ONCE = {"name": "called", "client": "for", "rounding": "rounded by"}
-"""What all rows of a thing should say alike, in words."""
+_ONCE = ("name", "client", "rounding")
+"""What all rows of a thing should say alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Joiner:
             self._latest = self._things.setdefault(_key(record), _Thing(line, record))
         elif self._latest is None or not record.phases or record.client not in (None, "", self._latest.record.client):
             self.skipped += 1
-            self._remarks.add(f"Line {line.number} names nothing and is left out.")
+            self._remarks.add(say("Line {number} names nothing and is left out.", number=line.number))
             return
         self._add(self._latest, line)
 
@@ -56,18 +57,42 @@ class Joiner:
 
     def _add(self, thing: _Thing, line: Line) -> None:
         record = line.record
-        for name, words in _ONCE.items():
+        for name in _ONCE:
             before, now = getattr(thing.record, name), getattr(record, name)
             if now and not before:
                 thing.record = replace(thing.record, **{name: now})
             elif now and identity(now) != identity(before):
-                self._remarks.add(
-                    f"Line {line.number}: {_shown(thing.record)} is {words} “{now[:LONGEST_SAID]}” here, and {words} "
-                    f"“{before[:LONGEST_SAID]}” in line {thing.first.number}, which counts."
-                )
+                self._remarks.add(_otherwise(name, line.number, thing, now, before))
         thing.opens.append(record.open)
         thing.phases += [(phase, line.phase_open, record.open) for phase in record.phases or ()]
         thing.participants |= dict.fromkeys(record.participants or ())
+
+
+def _otherwise(name: str, line: int, thing: _Thing, now: str, before: str) -> str:
+    """Say that a row says something else of a thing than an earlier one."""
+    said: dict[str, Value] = {
+        "line": line,
+        "thing": _shown(thing.record),
+        "now": now[:LONGEST_SAID],
+        "before": before[:LONGEST_SAID],
+        "first": thing.first.number,
+    }
+    match name:
+        case "name":
+            return say(
+                "Line {line}: {thing} is called “{now}” here, and called “{before}” in line {first}, which counts.",
+                **said,
+            )
+        case "client":
+            return say(
+                "Line {line}: {thing} is for “{now}” here, and for “{before}” in line {first}, which counts.", **said
+            )
+        case _:
+            return say(
+                "Line {line}: {thing} is rounded by “{now}” here, and rounded by “{before}” in line {first}, "
+                "which counts.",
+                **said,
+            )
 
 
 def _key(record: Record) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from calljournal.tables import (
     not_understood,
     read_rows,
 )
+from calljournal.words import say
 from calljournal.worklog import RoundingRule
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -62,7 +63,7 @@ def read_list(
         joiner.take(reader.read(row))
     records = joiner.records()
     if not records:  # with it, all that came by earlier lists would have vanished
-        raise BadData("the list has titles and nothing below them: export it again", data)
+        raise BadData(say("the list has titles and nothing below them: export it again"), data)
     described = describe(titled.titles, titled.fields, titled.rows)
     for remark in not_understood(described):
         remarks.add(remark)
@@ -95,7 +96,9 @@ class _Reader:
         beyond = [cell.strip() for cell in row.cells[len(self._titles) :] if cell.strip()]
         if beyond:
             said = ", ".join(beyond)[:LONGEST_SAID]
-            self._remarks.add(f"Line {row.line} has more cells than there are titles; left out: “{said}”.")
+            self._remarks.add(
+                say("Line {line} has more cells than there are titles; left out: “{said}”.", line=row.line, said=said)
+            )
         whole = " ".join(filter(None, (self._text(row, "first"), self._text(row, "last"))))
         name, number = self._text(row, "name") or whole, self._text(row, "number") or ""
         state = "open" if "open" in self._columns else "closed"
@@ -130,8 +133,13 @@ class _Reader:
             if said is None and (index, text) not in self._odd:
                 self._odd.add((index, text))
                 self._remarks.add(
-                    f"Line {row.line}: “{text[:LONGEST_SAID]}” under “{self._titles[index].strip()}” says neither open "
-                    "nor closed, so that what it stands at stays as it is; write open or closed there."
+                    say(
+                        "Line {line}: “{text}” under “{title}” says neither open nor closed, so that what "
+                        "it stands at stays as it is; write open or closed there.",
+                        line=row.line,
+                        text=text[:LONGEST_SAID],
+                        title=self._titles[index].strip(),
+                    )
                 )
             return said
         return None
@@ -173,7 +181,13 @@ class _Reader:
         try:
             RoundingRule.read(rule)
         except BadSettings as error:
-            self._remarks.add(f"Line {row.line}: {error}. It is left out, here and wherever else it stands.")
+            self._remarks.add(
+                say(
+                    "Line {line}: {error}. It is left out, here and wherever else it stands.",
+                    line=row.line,
+                    error=error.words,
+                )
+            )
             return False
         return True
 
@@ -184,6 +198,12 @@ class _Reader:
         ignored = self._columns.get("ignore", ())
         for index, cell in enumerate(row.cells[: len(self._titles)]):
             if len(cell) > LONGEST_CELL and index not in ignored:
-                where = f"the cell under “{self._titles[index].strip()}”"
-                self._remarks.add(f"Line {row.line}: {where} holds {len(cell)} characters and is left out.")
+                self._remarks.add(
+                    say(
+                        "Line {line}: the cell under “{title}” holds {count} characters and is left out.",
+                        line=row.line,
+                        title=self._titles[index].strip(),
+                        count=len(cell),
+                    )
+                )
         return replace(row, cells=["" if len(cell) > LONGEST_CELL else cell for cell in row.cells])

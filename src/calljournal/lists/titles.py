@@ -11,6 +11,7 @@ from calljournal.contracts.work import IntakeKind
 from calljournal.errors import BadData
 from calljournal.lists.vocabulary import VOCABULARIES, Vocabulary
 from calljournal.tables import LONGEST_SAID, LONGEST_TITLE, LOOKED_AT, Row, key, listed
+from calljournal.words import Value, say, typed
 
 NAMING = frozenset({"number", "name", "first", "last"})
 """The fields of which a list must have one."""
@@ -24,6 +25,12 @@ _EXAMPLES = {
     IntakeKind.SERVICE_TYPES: "Nummer/Number, Tätigkeit/Service type, Bezeichnung/Name, Aktiv/Active",
     IntakeKind.USERS: "Kürzel/Initials, Mitarbeiter/Employee, Name, Vorname/First name, Nachname/Last name, "
     "Aktiv/Active",
+}
+
+_THINGS = {
+    IntakeKind.PROJECTS: say("projects"),
+    IntakeKind.SERVICE_TYPES: say("service types"),
+    IntakeKind.USERS: say("users"),
 }
 
 _LAST_BESIDE_FIRST = key("Name")
@@ -63,14 +70,24 @@ def find_titles(
     known = count_known(kind, {**remembered, **columns})
     at = max(range(min(len(rows), LOOKED_AT)), key=lambda index: known(rows[index].cells), default=None)
     if at is None or not _is_titles(rows[at], known(rows[at].cells), first=at == 0):
-        raise BadData(f"{_no_titles(kind)} The first line has: {listed(rows[0].cells) if rows else 'nothing'}", data)
+        raise BadData(
+            _no_titles(
+                kind, rows[0].line if rows else 1, listed(rows[0].cells) if rows else say("nothing"), first=True
+            ),
+            data,
+        )
     titles, below = rows[at].cells, rows[at + 1 :]
     missing = next((title for title in columns if key(title) not in set(map(key, titles))), None)
     if missing is not None:
-        raise BadData(f"there is no column {missing!r}; there are: {listed(titles)}", data)
+        raise BadData(
+            say("there is no column {missing!r}; there are: {titles}", missing=missing, titles=listed(titles)), data
+        )
     settled = _settled(titles, by_hand, below, words)
     if NAMING.isdisjoint(filter(None, settled)):
-        raise BadData(f"{_no_titles(kind)} Line {rows[at].line} has: {listed(titles)}", data)
+        raise BadData(
+            _no_titles(kind, rows[at].line, listed(titles), first=False),
+            data,
+        )
     return Titled(titles, settled, below, _said_of_above(rows[:at], rows[at]))
 
 
@@ -79,10 +96,24 @@ def _is_titles(row: Row, known: int, first: bool) -> bool:
     return known > 1 or (known == 1 and (first or sum(bool(cell.strip()) for cell in row.cells) == 1))
 
 
-def _no_titles(kind: IntakeKind) -> str:
-    return (
-        f"there is no column that is known here and says which {kind.value.replace('-', ' ')} these are. Write titles "
-        f'above the list ({_EXAMPLES[kind]}), or say which column it is: --map "TITLE=number", --map "TITLE=name".'
+def _no_titles(kind: IntakeKind, line: int, titles: str, *, first: bool) -> str:
+    said: dict[str, Value] = {
+        "things": _THINGS[kind],
+        "examples": _EXAMPLES[kind],
+        "map": typed(', or say which column it is: --map "TITLE=number", --map "TITLE=name"'),
+        "line": line,
+        "titles": titles,
+    }
+    if first:
+        return say(
+            "there is no column that is known here and says which {things} these are. Write titles above the list "
+            "({examples}){map}. The first line has: {titles}",
+            **said,
+        )
+    return say(
+        "there is no column that is known here and says which {things} these are. Write titles above the list "
+        "({examples}){map}. Line {line} has: {titles}",
+        **said,
     )
 
 
@@ -90,7 +121,13 @@ def _said_of_above(above: Sequence[Row], titles: Row) -> tuple[str, ...]:
     if not above:
         return ()
     text = "; ".join(" ".join(cell.split()) for row in above for cell in row.cells if cell.strip())
-    return (f"The titles stand in line {titles.line}; the lines above are left out: “{text[:LONGEST_SAID]}”.",)
+    return (
+        say(
+            "The titles stand in line {line}; the lines above are left out: “{text}”.",
+            line=titles.line,
+            text=text[:LONGEST_SAID],
+        ),
+    )
 
 
 def _field(field: str, words: Vocabulary, data: bytes) -> str:
@@ -99,7 +136,9 @@ def _field(field: str, words: Vocabulary, data: bytes) -> str:
     if name == "participant" and name in words.fields and role.strip() not in ("", "ROLE"):
         return f"{name}:{role.strip()}"
     if role or field not in words.fields:
-        raise BadData(f"there is no field {field!r}; there are {', '.join(words.fields)}", data)
+        raise BadData(
+            say("there is no field {field!r}; there are {known}", field=field, known=", ".join(words.fields)), data
+        )
     return field
 
 

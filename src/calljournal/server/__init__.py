@@ -4,6 +4,7 @@
 `wire`    commands, answers, errors and changes as JSON lines
 `server`  the side of the engine
 `client`  the other side: a `Service` like the engine itself
+`opening` either of the two, whichever there is
 """
 
 from calljournal.server.client import RemoteService, connect

@@ -13,11 +13,12 @@ from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.service import QUESTIONS, Change
 from calljournal.errors import BadData, EngineEnded, Unreachable
 from calljournal.server import wire
+from calljournal.words import say
 
 CONNECT_SECONDS = 1.0
 """How long to try to reach an engine that holds the lock; one that is just starting has not said yet where it is."""
 
-GONE = "the running Call Journal has broken off; see whether what you asked for was done, and start it again"
+GONE = say("the running Call Journal has broken off; see whether what you asked for was done, and start it again")
 
 
 @asynccontextmanager
@@ -56,7 +57,7 @@ class RemoteService:
             raise Unreachable(GONE)
         hello = wire.decode(answer, wire.Hello)
         if hello.calljournal != wire.VERSION:
-            raise Unreachable("another version of Call Journal is running; end it, then start this one again")
+            raise Unreachable(say("another version of Call Journal is running; end it, then start this one again"))
         self._task = asyncio.create_task(self._listen())
 
     async def close(self) -> None:
@@ -75,7 +76,7 @@ class RemoteService:
             reply = await self._ask(wire.request(number, command))
         except Unreachable as error:
             if type(command) in QUESTIONS and not isinstance(error, EngineEnded):
-                raise EngineEnded(str(error)) from error  # nothing can have been done
+                raise EngineEnded(error.words) from error  # nothing can have been done
             raise
         return cast(Answer, wire.answer_of(command, reply))
 
@@ -124,7 +125,7 @@ class RemoteService:
 
     def _hand_on(self, reply: wire.Reply) -> None:
         if reply.error == EngineEnded.__name__ and not reply.id:
-            self._end = EngineEnded(reply.text)
+            self._end = EngineEnded(wire.error_of(reply).words)
             return
         if reply.change is not None:
             change = wire.change_of(reply)
@@ -162,6 +163,6 @@ async def _reach(address_file: Path, seconds: float) -> tuple[asyncio.StreamRead
         except (OSError, ValueError, KeyError) as error:
             if asyncio.get_running_loop().time() >= deadline:
                 raise Unreachable(
-                    "another Call Journal holds the data folder but does not answer; end it and try again"
+                    say("another Call Journal holds the data folder but does not answer; end it and try again")
                 ) from error
             await asyncio.sleep(0.05)

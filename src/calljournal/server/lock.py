@@ -5,6 +5,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from calljournal.errors import StoreFailed
+from calljournal.words import say
 
 
 class EngineLock:
@@ -21,7 +22,9 @@ class EngineLock:
         except Timeout:
             return False
         except OSError as error:
-            raise StoreFailed(f"{self._file} cannot be locked: {error.strerror}") from error
+            raise StoreFailed(
+                say("{file} cannot be locked: {error}", file=str(self._file), error=str(error.strerror))
+            ) from error
         return True
 
     def release(self) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 from calljournal.contracts.service import Service
 from calljournal.errors import BadData, Bug, CallJournalError
 from calljournal.server import wire
+from calljournal.words import say
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,8 @@ class _Client:
             reply = wire.refusal(request.id, error)
         except Exception as error:
             log.exception("%s failed", request.what)
-            reply = wire.refusal(request.id, Bug(f"{request.what} failed ({error}); the log says why"))
+            words = say("{what} failed ({error}); the log says why", what=request.what, error=str(error))
+            reply = wire.refusal(request.id, Bug(words))
         with contextlib.suppress(OSError):
             await self._send(reply)
 

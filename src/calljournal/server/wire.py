@@ -3,10 +3,12 @@
 The first line of either side is a hello with the version of this protocol. Then the client sends requests
 `{"id": 1, "do": "GetRow", "with": {...}}` and gets `{"id": 1, "answer": ...}` or
 `{"id": 1, "error": "NotFound", "text": "..."}`; after the request `"do": "listen"` it also gets
-`{"change": "RowChanged", "with": {...}}` without end. An engine that ends answers what it has begun, then says
+`{"change": "RowChanged", "with": {...}}` without end. Sentences for people travel as `phrases` says, and under `text`
+of an error in English. An engine that ends answers what it has begun, then says
 `{"error": "EngineEnded"}` under no id: what it has not answered by then, it has not done.
 """
 
+import contextlib
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -24,6 +26,8 @@ from calljournal.contracts.service import (
 )
 from calljournal.contracts.settings_commands import PreferencesChanged
 from calljournal.errors import BadData, Bug, CallJournalError, EngineEnded
+from calljournal.server import phrases
+from calljournal.words import in_english, say
 
 VERSION = 1
 LISTEN = "listen"
@@ -55,7 +59,11 @@ class Request(msgspec.Struct, rename={"what": "do", "content": "with"}):
 
 
 class Reply(msgspec.Struct, rename={"content": "with"}, omit_defaults=True):
-    """Whatever the engine sends: an answer, an error, or a change."""
+    """Whatever the engine sends: an answer, an error, or a change.
+
+    `mark` is what marks the sentences within it, "" where there are none. That of an error is its `content`, and `text`
+    says the same in English.
+    """
 
     id: int = 0
     answer: msgspec.Raw = NOTHING
@@ -63,6 +71,7 @@ class Reply(msgspec.Struct, rename={"content": "with"}, omit_defaults=True):
     text: str = ""
     change: str | None = None
     content: msgspec.Raw = NOTHING
+    mark: str = ""
 
 
 Message = TypeVar("Message", Hello, Request, Reply)
@@ -75,46 +84,69 @@ def line(message: Hello | Request | Reply) -> bytes:
 
 def request(number: int, command: Command[Any]) -> Request:
     """Wrap a command."""
-    return Request(number, type(command).__name__, msgspec.Raw(msgspec.json.encode(command)))
+    return Request(number, type(command).__name__, msgspec.Raw(msgspec.json.encode(command, enc_hook=in_english)))
 
 
 def command_of(message: Request) -> Command[object]:
     """Unwrap a command; raises BadData for one that this version does not know or cannot read."""
     kind = _COMMANDS.get(message.what)
     if kind is None:
-        raise BadData(f"the engine knows no {message.what!r}: is it an older Call Journal that runs?")
+        raise BadData(say("the engine knows no {what!r}: is it an older Call Journal that runs?", what=message.what))
     try:
         return msgspec.json.decode(message.content, type=kind)
     except msgspec.MsgspecError as error:
-        raise BadData(f"{message.what} cannot be read: {error}") from error
+        raise BadData(say("{what} cannot be read: {error}", what=message.what, error=str(error))) from error
 
 
 def answer(number: int, value: object) -> Reply:
     """Wrap what a command gave."""
-    return Reply(id=number, answer=msgspec.Raw(msgspec.json.encode(value)))
+    packed = phrases.pack(value)
+    return Reply(id=number, answer=packed.content, mark=packed.mark)
 
 
 def refusal(number: int, error: CallJournalError) -> Reply:
     """Wrap an error: its place in the tree of errors, and its words."""
-    return Reply(id=number, error=type(error).__name__, text=str(error))
+    packed = phrases.pack(error.words)
+    return Reply(
+        id=number,
+        error=type(error).__name__,
+        text=str(error),
+        content=packed.content if packed.mark else NOTHING,
+        mark=packed.mark,
+    )
 
 
-GOODBYE = Reply(error=EngineEnded.__name__, text="the running Call Journal has ended; start the command again")
+GOODBYE = refusal(0, EngineEnded(say("the running Call Journal has ended; start the command again")))
 
 
 def answer_of(command: Command[Any], reply: Reply) -> Any:
     """Unwrap an answer as the type that the command names, or raise the error that came instead."""
     if reply.error is not None:
-        raise _error(reply.error, reply.text)
+        raise error_of(reply)
     try:
-        return msgspec.json.decode(reply.answer, type=cast(Any, command.answer))
+        return phrases.unpack(reply.answer, reply.mark, cast(Any, command.answer))
     except msgspec.MsgspecError as error:
-        raise BadData(f"the engine's answer to {type(command).__name__} cannot be read: {error}") from error
+        raise BadData(
+            say("the engine's answer to {what} cannot be read: {error}", what=type(command).__name__, error=str(error))
+        ) from error
+
+
+def error_of(reply: Reply) -> CallJournalError:
+    """Unwrap an error; one whose sentence cannot be read is told in English."""
+    words = reply.text
+    if reply.mark:
+        with contextlib.suppress(msgspec.MsgspecError):
+            words = phrases.unpack(reply.content, reply.mark, str)
+    kind = getattr(errors, reply.error or "", None)
+    if isinstance(kind, type) and issubclass(kind, CallJournalError):
+        return kind(words)
+    return Bug(say("{name}: {error}", name=str(reply.error), error=words))
 
 
 def change(what: Change) -> Reply:
     """Wrap a change."""
-    return Reply(change=type(what).__name__, content=msgspec.Raw(msgspec.json.encode(what)))
+    packed = phrases.pack(what)
+    return Reply(change=type(what).__name__, content=packed.content, mark=packed.mark)
 
 
 def change_of(reply: Reply) -> Change | None:
@@ -122,7 +154,7 @@ def change_of(reply: Reply) -> Change | None:
     kind = _CHANGES.get(reply.change or "")
     if kind is None:
         return None
-    return msgspec.json.decode(reply.content, type=kind)
+    return phrases.unpack(reply.content, reply.mark, kind)
 
 
 def decode(data: bytes, kind: type[Message]) -> Message:
@@ -130,11 +162,4 @@ def decode(data: bytes, kind: type[Message]) -> Message:
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError as error:
-        raise BadData(f"not a line of our protocol: {error}", data) from error
-
-
-def _error(name: str, text: str) -> CallJournalError:
-    kind = getattr(errors, name, None)
-    if isinstance(kind, type) and issubclass(kind, CallJournalError):
-        return kind(text)
-    return Bug(f"{name}: {text}")
+        raise BadData(say("not a line of our protocol: {error}", error=str(error)), data) from error

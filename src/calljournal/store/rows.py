@@ -51,9 +51,7 @@ def survivor_named(connection: sqlite3.Connection, id_or_prefix: str) -> str:
         )
     survivor = str(found[0]["survivor"])
     if connection.execute("SELECT 1 FROM entries WHERE id = ?", (survivor,)).fetchone() is None:
-        raise NotFound(
-            say("the journal entry that {typed!r} was merged into is no longer there", typed=id_or_prefix)
-        )
+        raise NotFound(say("the journal entry that {typed!r} was merged into is no longer there", typed=id_or_prefix))
     return survivor
 
 

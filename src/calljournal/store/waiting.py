@@ -103,7 +103,7 @@ def take_out(connection: sqlite3.Connection, entry_id: str) -> tuple[str, ...]:
 def _together(connection: sqlite3.Connection, entry_id: str) -> str | None:
     found = connection.execute("SELECT together FROM entries WHERE id = ?", (entry_id,)).fetchone()
     if found is None:
-        raise NotFound(say("there is no journal entry {entry_id!r}", entry_id=entry_id))
+        raise NotFound(say("there is no journal entry {entry!r}", entry=entry_id))
     together: str | None = found["together"]
     return together
 

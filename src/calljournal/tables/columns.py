@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from calljournal.tables.rows import Row
+from calljournal.words import say
 
 LONGEST_SAID = 200
 """Characters of what is left out that a remark tells: enough to find it again, or to type it in."""
@@ -43,8 +44,15 @@ def describe(titles: Sequence[str], fields: Sequence[str | None], rows: Sequence
 def not_understood(columns: Iterable[Column]) -> list[str]:
     """Give a sentence for each column with something in it that was not understood."""
     return [
-        f"The column {f'“{column.title}”' if column.title.strip() else 'without a title'} is not understood and left "
-        f"out; it holds “{column.sample}”."
+        say(
+            "The column “{title}” is not understood and left out; it holds “{sample}”.",
+            title=column.title,
+            sample=column.sample,
+        )
+        if column.title.strip()
+        else say(
+            "The column without a title is not understood and left out; it holds “{sample}”.", sample=column.sample
+        )
         for column in columns
         if column.field is None and column.sample
     ]

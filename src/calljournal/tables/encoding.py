@@ -7,9 +7,9 @@ import codecs
 import re
 
 from calljournal.errors import BadData
+from calljournal.words import say
 
-_AGAIN = "save it again as CSV in UTF-8 (in Excel: Save as, CSV UTF-8)"
-_UNKNOWN = "this is no text file, or its encoding is not known"
+_AGAIN = say("save it again as CSV in UTF-8 (in Excel: Save as, CSV UTF-8)")
 
 _TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]")
 """An accented letter of Western or Central Europe in UTF-8; as Windows-1252 it would read like Ã¼."""
@@ -30,10 +30,10 @@ _SAMPLE = 1000
 def decode(data: bytes) -> tuple[str, str]:
     """Give a text file's text and the name of its encoding; raises BadData in words where it has none."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BadData(f"this is a workbook or an archive, neither CSV nor vCard: {_AGAIN}", data)
+        raise BadData(say("this is a workbook or an archive, neither CSV nor vCard: {again}", again=_AGAIN), data)
     text, encoding = _decoded(data)
     if CONTROL.search(text):
-        raise BadData(f"{_UNKNOWN}: {_AGAIN}", data)
+        raise BadData(say("this is no text file, or its encoding is not known: {again}", again=_AGAIN), data)
     return text, encoding
 
 
@@ -60,16 +60,18 @@ def _decoded(data: bytes) -> tuple[str, str]:
         try:
             return data.decode(wide), "UTF-16"
         except UnicodeDecodeError:
-            raise BadData(f"the file breaks off within a letter: {_AGAIN}", data) from None
+            raise BadData(say("the file breaks off within a letter: {again}", again=_AGAIN), data) from None
     plain = data.removeprefix(codecs.BOM_UTF8)
     try:
         return plain.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as error:
         if len(plain) < len(data) or _TWO_BYTES.search(plain):
             line = plain.count(b"\n", 0, error.start) + 1
-            raise BadData(f"line {line} is not UTF-8, though the rest of the file is: {_AGAIN}", data) from None
+            raise BadData(
+                say("line {line} is not UTF-8, though the rest of the file is: {again}", line=line, again=_AGAIN), data
+            ) from None
     narrow = eight_bits(data)
     try:
         return data.decode(narrow), "Mac Roman" if narrow == "mac_roman" else "Windows-1252"
     except UnicodeDecodeError:
-        raise BadData(f"{_UNKNOWN}: {_AGAIN}", data) from None
+        raise BadData(say("this is no text file, or its encoding is not known: {again}", again=_AGAIN), data) from None

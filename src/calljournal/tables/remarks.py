@@ -1,5 +1,7 @@
 """What was not understood of a file, told to people."""
 
+from calljournal.words import say
+
 MOST_REMARKS = 200
 """More than that nobody reads; a file with more is not of a kind that is known here."""
 
@@ -20,4 +22,4 @@ class Remarks:
 
     def all(self) -> tuple[str, ...]:
         """Give the remarks."""
-        return (*self._remarks, f"and {self._more} more") if self._more else tuple(self._remarks)
+        return (*self._remarks, say("and {more} more", more=self._more)) if self._more else tuple(self._remarks)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from calljournal.errors import BadData
+from calljournal.words import say
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
@@ -43,7 +44,7 @@ def read_rows(text: str, known: Callable[[Sequence[str]], int], data: bytes) -> 
     filled = (line[:LONGEST_HEADER] for line in io.StringIO(text, newline=None) if line.strip(_EMPTY))
     first = list(islice(filled, LOOKED_AT))
     if not first and not text.strip():
-        raise BadData("the file is empty: export it again", data)
+        raise BadData(say("the file is empty: export it again"), data)
     delimiter = declared[1] if declared is not None else _delimiter(first, known)
     above = 1 if declared is not None else 0
     # A limit of csv's own, for all of a process: one long cell would end the reading. No cell is longer than the text,
@@ -58,7 +59,11 @@ def read_rows(text: str, known: Callable[[Sequence[str]], int], data: bytes) -> 
                 rows.append(Row(line, cells))
             line = above + reader.line_num + 1
     except csv.Error as error:
-        words = f"line {line} cannot be read ({error}): see whether a quotation mark is missing there"
+        words = say(
+            "line {line} cannot be read ({error}): see whether a quotation mark is missing there",
+            line=line,
+            error=str(error),
+        )
         raise BadData(words, data) from None
     return rows, delimiter
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from calljournal.database import fold
+from calljournal.words import say
 
 LONGEST_TITLE = 200
 """Characters; the longest that is known has 40."""
@@ -17,4 +18,5 @@ def key(text: str) -> str:
 def listed(titles: Iterable[str]) -> str:
     """Give titles in words for people, not endlessly."""
     shown = [title.strip()[:40] for title in titles if title.strip()]
-    return ", ".join(shown[:30]) + (f" and {len(shown) - 30} more" if len(shown) > 30 else "")
+    first = ", ".join(shown[:30])
+    return say("{titles} and {count} more", titles=first, count=len(shown) - 30) if len(shown) > 30 else first

@@ -9,6 +9,7 @@ from calljournal.calls import Direction, Presentation
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import Gap, LineInfo
 from calljournal.journal import Outcome, RowState
+from calljournal.languages import tr
 from calljournal.matching import Candidate, Match, MatchKind
 from calljournal.terminal import texts
 
@@ -23,7 +24,7 @@ def row_line(row: JournalRow, zone: tzinfo | None = None) -> str:
 
 def rows_table(rows: Iterable[JournalRow], zone: tzinfo | None = None) -> str:
     """Give rows as a table with a line of headings, as wide as it needs to be."""
-    return table(texts.PLAIN_COLUMNS, [_cells(row, zone) for row in rows])
+    return table([tr(title) for title in texts.PLAIN_COLUMNS], [_cells(row, zone) for row in rows])
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -49,7 +50,9 @@ def gaps_of(lines: Iterable[LineInfo], since: datetime | None, until: datetime |
 def gap_line(line: LineInfo, gap: Gap, zone: tzinfo | None = None) -> str:
     """Say that a line was not connected, times in the zone (default: the computer's)."""
     start, end = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" if moment else "" for moment in gap)
-    return (texts.GAP if end else texts.GAP_OPEN).format(line=line.name, start=start, end=end)
+    if not end:
+        return tr(texts.GAP_OPEN, line=line.name, start=start)
+    return tr(texts.GAP, line=line.name, start=start, end=end)
 
 
 def _cells(row: JournalRow, zone: tzinfo | None) -> tuple[str, ...]:
@@ -57,7 +60,7 @@ def _cells(row: JournalRow, zone: tzinfo | None) -> tuple[str, ...]:
     return (
         entry.id[:SHORT_ID],
         f"{entry.started.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-        texts.INCOMING if entry.direction is Direction.INCOMING else texts.OUTGOING,
+        tr(texts.INCOMING if entry.direction is Direction.INCOMING else texts.OUTGOING),
         clean(entry.own),
         number(row),
         person(row),
@@ -77,9 +80,9 @@ def number(row: JournalRow) -> str:
     if row.display is not None:
         return clean(row.display)
     if row.private:
-        return texts.PRIVATE
+        return tr(texts.PRIVATE)
     words = {Presentation.WITHHELD: texts.WITHHELD, Presentation.PENDING: texts.PENDING}
-    return words.get(row.entry.presentation, texts.UNAVAILABLE)
+    return tr(words.get(row.entry.presentation, texts.UNAVAILABLE))
 
 
 def person(row: JournalRow) -> str:
@@ -89,19 +92,19 @@ def person(row: JournalRow) -> str:
         name = contact_name(contact)
         return name if row.match.certain else _likely(row.match, name)
     if row.match.kind is MatchKind.SEVERAL:
-        return texts.MATCHES.format(count=len(row.match.contacts))
+        return tr(texts.MATCHES, count=len(row.match.contacts))
     return clean(row.entry.name or "")
 
 
 def _likely(match: Match, name: str) -> str:
     form = texts.AT_EXTENSION if match.extension else texts.LIKELY.get(match.reason, texts.UNCERTAIN)
-    return form.format(name=name, extension=match.extension)
+    return tr(form, name=name, extension=match.extension or "")
 
 
 def contact_name(contact: Candidate) -> str:
     """Give the name of a contact, with the company of a person at a company."""
     if contact.company and contact.company != contact.name:
-        return clean(texts.AT_COMPANY.format(name=contact.name, company=contact.company))
+        return clean(tr(texts.AT_COMPANY, name=contact.name, company=contact.company))
     return clean(contact.name)
 
 
@@ -109,21 +112,21 @@ def state(row: JournalRow) -> str:
     """Give what the call is doing, or what became of it."""
     entry = row.entry
     if entry.outcome is None or entry.state is not RowState.ENDED:
-        return texts.STATES[entry.state]
+        return tr(texts.STATES[entry.state])
     if entry.outcome is Outcome.ELSEWHERE and entry.answered_by:
-        return clean(texts.ANSWERED_BY.format(who=entry.answered_by))
+        return clean(tr(texts.ANSWERED_BY, who=entry.answered_by))
     if entry.outcome is Outcome.TRANSFERRED and entry.transferred_to:
-        return clean(texts.PASSED_TO.format(who=entry.transferred_to))
-    words = texts.OUTCOMES[entry.outcome]
-    return texts.LEFT_MESSAGE.format(outcome=words) if entry.voicemail else words
+        return clean(tr(texts.PASSED_TO, who=entry.transferred_to))
+    words = tr(texts.OUTCOMES[entry.outcome])
+    return tr(texts.LEFT_MESSAGE, outcome=words) if entry.voicemail else words
 
 
 def booked(row: JournalRow) -> str:
     """Give what has become of the call; what the book has not taken yet is said to wait."""
     if row.ignored and not row.booked:
-        return texts.IGNORED
-    kinds = [(texts.BOOKED[booking.kind.value], booking.id) for booking in row.booked]
-    return ", ".join(kind if done else texts.WAITING.format(kind=kind) for kind, done in kinds)
+        return tr(texts.IGNORED)
+    kinds = [(tr(texts.BOOKED[booking.kind.value]), booking.id) for booking in row.booked]
+    return ", ".join(kind if done else tr(texts.WAITING, kind=kind) for kind, done in kinds)
 
 
 def length(seconds: float) -> str:

@@ -21,7 +21,9 @@ from calljournal.contracts.service import (
     Service,
     WatchLines,
 )
+from calljournal.contracts.settings_commands import GetPreferences, Preferences, PreferencesChanged
 from calljournal.errors import CallJournalError
+from calljournal.languages import speak, tr
 from calljournal.terminal import texts
 from calljournal.terminal.keys import keys
 from calljournal.terminal.plain import clean, row_line
@@ -35,7 +37,10 @@ OpenService = Callable[[], AbstractAsyncContextManager[Service]]
 
 
 def run(open_service: OpenService, out: Console | None = None) -> int:
-    """Open the engine, watch its lines and show the journal until the user ends it; gives the exit code."""
+    """Open the engine, watch its lines and show the journal until the user ends it; gives the exit code.
+
+    It speaks the language of the user; what goes to a file or another program is in English.
+    """
     console = out or Console()
     try:
         asyncio.run(_shown(open_service, console, interactive=console.is_terminal and sys.stdin.isatty()))
@@ -53,6 +58,7 @@ async def _shown(open_service: OpenService, console: Console, *, interactive: bo
         state = State(lines={line.name: line for line in lines})
         await _read_rows(service, state)
         if interactive:
+            _speak(await service.do(GetPreferences()))
             await _Screen(service, state, console).show(changes)
         else:
             await listing(service, state, changes, console)
@@ -68,30 +74,33 @@ async def _read_rows(service: Service, state: State) -> None:
 async def listing(service: Service, state: State, changes: AsyncIterator[Change], console: Console) -> None:
     """Print the rows that there are, then each change as a line, until there are no more."""
 
-    def say(text: str) -> None:
+    def tell(text: str) -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     for row in reversed(state.ordered):
-        say(row_line(row))
+        tell(row_line(row))
     said: dict[str, str] = {}
     async for change in changes:
         match change:
             case RowChanged():
-                say(row_line(change.row))
+                tell(row_line(change.row))
             case LineChanged():
                 line = change.line
-                words = texts.LINE_CHANGED.format(
-                    name=line.name, lamp=texts.LAMPS[line.state], message=clean(line.message)
+                words = tr(
+                    texts.LINE_CHANGED,
+                    name=line.name,
+                    lamp=tr(texts.LAMPS[line.state]),
+                    message=clean(tr(line.message)),
                 )
                 if said.get(line.name) != words:
                     said[line.name] = words
-                    say(words)
+                    tell(words)
             case Notice():
-                say(clean(change.text))
+                tell(clean(tr(change.text)))
             case Missed():
                 await _read_rows(service, state)
                 for row in reversed(state.ordered):
-                    say(row_line(row))
+                    tell(row_line(row))
 
 
 class _Screen:
@@ -157,12 +166,18 @@ class _Screen:
     async def _listen(self, changes: AsyncIterator[Change]) -> None:
         try:
             async for change in changes:
+                if isinstance(change, PreferencesChanged):
+                    _speak(change.preferences)
                 self._state.take(change)
                 if self._state.stale:
                     await _read_rows(self._service, self._state)
                 self._news.set()
         finally:
             self._news.set()
+
+
+def _speak(preferences: Preferences) -> None:
+    speak(preferences.language, preferences.vocabulary)
 
 
 async def _cancelled(*tasks: "asyncio.Task[None]") -> None:

@@ -1,6 +1,6 @@
 """What the journal in the terminal knows and what its keys mean. Pure: `screen.py` carries out what comes of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calljournal.contracts.command import Command
 from calljournal.contracts.rows import JournalRow
@@ -14,10 +14,12 @@ from calljournal.contracts.service import (
     Missed,
     Notice,
     PlaceCall,
+    Placed,
     RowChanged,
     RowsDeleted,
 )
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
+from calljournal.languages import tr
 from calljournal.matching import MatchKind
 from calljournal.terminal import plain, texts
 from calljournal.worklog import Booking, Kind
@@ -29,8 +31,8 @@ BOOKING_KEYS = {"t": Kind.TIME, "a": Kind.ACTIVITY}
 class State:
     """The rows, the lamps, what is selected, and the last message.
 
-    A booking that was refused because it needs a second word is kept in `refused`: pressing its key again on the
-    same row is that word.
+    A booking, or the call of an emergency number, that was refused because it needs a second word is kept in `refused`:
+    pressing its key again on the same row is that word.
     """
 
     rows: dict[str, JournalRow] = field(default_factory=dict)
@@ -38,7 +40,7 @@ class State:
     selected: str | None = None
     message: str = ""
     stale: bool = False
-    refused: BookCall | None = None
+    refused: BookCall | PlaceCall | None = None
 
     @property
     def ordered(self) -> list[JournalRow]:
@@ -59,9 +61,9 @@ class State:
             case LineChanged():
                 self.lines[change.line.name] = change.line
             case Missed():
-                self.stale, self.message = True, texts.SLOW
+                self.stale, self.message = True, tr(texts.SLOW)
             case Notice():
-                self.message = change.text
+                self.message = tr(change.text)
 
     def press(self, key: str) -> Command[object] | None:
         """Give the command that a key asks for; None where it only moves the selection, or cannot do anything."""
@@ -72,14 +74,16 @@ class State:
             return None
         row = self._row()
         if row is None:
-            self.message = texts.NOTHING_SELECTED
+            self.message = tr(texts.NOTHING_SELECTED)
             return None
         if key in BOOKING_KEYS:
             return self._book(row, BOOKING_KEYS[key], refused)
         if key == "c":
             if row.entry.number is None:
-                self.message = texts.NO_NUMBER
+                self.message = tr(texts.NO_NUMBER)
                 return None
+            if isinstance(refused, PlaceCall) and refused.number == row.entry.number:
+                return refused
             if row.entry.manual:
                 return PlaceCall(row.entry.number)
             return PlaceCall(row.entry.number, row.entry.line, row.entry.owner)
@@ -93,34 +97,40 @@ class State:
         """Say what came of a command."""
         match command, answer:
             case BookCall(), Booking():
-                kind = texts.BOOKED[answer.kind.value]
+                kind = tr(texts.BOOKED[answer.kind.value])
                 later = answer.id is None
-                self.message = texts.BOOKED_LATER if later else texts.BOOKED_NOW.format(kind=kind, id=answer.id)
-            case PlaceCall(), str():
-                self.message = texts.DIALLING.format(digits=answer)
+                self.message = tr(texts.BOOKED_LATER) if later else tr(texts.BOOKED_NOW, kind=kind, id=answer.id or "")
+            case PlaceCall(), Placed():
+                if answer.uri is None:
+                    self.message = tr(texts.DIALLING, digits=answer.digits)
+                else:
+                    self.message = tr(texts.FOR_ANOTHER_PROGRAM, uri=answer.uri)
             case EndCall(), _:
-                self.message = texts.HUNG_UP
+                self.message = tr(texts.HUNG_UP)
             case ChooseContact(), JournalRow():
                 self.rows[answer.entry.id] = answer
-                self.message = texts.CHOSEN.format(name=plain.person(answer))
+                self.message = tr(texts.CHOSEN, name=plain.person(answer))
 
     def failed(self, command: Command[object], error: CallJournalError) -> None:
         """Say why a command was refused, and what may be pressed to have it all the same."""
-        self.message = str(error)
+        self.message = tr(error.words)
+        if isinstance(command, PlaceCall) and isinstance(error, NeedsConfirming):
+            self.refused = replace(command, confirmed=True)
+            self.message = tr(texts.EMERGENCY, error=error.words)
         if not isinstance(command, BookCall):
             return
         key = next(key for key, kind in BOOKING_KEYS.items() if kind is command.kind)
         row = self.rows.get(command.entry)
         if isinstance(error, AlreadyBooked):
             self.refused = BookCall(command.entry, command.kind, again=True, confirmed=command.confirmed)
-            self.message = texts.AGAIN.format(error=_reason(error), key=key)
+            self.message = tr(texts.AGAIN, error=error.words, key=key)
         elif isinstance(error, NeedsConfirming) and row is not None and row.match.kind is MatchKind.ONE:
             self.refused = BookCall(command.entry, command.kind, again=command.again, confirmed=True)
-            self.message = texts.SURE.format(error=_reason(error), key=key)
+            self.message = tr(texts.SURE, error=error.words, key=key)
 
-    def _book(self, row: JournalRow, kind: Kind, refused: BookCall | None) -> Command[object]:
+    def _book(self, row: JournalRow, kind: Kind, refused: BookCall | PlaceCall | None) -> Command[object]:
         self.message = texts.WORKING
-        if refused is not None and (refused.entry, refused.kind) == (row.entry.id, kind):
+        if isinstance(refused, BookCall) and (refused.entry, refused.kind) == (row.entry.id, kind):
             return refused
         return BookCall(row.entry.id, kind)
 
@@ -135,8 +145,3 @@ class State:
         if row is not None:
             place = min(max(ordered.index(row) + by, 0), len(ordered) - 1)
             self.selected = ordered[place].entry.id
-
-
-def _reason(error: CallJournalError) -> str:
-    """Leave out what the error advises somebody to type on a command line."""
-    return str(error).partition(";")[0]

@@ -12,6 +12,7 @@ from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import LineInfo
 from calljournal.journal import Entry, Outcome, RowState
+from calljournal.languages import tr
 from calljournal.matching import MatchKind
 from calljournal.terminal import plain, texts
 
@@ -42,7 +43,9 @@ def table(
 
     Of more rows than fit into `height` those around the selected one are shown.
     """
-    journal = Table(*texts.COLUMNS, title=texts.TITLE, expand=True, box=None, pad_edge=False, header_style="bold")
+    journal = Table(
+        *map(tr, texts.COLUMNS), title=tr(texts.TITLE), expand=True, box=None, pad_edge=False, header_style="bold"
+    )
     for column in journal.columns:
         column.no_wrap, column.overflow = True, "ellipsis"
     journal.columns[6].justify = "right"
@@ -50,13 +53,13 @@ def table(
         journal.add_row(*_cells(row, now, zone), style="reverse" if row.entry.id == selected else "")
     parts: list[RenderableType] = [journal]
     if not rows:
-        parts.append(Text(texts.NO_CALLS, style="dim"))
+        parts.append(Text(tr(texts.NO_CALLS), style="dim"))
     parts.append(_lamps(lines))
     chosen = next((row for row in rows if row.entry.id == selected), None)
     if chosen is not None and chosen.match.kind is MatchKind.SEVERAL:
-        parts.append(_line(texts.CHOOSE.format(choices=_choices(chosen)), "bold"))
+        parts.append(_line(tr(texts.CHOOSE, choices=_choices(chosen)), "bold"))
     parts.append(_line(plain.clean(message), "bold yellow"))
-    parts.append(_line(texts.KEYS, "dim"))
+    parts.append(_line(tr(texts.KEYS), "dim"))
     return Group(*parts)
 
 
@@ -96,16 +99,16 @@ def _cells(row: JournalRow, now: datetime, zone: tzinfo | None) -> tuple[Text, .
 
 def _lamps(lines: Sequence[LineInfo]) -> Text:
     if not lines:
-        return _line(texts.NO_LINES, "dim")
+        return _line(tr(texts.NO_LINES), "dim")
     lamps = Text(no_wrap=True, overflow="ellipsis")
     for number, line in enumerate(lines):
         lamps.append("   " if number else "")
         lamps.append("● ", style=LAMP_COLOURS[line.state])
         lamps.append(
-            f"{line.name}: {texts.LAMPS[line.state]}", style="" if line.state is LineState.CONNECTED else "bold"
+            f"{line.name}: {tr(texts.LAMPS[line.state])}", style="" if line.state is LineState.CONNECTED else "bold"
         )
         if line.state is not LineState.CONNECTED:
-            lamps.append(f" ({plain.clean(line.message)})")
+            lamps.append(f" ({plain.clean(tr(line.message))})")
     return lamps
 
 

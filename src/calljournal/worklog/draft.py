@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from calljournal.errors import NeedsConfirming, Refused
 from calljournal.journal import Entry
 from calljournal.matching import Candidate
+from calljournal.words import say, say_n
 from calljournal.worklog.rounding import RoundingRule, check_minutes, measured_minutes
 from calljournal.worklog.spoken import Part, Spoken, at_least
 
@@ -140,8 +141,9 @@ def make_draft(
         check_minutes(wishes.minutes)
     if kind is Kind.TIME and what.at_least and wishes.minutes is None and not confirmed:
         raise NeedsConfirming(
-            f"{at_least(what)}, the end of the call was not seen: "
-            "say how long it was with --minutes, or add --yes to book what was seen"
+            say("{at_least}, the end of the call was not seen: say how long it was", at_least=at_least(what)).typed(
+                " with --minutes, or add --yes to book what was seen"
+            )
         )
     return Draft(
         id=draft_id,
@@ -192,25 +194,26 @@ def divided(draft: Draft, days: Sequence[Spoken], ids: Sequence[str], zone: tzin
 
 def default_title(entry: Entry, contact: Candidate | None) -> str:
     """Name a booking after the call: "Call from Anna Keller"."""
-    return f"Call {'from' if entry.direction == 'incoming' else 'to'} {_who(entry, contact)}"
+    who = _who(entry, contact)
+    return say("Call from {who}", who=who) if entry.direction == "incoming" else say("Call to {who}", who=who)
 
 
 def _check_time(entries: Sequence[Entry]) -> None:
     """Raise Refused where there is no time to book."""
     if any(entry.answered is None for entry in entries):
-        raise Refused("nobody talked in this call, so there is no time to book; record an activity instead")
+        raise Refused(say("nobody talked in this call, so there is no time to book; record an activity instead"))
     if any(entry.live for entry in entries):
-        raise Refused("the call still lasts; book its time when it has ended")
+        raise Refused(say("the call still lasts; book its time when it has ended"))
 
 
 def _title(entries: Sequence[Entry], contact: Candidate | None) -> str:
     if len(entries) == 1:
         return default_title(entries[0], contact)
-    return f"{len(entries)} calls with {_who(entries[0], contact)}"
+    return say_n("{count} call with {who}", "{count} calls with {who}", len(entries), who=_who(entries[0], contact))
 
 
 def _who(entry: Entry, contact: Candidate | None) -> str:
-    return contact.name if contact else entry.name or entry.display or "an unknown number"
+    return contact.name if contact else entry.name or entry.display or say("an unknown number")
 
 
 def _divided_minutes(minutes: float, days: Sequence[Spoken]) -> list[float]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from calljournal.errors import AlreadyBooked, NeedsConfirming
 from calljournal.matching import Candidate, Match, MatchKind
+from calljournal.words import say
 from calljournal.worklog.draft import Booking, Kind
 
 
@@ -18,10 +19,12 @@ def check_not_booked(bookings: Iterable[Booking], whose: str, kind: Kind, *, aga
     standing = (booking for booking in bookings if booking.cancelled is None)
     before = next((booking for booking in standing if booking.whose == whose and booking.kind is kind), None)
     if before is not None and not again:
-        what = "a time entry" if kind is Kind.TIME else "an activity"
-        raise AlreadyBooked(
-            f"this call is {what} already ({before.id or 'waiting to be booked'}); add --again to book it twice"
-        )
+        booked = before.id or say("waiting to be booked")
+        if kind is Kind.TIME:
+            words = say("this call is a time entry already ({booked})", booked=booked)
+        else:
+            words = say("this call is an activity already ({booked})", booked=booked)
+        raise AlreadyBooked(words.typed("; add --again to book it twice"))
 
 
 def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) -> Candidate | None:
@@ -33,18 +36,28 @@ def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) 
         return chosen
     if match.kind is MatchKind.PENDING and not confirmed:
         raise NeedsConfirming(
-            "it is not known yet who it was: try again when the book answers, or add --yes to book it on nobody"
+            say("it is not known yet who it was: try again when the book answers").typed(
+                ", or add --yes to book it on nobody"
+            )
         )
     if match.kind is MatchKind.SEVERAL:
         names = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in match.contacts)
-        raise NeedsConfirming(f"the number belongs to several contacts: {names}; say which with --contact")
+        raise NeedsConfirming(
+            say("the number belongs to several contacts: {names}; say which", names=names).typed(" with --contact")
+        )
     if match.kind is MatchKind.ONE and not match.certain and not confirmed:
-        raise NeedsConfirming(f"{match.contacts[0].name} is only likely ({_why(match)}); add --yes to book on it")
+        raise NeedsConfirming(
+            say("{name} is only likely ({why})", name=match.contacts[0].name, why=_why(match)).typed(
+                "; add --yes to book on it"
+            )
+        )
     return match.contact
 
 
 def _why(match: Match) -> str:
     if match.reason == "switchboard":
-        return f"same switchboard, extension {match.extension}" if match.extension else "same switchboard"
-    words = {"reading": "the digits can be read so", "ending": "the number looks alike"}
+        if match.extension:
+            return say("same switchboard, extension {extension}", extension=match.extension)
+        return say("same switchboard")
+    words = {"reading": say("the digits can be read so"), "ending": say("the number looks alike")}
     return words.get(match.reason, match.reason)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
+from calljournal.words import say
+
 BRIEF = timedelta(minutes=1)
 """Overlaps of less say nothing: one call ends while the next one rings, and clocks differ."""
 
@@ -15,7 +17,7 @@ def overlapping(
     `others` are (start, end, name) of the same user's time. Times are shown in `zone`, None: the computer's.
     """
     return tuple(
-        f"overlaps with {name} ({_clock(since, zone)}-{_clock(until, zone)})"
+        say("overlaps with {name} ({since}-{until})", name=name, since=_clock(since, zone), until=_clock(until, zone))
         for since, until, name in others
         if min(end, until) - max(start, since) >= BRIEF
     )

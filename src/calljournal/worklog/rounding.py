@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calljournal.errors import BadSettings, Refused
+from calljournal.words import say
 
 DAY = 24 * 60
 """Minutes that nobody bills more than of one call: whoever types more has typed it wrong."""
@@ -46,12 +47,16 @@ class RoundingRule:
 
     def __post_init__(self) -> None:
         if min(self.unit, self.minimum, self.tolerance) < 0:
-            raise BadSettings("rounding: unit and minimum (minutes) and tolerance (seconds) cannot be negative")
+            raise BadSettings(say("rounding: unit and minimum (minutes) and tolerance (seconds) cannot be negative"))
         if max(self.unit, self.minimum) > DAY:
-            raise BadSettings(f"rounding: unit and minimum are {DAY} minutes (a day) at most")
+            raise BadSettings(say("rounding: unit and minimum are {day} minutes (a day) at most", day=DAY))
         if self.how == "tolerance" and self.unit and self.tolerance >= self.unit * 60:
             raise BadSettings(
-                f"rounding: a tolerance of {self.tolerance} s is a whole unit of {self.unit} min or more: say less"
+                say(
+                    "rounding: a tolerance of {tolerance} s is a whole unit of {unit} min or more: say less",
+                    tolerance=self.tolerance,
+                    unit=self.unit,
+                )
             )
 
     @classmethod
@@ -63,8 +68,11 @@ class RoundingRule:
         rule = _RULE.fullmatch(" ".join(text.replace(",", " ").split()))
         if rule is None:
             raise BadSettings(
-                f"rounding {text!r} cannot be read: write minutes and how, such as "
-                '"6 up", "15 nearest minimum 15", "6 tolerance 10s" or "6 up per day"'
+                say(
+                    'rounding {text!r} cannot be read: write minutes and how, such as "6 up", "15 '
+                    'nearest minimum 15", "6 tolerance 10s" or "6 up per day"',
+                    text=text,
+                )
             )
         return cls(
             int(rule["unit"]),
@@ -129,7 +137,13 @@ def respread(
 def check_minutes(minutes: float) -> None:
     """Raise Refused for minutes to bill that a person cannot have meant."""
     if not 0 <= minutes <= DAY:  # nor is it true of what is no number
-        raise Refused(f"minutes to book cannot be {minutes:g}: say 0 or more, and {DAY} (a day) at most")
+        raise Refused(
+            say(
+                "minutes to book cannot be {minutes:g}: say 0 or more, and {day} (a day) at most",
+                minutes=minutes,
+                day=DAY,
+            )
+        )
 
 
 def measured_minutes(seconds: float) -> float:

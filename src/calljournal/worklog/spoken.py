@@ -12,6 +12,7 @@ from itertools import groupby
 from calljournal.calls.leg import UNSEEN_END
 from calljournal.errors import Refused
 from calljournal.journal import Entry, Outcome
+from calljournal.words import say
 from calljournal.worklog.days import beginning_of
 from calljournal.worklog.rounding import measured_minutes
 
@@ -142,13 +143,15 @@ def by_days(whole: Spoken, zone: tzinfo | None) -> tuple[Spoken, ...]:
 
 def at_least_words(what: Spoken) -> str:
     """Say how long a call was of which the end was not seen: "at least 12 min, end unknown"."""
-    return f"{at_least(what)}, end unknown"
+    return say("{at_least}, end unknown", at_least=at_least(what))
 
 
 def at_least(what: Spoken) -> str:
     """Say the least it can have been: "at least 12 min"; seconds where it was under a minute."""
     seconds = int(what.seconds)
-    return f"at least {seconds // 60} min" if seconds >= 60 else f"at least {seconds} s"
+    if seconds >= 60:
+        return say("at least {minutes} min", minutes=seconds // 60)
+    return say("at least {seconds} s", seconds=seconds)
 
 
 def _end_unseen(entry: Entry) -> bool:
@@ -159,10 +162,10 @@ def _shares(whole: int, minutes: Sequence[float | None]) -> list[int]:
     """Turn the minutes of the shares into milliseconds that are together exactly the whole."""
     said = [each for each in minutes if each is not None]
     if len(minutes) - len(said) > 1:
-        raise Refused("only one share can take what is left: say the minutes of the others")
+        raise Refused(say("only one share can take what is left: say the minutes of the others"))
     wrong = next((each for each in said if not 0 < each < math.inf), None)
     if wrong is not None:
-        raise Refused(f"a share cannot be {wrong:g} minutes: say more than 0")
+        raise Refused(say("a share cannot be {wrong:g} minutes: say more than 0", wrong=wrong))
     left = whole - sum(round(each * 60_000) for each in said)
     shares = [left if each is None else round(each * 60_000) for each in minutes]
     if len(said) == len(minutes) and 0 < abs(left) <= SHOWN * len(shares):
@@ -170,8 +173,12 @@ def _shares(whole: int, minutes: Sequence[float | None]) -> list[int]:
     if sum(shares) != whole or any(measured_minutes(share / 1000) <= 0 for share in shares):
         together, length = measured_minutes((whole - left) / 1000), measured_minutes(whole / 1000)
         raise Refused(
-            f"the shares are {together:g} minutes together, and the call is {length:g}: "
-            "let them add up, or leave out the minutes of one to give it what is left"
+            say(
+                "the shares are {together:g} minutes together, and the call is {length:g}: let them "
+                "add up, or leave out the minutes of one to give it what is left",
+                together=together,
+                length=length,
+            )
         )
     return shares
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from calljournal.words import say
+
 
 class Reason(StrEnum):
     """Why a project is suggested, the best reason first."""
@@ -68,11 +70,22 @@ def words(reason: Reason, *, contact: str = "", client: str = "", day: str = "",
     """
     match reason:
         case Reason.LAST_BOOKED:
-            return "booked last" + (f" on {day}" if day else "") + (f" with {contact}" if contact else "")
+            return _booked_last(contact, day)
         case Reason.CLIENT:
-            return f"open project of {client or 'the client'}"
+            return say("open project of {client}", client=client) if client else say("open project of the client")
         case Reason.TAKES_PART:
-            return f"{contact or 'the contact'} takes part" + (f" as {role}" if role else "")
+            who = contact or say("the contact")
+            if role:
+                return say("{contact} takes part as {role}", contact=who, role=role)
+            return say("{contact} takes part", contact=who)
+
+
+def _booked_last(contact: str, day: str) -> str:
+    if contact and day:
+        return say("booked last on {day} with {contact}", day=day, contact=contact)
+    if contact:
+        return say("booked last with {contact}", contact=contact)
+    return say("booked last on {day}", day=day) if day else say("booked last")
 
 
 def _rank(tie: Tied) -> tuple[int, float]:

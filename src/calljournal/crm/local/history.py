@@ -10,8 +10,8 @@ import msgspec
 from calljournal.contracts.work import Work, WorkChange
 from calljournal.crm.local.naming import next_id
 from calljournal.database import read_time, write_time
-from calljournal.worklog import Kind
 from calljournal.words import in_english
+from calljournal.worklog import Kind
 
 Change = tuple[dict[str, str], dict[str, str]]
 """What was changed, by name, as text: how it was before, and how it is after."""

@@ -11,6 +11,7 @@ from calljournal.database import identity, search, searchable
 from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound, Refused
 from calljournal.words import listed, say
+from calljournal.worklog import RoundingRule
 
 _SELECT = """
 SELECT p.*, COALESCE(c.name, p.client_name) AS client FROM projects p LEFT JOIN contacts c ON c.id = p.client_id
@@ -84,7 +85,8 @@ def project(connection: sqlite3.Connection, typed: str, closed_too: bool = False
 def add_project(connection: sqlite3.Connection, new: Project) -> Project:
     """Add a project, or bring up to date the one of that name and client; phases are added, none is removed.
 
-    So are participants; a number and a rule of rounding that are not said stay.
+    So are participants; a number and a rule of rounding that are not said stay. Raises BadSettings for a rule that
+    cannot be read.
     """
     name = " ".join(new.name.split())
     if not name:
@@ -97,6 +99,8 @@ def add_project(connection: sqlite3.Connection, new: Project) -> Project:
     known = next((one for one in of_name if one.client == new.client), None)
     project_id = known.id if known else next_id(connection, "p")
     number = new.number or (known.number if known else "")
+    if new.rounding:
+        RoundingRule.read(new.rounding)
     rounding = new.rounding or (known.rounding if known else "")
     client_name = None if new.client is not None else new.client_name or (known.client_name if known else None)
     connection.execute(

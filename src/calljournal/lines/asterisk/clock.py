@@ -10,6 +10,8 @@ that came already; a step back of a few seconds may look like a slow wire until 
 
 from datetime import UTC, datetime, timedelta
 
+from calljournal.words import say
+
 TOLERANCE = timedelta(seconds=2)
 """How far the difference may move unnoticed: more than the order of events is mixed, less than anybody overlooks."""
 
@@ -67,7 +69,7 @@ class PbxClock:
         before, self._offset = self._offset, offset
         if before is not None and self._latest is not None and abs(offset - before) > self._tolerance:
             seconds = abs(offset - before).total_seconds()
-            self.jump = f"the clock of Asterisk moved by {seconds:.1f} s against ours"
+            self.jump = say("the clock of Asterisk moved by {seconds:.1f} s against ours", seconds=seconds)
 
 
 def _moment(stamp: str | None) -> datetime | None:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from calljournal.contracts.line import BlindTransfer, Consult, Dial, LineCommand, Redirect, Result
 from calljournal.lines.asterisk.protocol import Action, Message
+from calljournal.words import say
 
 OURS = "calljournal-"
 """All our `ActionID`s and channel ids begin so; what other managers ask for is none of our business."""
@@ -27,14 +28,18 @@ OURS = "calljournal-"
 MOST_OPEN = 100
 """Commands that wait for an answer at a time: a person gives a few; more means that Asterisk does not answer."""
 
-ENDED = "this call has ended already"
+ENDED = say("this call has ended already")
 
 _HINTS = {
     "No such channel": ENDED,  # Hangup
     "Channel does not exist": ENDED,  # Redirect, with the channel behind a colon
     "Channel specified does not exist": ENDED,  # the transfers
-    "No attended transfer feature code found": "Asterisk has no code for it; set atxfer in features.conf, such as *2",
-    "No disconnect feature code found": "Asterisk has no code for it; set atxferabort in features.conf, such as *1",
+    "No attended transfer feature code found": say(
+        "Asterisk has no code for it; set atxfer in features.conf, such as *2"
+    ),
+    "No disconnect feature code found": say(
+        "Asterisk has no code for it; set atxferabort in features.conf, such as *1"
+    ),
 }
 
 
@@ -132,12 +137,16 @@ class Commands:
             return None
         if message.get("Response") == "Success":
             return command, self.done(command)
-        said = message.get("Message") or "no reason given"
+        said = message.get("Message") or say("no reason given")
         if said == "Permission denied":
             right = "originate" if isinstance(command, Dial) else "call"
-            words = f"Asterisk refused: permission denied; in manager.conf the account's `write` needs {right}"
+            words = say(
+                "Asterisk refused: permission denied; in manager.conf the account's `write` needs {right}", right=right
+            )
             return command, self.refused(command, words)
-        return command, self.refused(command, _HINTS.get(said.partition(":")[0], f"Asterisk refused: {said}"))
+        return command, self.refused(
+            command, _HINTS.get(said.partition(":")[0], say("Asterisk refused: {said}", said=said))
+        )
 
     def done(self, command: LineCommand) -> Result:
         """Give the result of a command that was carried out."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from calljournal.errors import BadData, CallJournalError, Unreachable
 from calljournal.lines.asterisk.protocol import Action, AmiStream, Item, Message, NotAsterisk, encode_action
+from calljournal.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ class Connection:
             try:
                 data = await self._reader.read(self._limits.read)
             except OSError as error:
-                raise self._failure or self._lost(f" ({reason(error)})") from error
+                raise self._failure or self._lost(reason(error)) from error
             if not data:
                 self.complete = self._failure is None
-                raise self._failure or self._lost("")
+                raise self._failure or self._lost()
             self.received += len(data)
             self._waiting = self._stream.feed(data)
             self._taken = len(self._waiting)
@@ -99,8 +100,11 @@ class Connection:
         items, self._waiting = self._waiting, []
         if isinstance(items[0], NotAsterisk):
             raise BadData(
-                f"something answers on {self._place}, but it is no Asterisk manager; "
-                "check host and port (5038, or 5039 with encryption)",
+                say(
+                    "something answers on {place}, but it is no Asterisk manager; check host and port "
+                    "(5038, or 5039 with encryption)",
+                    place=self._place,
+                ),
                 items[0].first,
             )
         return items
@@ -134,8 +138,14 @@ class Connection:
                     self._waiting = items[index + 1 :]
                     return item
 
-    def _lost(self, why: str) -> Unreachable:
-        return Unreachable(f"the connection to Asterisk at {self._place} was lost{why}; connecting anew")
+    def _lost(self, why: str = "") -> Unreachable:
+        if not why:
+            return Unreachable(
+                say("the connection to Asterisk at {place} was lost; connecting anew", place=self._place)
+            )
+        return Unreachable(
+            say("the connection to Asterisk at {place} was lost ({why}); connecting anew", place=self._place, why=why)
+        )
 
     # --- writing and ending ------------------------------------------------------------------------------------------
 
@@ -143,7 +153,11 @@ class Connection:
         """Send actions, all in one write: each costs a system call. Raises Refused where a value holds a line break."""
         self._writer.write(b"".join(encode_action(action.name, action.fields) for action in actions))
         if self._writer.transport.get_write_buffer_size() > self._limits.unsent:
-            self.fail(Unreachable(f"Asterisk at {self._place} does not read what is sent to it; connecting anew"))
+            self.fail(
+                Unreachable(
+                    say("Asterisk at {place} does not read what is sent to it; connecting anew", place=self._place)
+                )
+            )
 
     def fail(self, error: CallJournalError) -> None:
         """End the connection for a reason of ours: whoever reads gets it as the error."""

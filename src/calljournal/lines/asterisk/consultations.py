@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from calljournal.contracts.line import Consult
 from calljournal.lines.asterisk.commands import ENDED
 from calljournal.lines.asterisk.protocol import Message
+from calljournal.words import say
 
-NOT_UNDERSTOOD = (
+NOT_UNDERSTOOD = say(
     "Asterisk did not take it as a transfer: the Dial or Queue of this call needs the option t (called side) "
     "or T (calling side) in extensions.conf"
 )
-BROKEN_OFF = (
+BROKEN_OFF = say(
     "Asterisk broke the transfer off: the number is not in the telephone's context, or the prompt pbx-transfer or the "
     "tone zone (indications.conf) is missing"
 )

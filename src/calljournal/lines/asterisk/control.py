@@ -25,6 +25,7 @@ from calljournal.lines.asterisk.events import can_be_dialled
 from calljournal.lines.asterisk.legs import REDIRECTED, Legs
 from calljournal.lines.asterisk.protocol import Action, Message
 from calljournal.lines.asterisk.switchboard import Switchboard
+from calljournal.words import say
 
 
 class Control:
@@ -45,10 +46,10 @@ class Control:
         """Carry out a command: give the action to send, or the result where it cannot be."""
         try:
             if self._commands.full():
-                raise Refused("Asterisk leaves too many commands unanswered; try again later")
+                raise Refused(say("Asterisk leaves too many commands unanswered; try again later"))
             return self._carry_out(command, at)
         except Refused as error:
-            return self._commands.refused(command, str(error))
+            return self._commands.refused(command, error.words)
 
     def _carry_out(self, command: LineCommand, at: datetime) -> Action:
         match command:
@@ -67,7 +68,7 @@ class Control:
             case CancelTransfer():
                 return self._commands.cancel(command, self._consulting(command.leg).name)
             case _:
-                raise Refused("Asterisk's manager interface cannot do that; do it at the telephone")
+                raise Refused(say("Asterisk's manager interface cannot do that; do it at the telephone"))
 
     # --- answers and events ------------------------------------------------------------------------------------------
 
@@ -151,11 +152,11 @@ class Control:
     def _dial_out(self, command: Dial, at: datetime) -> Action:
         key = own_key(command.endpoint, self._tech)
         if key not in self._own:
-            raise Refused(f"{command.endpoint} is not among the own telephones of this line")
+            raise Refused(say("{endpoint} is not among the own telephones of this line", endpoint=command.endpoint))
         _check(command.number)
         uid = channel_id(command)
         if self._board.channel(uid) is not None:
-            raise Refused("this command was given already")
+            raise Refused(say("this command was given already"))
         channel = self._board.add(uid, "", uid, at, began="Down", whole=False)
         channel.tech, channel.endpoint = key
         channel.own = self._own[key]
@@ -182,7 +183,7 @@ class Control:
     def _consult(self, command: Consult) -> Action:
         _check(command.number)
         if "+" in command.number:
-            raise Refused("a + cannot be dialled in an attended transfer; set the line's plus to no")
+            raise Refused(say("a + cannot be dialled in an attended transfer; set the line's plus to no"))
         channel = self._talking(command.leg)
         self._consultations.begin(command)
         return self._commands.consult(command, channel.name)
@@ -195,22 +196,22 @@ class Control:
         if channel is None or channel.ended is not None or channel.own is None:
             raise Refused(ENDED)
         if not channel.name:
-            raise Refused("Asterisk has not begun this call yet; try again in a moment")
+            raise Refused(say("Asterisk has not begun this call yet; try again in a moment"))
         return channel
 
     def _talking(self, leg: str) -> Channel:
         """Give the own channel of a leg that talks, and does not consult anybody."""
         channel = self._leg(leg)
         if channel.answered is None:
-            raise Refused("nobody talks in this call yet")
+            raise Refused(say("nobody talks in this call yet"))
         if self._consultations.has(leg):
-            raise Refused("an attended transfer is going on in this call; complete it or cancel it")
+            raise Refused(say("an attended transfer is going on in this call; complete it or cancel it"))
         return channel
 
     def _consulting(self, leg: str) -> Channel:
         channel = self._leg(leg)
         if not self._consultations.has_begun(leg):
-            raise Refused("no attended transfer was begun here in this call")
+            raise Refused(say("no attended transfer was begun here in this call"))
         return channel
 
     def _other(self, channel: Channel) -> Channel:
@@ -219,11 +220,13 @@ class Control:
             persons = self._board.persons(self._talking(channel.uid))
             if len(persons) == 1:
                 return persons[0]
-            raise Refused("several people talk in this call" if persons else "nobody is on the other side just now")
+            if persons:
+                raise Refused(say("several people talk in this call"))
+            raise Refused(say("nobody is on the other side just now"))
         called = (channel.dial_begun or channel.rang) is not None and not channel.calls_in
         source = self._legs.source(channel) if called else None
         if source is None or channel.ours or source.ended is not None:
-            raise Refused("only a call that rings here, or a talk, can be sent on")
+            raise Refused(say("only a call that rings here, or a talk, can be sent on"))
         return source
 
     def _forget_dial(self, command: Dial) -> None:
@@ -234,4 +237,4 @@ class Control:
 
 def _check(number: str) -> None:
     if not number or not can_be_dialled(number):
-        raise Refused(f"{number!r} cannot be dialled: only digits, *, # and +")
+        raise Refused(say("{number!r} cannot be dialled: only digits, *, # and +", number=number))

@@ -19,10 +19,11 @@ from calljournal.lines.asterisk.connection import Connection, Limits
 from calljournal.lines.asterisk.opening import connect, log_in, place_of
 from calljournal.lines.asterisk.protocol import Action, Item, Message, Skipped
 from calljournal.lines.asterisk.translate import Output, Translator
+from calljournal.words import say
 
 log = logging.getLogger(__name__)
 
-SLEPT = "this computer slept, or its clock was set"
+SLEPT = say("this computer slept, or its clock was set")
 
 
 class AsteriskLine:
@@ -62,12 +63,12 @@ class AsteriskLine:
         failures = 0
         while True:
             if failures == 0:
-                self._show(LineState.CONNECTING, f"connecting to Asterisk at {self._place}")
+                self._show(LineState.CONNECTING, say("connecting to Asterisk at {place}", place=self._place))
             try:
                 await self._session()
             except CallJournalError as error:
                 refused = isinstance(error, LoginRefused)
-                self._show(LineState.REFUSED if refused else LineState.DISCONNECTED, str(error))
+                self._show(LineState.REFUSED if refused else LineState.DISCONNECTED, error.words)
                 failures = 0 if self._was_good() else failures
                 await self._pause(self._refused_delay() if refused else self._delay(failures))
                 failures += 1
@@ -75,12 +76,12 @@ class AsteriskLine:
     def send(self, command: LineCommand) -> None:
         """Carry out a command; its result is told."""
         if self._connection is None or not self._connection.ready:
-            self._refuse(command, f"Asterisk at {self._place} is not connected")
+            self._refuse(command, say("Asterisk at {place} is not connected", place=self._place))
             return
         try:
             self._emit(self._translator.command(command, self._now()))
         except Refused as error:
-            self._refuse(command, str(error))
+            self._refuse(command, error.words)
         if isinstance(command, Consult):
             loop = asyncio.get_running_loop()
             loop.call_later(self._limits.consult, lambda: self._emit(self._translator.overdue(command.id)))
@@ -117,11 +118,15 @@ class AsteriskLine:
                 while self._translator.listing:
                     self._take(await connection.read())
         except TimeoutError as error:
-            raise Unreachable(f"Asterisk at {self._place} does not list its channels; connecting anew") from error
+            raise Unreachable(
+                say("Asterisk at {place} does not list its channels; connecting anew", place=self._place)
+            ) from error
         connection.ready = True
         self._ready = asyncio.get_running_loop().time()
         self._alive(self._now(), event=True, heartbeat=True)
-        self._show(LineState.CONNECTED, self._translator.trouble or f"connected to Asterisk at {self._place}")
+        self._show(
+            LineState.CONNECTED, self._translator.trouble or say("connected to Asterisk at {place}", place=self._place)
+        )
 
     async def _watch(self, connection: Connection) -> None:
         """Read until the connection ends; now and then ask for a sign of life, and whether the computer slept."""
@@ -142,7 +147,9 @@ class AsteriskLine:
             await asyncio.sleep(self._limits.answer)
             mute = 0 if connection.messages > messages else mute + 1
             if connection.received == received or mute >= self._limits.mute:
-                connection.fail(Unreachable(f"Asterisk at {self._place} gives no sign of life; connecting anew"))
+                connection.fail(
+                    Unreachable(say("Asterisk at {place} gives no sign of life; connecting anew", place=self._place))
+                )
 
     async def _stay_awake(self, connection: Connection) -> None:
         while not self._slept():  # noqa: ASYNC110  (no event tells of a sleep)
@@ -155,11 +162,11 @@ class AsteriskLine:
         return self._config.clock.anchored != self._anchored
 
     def _woken(self) -> Unreachable:
-        return Unreachable(f"{SLEPT}; connecting to Asterisk at {self._place} anew")
+        return Unreachable(say("{slept}; connecting to Asterisk at {place} anew", slept=SLEPT, place=self._place))
 
     async def _disconnect(self, connection: Connection) -> None:
         if self._slept():
-            self._translator.note(f"{SLEPT} during the call: its times may be wrong")
+            self._translator.note(say("{slept} during the call: its times may be wrong", slept=SLEPT))
         elif connection.ready and connection.complete:
             self._alive(self._now(), event=False, heartbeat=True)  # nothing is missing, so the calls lived until now
         self._connection = None
@@ -182,7 +189,10 @@ class AsteriskLine:
                     heartbeat = True
                 self._understand(item, None if slept else now)
             elif isinstance(item, Skipped):
-                self._show(self._lamp.state, f"Asterisk sent what cannot be read ({item.reason}); it was passed over")
+                self._show(
+                    self._lamp.state,
+                    say("Asterisk sent what cannot be read ({reason}); it was passed over", reason=item.reason),
+                )
         self._emit(self._meant())
         if slept:
             raise self._woken()

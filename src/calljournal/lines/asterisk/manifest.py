@@ -5,6 +5,7 @@ from calljournal.contracts.manifest import Field, FieldKind
 from calljournal.lines.asterisk.recordings import RECORDINGS
 from calljournal.lines.asterisk.replay import replay
 from calljournal.lines.asterisk.setting_up import SETUP
+from calljournal.words import say
 
 
 def make(config: LineConfig) -> Line:
@@ -15,21 +16,41 @@ def make(config: LineConfig) -> Line:
 
 
 FIELDS = (
-    Field("host", "Host", default="127.0.0.1", help="name or address of the machine that Asterisk runs on"),
-    Field("port", "Port", FieldKind.NUMBER, 5038, help="of the manager interface: port or tlsbindaddr in manager.conf"),
-    Field("user", "User", required=True, help="the account in manager.conf: the name in square brackets"),
-    Field("secret", "Secret", FieldKind.SECRET, required=True, help="the account's secret in manager.conf"),
-    Field("tls", "Encrypted", FieldKind.YES_NO, False, help="yes where manager.conf has tlsenable = yes"),
-    Field("tls_ca", "Certificate authority", help="file of the authority that signed Asterisk's certificate (PEM)"),
-    Field("trunk", "Trunks", help="endpoints that lead to the outside, with commas; default: told by their numbers"),
-    Field("tech", "Technology", default="PJSIP", help="what stands before the slash in channel names"),
+    Field("host", say("Host"), default="127.0.0.1", help=say("name or address of the machine that Asterisk runs on")),
+    Field(
+        "port",
+        say("Port"),
+        FieldKind.NUMBER,
+        5038,
+        help=say("of the manager interface: port or tlsbindaddr in manager.conf"),
+    ),
+    Field("user", say("User"), required=True, help=say("the account in manager.conf: the name in square brackets")),
+    Field("secret", say("Secret"), FieldKind.SECRET, required=True, help=say("the account's secret in manager.conf")),
+    Field("tls", say("Encrypted"), FieldKind.YES_NO, False, help=say("yes where manager.conf has tlsenable = yes")),
+    Field(
+        "tls_ca",
+        say("Certificate authority"),
+        help=say("file of the authority that signed Asterisk's certificate (PEM)"),
+    ),
+    Field(
+        "trunk",
+        say("Trunks"),
+        help=say("endpoints that lead to the outside, with commas; default: told by their numbers"),
+    ),
+    Field("tech", say("Technology"), default="PJSIP", help=say("what stands before the slash in channel names")),
     Field(
         "context",
-        "Dialplan context",
+        say("Dialplan context"),
         default="from-internal",  # that of FreePBX and of the sample configurations of Asterisk
-        help="in which your telephones dial: context of the endpoint in pjsip.conf",
+        help=say("in which your telephones dial: context of the endpoint in pjsip.conf"),
     ),
-    Field("ring", "Ring seconds", FieldKind.NUMBER, 30, help="how long click-to-dial lets your own telephone ring"),
+    Field(
+        "ring",
+        say("Ring seconds"),
+        FieldKind.NUMBER,
+        30,
+        help=say("how long click-to-dial lets your own telephone ring"),
+    ),
 )
 
 MANIFEST = LineManifest(
@@ -41,8 +62,8 @@ MANIFEST = LineManifest(
         | {Capability.BLIND_TRANSFER, Capability.ATTENDED_TRANSFER}
     ),
     cannot={
-        Capability.ANSWER: "Asterisk's manager interface cannot answer or pick up a call; do it at the telephone",
-        Capability.HOLD: "Asterisk's manager interface cannot hold a call; do it at the telephone",
+        Capability.ANSWER: say("Asterisk's manager interface cannot answer or pick up a call; do it at the telephone"),
+        Capability.HOLD: say("Asterisk's manager interface cannot hold a call; do it at the telephone"),
     },
     fields=FIELDS,
     make=make,

@@ -10,14 +10,15 @@ from calljournal.errors import LoginRefused, Refused, Unreachable
 from calljournal.lines.asterisk.commands import OURS
 from calljournal.lines.asterisk.connection import Connection, Limits, reason
 from calljournal.lines.asterisk.protocol import Action, Item
+from calljournal.words import say
 
 LOGIN = f"{OURS}login"
 
 CERTIFICATE_HINTS = {
-    9: "it begins later: check the clock of this computer",
-    10: "it has expired: Asterisk needs a new one",
-    62: "it is for another machine: set host to the name in it",
-    64: "it is for another machine: set host to the name in it",
+    9: say("it begins later: check the clock of this computer"),
+    10: say("it has expired: Asterisk needs a new one"),
+    62: say("it is for another machine: set host to the name in it"),
+    64: say("it is for another machine: set host to the name in it"),
 }
 """What to do, by the code of OpenSSL (X509_V_ERR_...); in any other case the authority is not known here."""
 
@@ -35,21 +36,32 @@ async def connect(values: Mapping[str, Value], limits: Limits) -> Connection:
         async with asyncio.timeout(limits.connect):
             reader, writer = await asyncio.open_connection(host, port, ssl=_encryption(values))
     except TimeoutError as error:
-        raise Unreachable(f"{place} does not answer; is the machine on, is a firewall in between?") from error
+        raise Unreachable(
+            say("{place} does not answer; is the machine on, is a firewall in between?", place=place)
+        ) from error
     except ssl.SSLCertVerificationError as error:
-        hint = CERTIFICATE_HINTS.get(error.verify_code, "set tls_ca to the file of the authority that signed it")
-        words = f"the certificate of {place} is not trusted ({error.verify_message.rstrip('.')}); {hint}"
+        hint = CERTIFICATE_HINTS.get(error.verify_code, say("set tls_ca to the file of the authority that signed it"))
+        words = say(
+            "the certificate of {place} is not trusted ({why}); {hint}",
+            place=place,
+            why=error.verify_message.rstrip("."),
+            hint=hint,
+        )
         raise Unreachable(words) from error
     except ssl.SSLError as error:
-        words = f"{place} does not speak TLS; is tlsenable = yes in manager.conf, and the port right?"
+        words = say("{place} does not speak TLS; is tlsenable = yes in manager.conf, and the port right?", place=place)
         raise Unreachable(words) from error
     except ConnectionRefusedError as error:
-        words = f"nothing answers on {place}; is Asterisk running, is the manager enabled in manager.conf?"
+        words = say(
+            "nothing answers on {place}; is Asterisk running, is the manager enabled in manager.conf?", place=place
+        )
         raise Unreachable(words) from error
     except OSError as error:
-        raise Unreachable(f"{place} cannot be reached ({reason(error)}); check host, port and network") from error
+        raise Unreachable(
+            say("{place} cannot be reached ({reason}); check host, port and network", place=place, reason=reason(error))
+        ) from error
     except (ValueError, OverflowError) as error:  # no name of a host, no number of a port
-        raise Unreachable(f"{place} is no address; check host and port") from error
+        raise Unreachable(say("{place} is no address; check host and port", place=place)) from error
     return Connection(reader, writer, limits, place)
 
 
@@ -70,14 +82,25 @@ async def log_in(connection: Connection, values: Mapping[str, Value], limits: Li
             connection.send(Action("Login", fields))
             answer = await connection.response(LOGIN)
     except TimeoutError as error:
-        words = f"{place} says nothing; is Asterisk very busy, or is this its port for TLS?"
         if connection.received:
-            words = f"something answers on {place}, but it does not say what an Asterisk manager says;"
-        raise Unreachable(f"{words} check host and port") from error
+            words = say(
+                "something answers on {place}, but it does not say what an Asterisk manager says; check host and port",
+                place=place,
+            )
+        else:
+            words = say(
+                "{place} says nothing; is Asterisk very busy, or is this its port for TLS? check host and port",
+                place=place,
+            )
+        raise Unreachable(words) from error
     if answer.get("Response") != "Success":
         raise LoginRefused(
-            f"Asterisk at {place} refuses the login: user or secret wrong, or this computer's address not "
-            f"permitted; check [{user}] in manager.conf"
+            say(
+                "Asterisk at {place} refuses the login: user or secret wrong, or this computer's "
+                "address not permitted; check [{user}] in manager.conf",
+                place=place,
+                user=user,
+            )
         )
     return greeting
 
@@ -89,4 +112,8 @@ def _encryption(values: Mapping[str, Value]) -> ssl.SSLContext | None:
     try:
         return ssl.create_default_context(cafile=str(authority) if authority else None)
     except OSError as error:
-        raise Refused(f"tls_ca: the file {authority} cannot be used ({reason(error)})") from error
+        raise Refused(
+            say(
+                "tls_ca: the file {authority} cannot be used ({reason})", authority=str(authority), reason=reason(error)
+            )
+        ) from error

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from calljournal.errors import Refused
+from calljournal.words import say
 
 LONGEST_LINE = 32 * 1024
 """Bytes. The longest lines of a real PBX are values of channel variables (SIP headers, a few KB); actions are refused
@@ -230,5 +231,5 @@ def encode_action(name: str, fields: Iterable[tuple[str, str]] = ()) -> bytes:
     lines = [("Action", name), *fields]
     for key, value in lines:
         if any(sign in text for text in (key, value) for sign in "\r\n\0"):
-            raise Refused(f"{key}: a line break cannot be sent to Asterisk")
+            raise Refused(say("{key}: a line break cannot be sent to Asterisk", key=key))
     return "".join(f"{key}: {value}\r\n" for key, value in lines).encode() + END_OF_LINE

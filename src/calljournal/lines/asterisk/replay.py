@@ -11,6 +11,7 @@ from calljournal.errors import BadData
 from calljournal.lines.asterisk.clock import NO_TIME
 from calljournal.lines.asterisk.protocol import Action, AmiStream, Greeting, Item, Message, NotAsterisk, Skipped
 from calljournal.lines.asterisk.translate import Translator
+from calljournal.words import say
 
 
 def replay(config: LineConfig, pieces: Iterable[Piece]) -> Iterator[LineMessage]:
@@ -24,7 +25,7 @@ def replay(config: LineConfig, pieces: Iterable[Piece]) -> Iterator[LineMessage]
     for piece in pieces:
         for item in stream.feed(piece.data):
             yield from recording.take(item, piece.at)
-    yield from recording.session_ends("the recording is over")
+    yield from recording.session_ends(say("the recording is over"))
 
 
 class _Recording:
@@ -39,12 +40,14 @@ class _Recording:
             yield from (output for output in self._translator.outputs() if not isinstance(output, Action))
             self._last_seen = self._translator.now(at)
         elif isinstance(item, Greeting):
-            yield from self.session_ends("the connection was lost; the recording goes on with the next one")
+            yield from self.session_ends(say("the connection was lost; the recording goes on with the next one"))
             self._translator.new_session()
         elif isinstance(item, Skipped):
-            yield self._status(f"part of the recording cannot be read: {item.reason}", at)
+            yield self._status(say("part of the recording cannot be read: {reason}", reason=item.reason), at)
         elif isinstance(item, NotAsterisk):
-            raise BadData("this is no recording of Asterisk's manager interface: it does not begin as one", item.first)
+            raise BadData(
+                say("this is no recording of Asterisk's manager interface: it does not begin as one"), item.first
+            )
 
     def session_ends(self, words: str) -> Iterator[LineMessage]:
         if self._last_seen is not None:

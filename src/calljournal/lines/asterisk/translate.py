@@ -22,6 +22,7 @@ from calljournal.lines.asterisk.legs import Legs
 from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX, Parties
 from calljournal.lines.asterisk.protocol import Action, Message
 from calljournal.lines.asterisk.switchboard import Switchboard
+from calljournal.words import say
 
 Output = LineMessage | Action
 
@@ -31,12 +32,12 @@ _ASKED = (*((ASK_SAVED, saved) for saved in SAVED_BY_FREEPBX), (ASK, PRESENTATIO
 """Asked, and answered, in this order: who withholds the number is not taken for one who shows it, not for a moment."""
 LIST = f"{OURS}channels"
 PING = f"{OURS}ping"
-WITHOUT_TIMES = "the recording has no times"
-LIST_REFUSED = (
+WITHOUT_TIMES = say("the recording has no times")
+LIST_REFUSED = say(
     "Asterisk does not list its channels, so calls that run already are not seen: "
     "give the manager account write = originate,call,reporting in manager.conf"
 )
-NOT_TOLD = "Asterisk did not tell whether the number is withheld"
+NOT_TOLD = say("Asterisk did not tell whether the number is withheld")
 _FACTS = attrgetter(*(each.name for each in fields(LegReport) if each.name != "at"))
 """All that a report says, but when."""
 
@@ -97,7 +98,9 @@ class Translator:
         """The session is over; what is known is kept for the next one."""
         self.generation += 1
         self.listing = False
-        results: list[Output] = list(self._control.give_up("the connection to Asterisk was lost before it answered"))
+        results: list[Output] = list(
+            self._control.give_up(say("the connection to Asterisk was lost before it answered"))
+        )
         for channel in self._board.channels():
             channel.asked = False  # the answer went with the connection
         return results

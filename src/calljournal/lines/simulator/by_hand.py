@@ -19,6 +19,7 @@ from calljournal.lines.simulator.outside import called, takes
 from calljournal.lines.simulator.protocol import Step, Verb
 from calljournal.lines.simulator.translate import Exchange
 from calljournal.numbers import DialRules
+from calljournal.words import say
 
 TALKS = (LegState.TALKING, LegState.HELD)
 RINGS = (LegState.RINGING,)
@@ -68,7 +69,13 @@ class ByHand:
 
     def _dial(self, command: Dial, at: float) -> tuple[Step, ...]:
         if command.endpoint not in self._owners:
-            raise CannotBe(f"{command.endpoint!r} is no telephone of this line; there are: {self._owners or 'none'}")
+            raise CannotBe(
+                say(
+                    "{endpoint!r} is no telephone of this line; there are: {owners}",
+                    endpoint=command.endpoint,
+                    owners=str(self._owners) or say("none"),
+                )
+            )
         return self._calling(self._owners.extension(command.endpoint), command.number, at)
 
     def _calling(self, phone: str, number: str, at: float) -> tuple[Step, ...]:
@@ -116,23 +123,23 @@ class ByHand:
     def _leg(self, leg: str, *states: LegState) -> LegReport:
         report = self._exchange.legs.get(leg)
         if report is None:
-            raise CannotBe("that call has ended already")
+            raise CannotBe(say("that call has ended already"))
         if states and report.state not in states:
-            raise CannotBe(f"that cannot be done now: the call is {report.state.value}")
+            raise CannotBe(say("that cannot be done now: the call is {state}", state=report.state.value))
         return report
 
     def _free(self, leg: str) -> LegReport:
         """Give a leg that talks and does not consult anybody."""
         report = self._leg(leg, *TALKS)
         if self._consultation(leg) is not None:
-            raise CannotBe("an attended transfer is going on in this call; complete it or cancel it")
+            raise CannotBe(say("an attended transfer is going on in this call; complete it or cancel it"))
         return report
 
     def _consulted(self, leg: str) -> str:
         self._leg(leg)
         call = self._consultation(leg)
         if call is None:
-            raise CannotBe("no attended transfer was begun here in this call")
+            raise CannotBe(say("no attended transfer was begun here in this call"))
         return call
 
     def _consultation(self, leg: str) -> str | None:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from calljournal.calls import LegReport, Snapshot
 from calljournal.contracts.line import LineCommand, LineConfig, LineState, LineStatus, Result, Tell
-from calljournal.errors import BadData
+from calljournal.errors import BadData, words_of
 from calljournal.lines.simulator.by_hand import ByHand, CannotBe
 from calljournal.lines.simulator.nastiness import SAID_AGAIN_SECONDS, Nastiness
 from calljournal.lines.simulator.protocol import LONGEST_TEXT, Step, Verb, decode, parse
 from calljournal.lines.simulator.translate import Exchange, check
+from calljournal.words import say
 
 BUILT_IN = Path(__file__).parent / "scenarios"
 
@@ -28,7 +29,7 @@ AGAIN_SECONDS = 5.0
 COMMANDS = 100
 """Commands that may wait; who presses more often than that gets a refusal."""
 
-OVER = "connected; the scenario is over"
+OVER = say("connected; the scenario is over")
 """What the lamp says when the last step was played and the last report has arrived."""
 
 Event = Step | LegReport | str
@@ -79,7 +80,7 @@ class SimulatedLine:
     def send(self, command: LineCommand) -> None:
         """Carry out a command as soon as the line runs; one that comes after its end is refused."""
         if len(self._commands) >= COMMANDS:
-            self._answer(command, f"{COMMANDS} commands wait already")
+            self._answer(command, say("{most} commands wait already", most=COMMANDS))
             return
         self._commands.append(command)
         self._commanded.set()
@@ -91,18 +92,23 @@ class SimulatedLine:
     async def _read(self) -> tuple[Step, ...]:
         """Read the scenario; as long as that fails the lamp says why."""
         path = _path(self._scenario)
-        self._lamp(LineState.CONNECTING, f"reading {path.name}")
+        self._lamp(LineState.CONNECTING, say("reading {path}", path=path.name))
         while True:
             try:
                 steps = parse(decode(await asyncio.to_thread(_head, path))).steps
                 check(steps, self._config.owners)
             except BadData as error:
-                self._lamp(LineState.REFUSED, f"{path.name}, {error}")
+                self._lamp(LineState.REFUSED, say("{file}, {error}", file=path.name, error=error.words))
             except OSError as error:
                 built_ins = ", ".join(sorted(file.stem for file in BUILT_IN.glob("*.scenario")))
                 self._lamp(
                     LineState.DISCONNECTED,
-                    f"cannot read the scenario {path}: {error.strerror}; name another file, or one of: {built_ins}",
+                    say(
+                        "cannot read the scenario {path}: {error}; name another file, or one of: {built_ins}",
+                        path=str(path),
+                        error=str(error.strerror),
+                        built_ins=built_ins,
+                    ),
                 )
             else:
                 return steps
@@ -196,7 +202,7 @@ class SimulatedLine:
         for _due, _number, event in self._agenda:
             if isinstance(event, LegReport):  # still on its way, and now too late
                 self._untold[event.leg] = None
-        self._lamp(LineState.DISCONNECTED, "the script let the connection drop; it returns by itself")
+        self._lamp(LineState.DISCONNECTED, say("the script let the connection drop; it returns by itself"))
 
     def _lamp(self, state: LineState, message: str) -> None:
         if self._tell is not None:
@@ -215,14 +221,14 @@ class SimulatedLine:
     def _carry_out(self, command: LineCommand) -> str | None:
         """Carry out a command, or say why not."""
         if self._closed:
-            return "the line is closed"
+            return say("the line is closed")
         if not self._connected:
-            return "the line is not connected just now; try again when it is"
+            return say("the line is not connected just now; try again when it is")
         self._reached = self._now()
         try:
             steps = self._by_hand.steps(command, self._reached)
         except CannotBe as error:
-            return str(error)
+            return words_of(error)
         self._exchange.meddle()
         for step in steps:
             if step.at <= self._reached:
@@ -267,7 +273,7 @@ class SimulatedLine:
             return False
 
     def _playing(self) -> str:
-        return f"connected; plays {Path(self._scenario).name}" if self._agenda else OVER
+        return say("connected; plays {file}", file=Path(self._scenario).name) if self._agenda else OVER
 
 
 def _path(scenario: str) -> Path:

@@ -4,6 +4,7 @@ from calljournal.contracts.line import Capability, Line, LineConfig, LineManifes
 from calljournal.contracts.manifest import Field, FieldKind
 from calljournal.lines.simulator.line import SimulatedLine
 from calljournal.lines.simulator.translate import replay
+from calljournal.words import say
 
 
 def _make(config: LineConfig) -> Line:
@@ -12,27 +13,35 @@ def _make(config: LineConfig) -> Line:
 
 MANIFEST = LineManifest(
     system="simulator",
-    title="Simulated line",
+    title=say("Simulated line"),
     capabilities=frozenset(Capability) - {Capability.DTMF, Capability.WATCH_OTHERS},
     fields=(
-        Field("scenario", "Scenario", default="tour", help="a scenario file, or the name of one that comes with it"),
+        Field(
+            "scenario",
+            say("Scenario"),
+            default="tour",
+            help=say("a scenario file, or the name of one that comes with it"),
+        ),
         Field(
             "speed",
-            "Speed",
+            say("Speed"),
             FieldKind.NUMBER,
             1,
-            help="how many times quicker than real it plays; 0: as fast as possible",
+            help=say("how many times quicker than real it plays; 0: as fast as possible"),
         ),
         Field(
-            "nasty", "Nastiness", default="", help="what goes wrong: reorder, double, lose, delay, drop (with commas)"
+            "nasty",
+            say("Nastiness"),
+            default="",
+            help=say("what goes wrong: reorder, double, lose, delay, drop (with commas)"),
         ),
-        Field("seed", "Seed", FieldKind.NUMBER, 0, help="the same seed makes the same things go wrong"),
+        Field("seed", say("Seed"), FieldKind.NUMBER, 0, help=say("the same seed makes the same things go wrong")),
         Field(
             "calllist",
-            "Call list",
+            say("Call list"),
             FieldKind.YES_NO,
             True,
-            help="whether the system tells, after a gap, of the calls that ended in it; else they are lost",
+            help=say("whether the system tells, after a gap, of the calls that ended in it; else they are lost"),
         ),
     ),
     make=_make,

@@ -5,6 +5,7 @@ import re
 from calljournal.calls import Party, Presentation
 from calljournal.lines.simulator.protocol import Step, Verb
 from calljournal.numbers import DialRules
+from calljournal.words import say
 
 RINGS_SECONDS = 1.5
 """A telephone rings so long before somebody answers it."""
@@ -28,10 +29,10 @@ def called(number: str, phone: str, rules: DialRules) -> Party | str:
     """Give who is called when `phone` dials a number, or why it cannot be dialled."""
     number = number.strip()
     if not re.fullmatch(r"\+?[0-9*#]{1,40}", number):
-        return f"{number[:40]!r} cannot be dialled: digits, * and # only"
+        return say("{number!r} cannot be dialled: digits, * and # only", number=number[:40])
     inside = rules.is_internal(number)
     if inside and number == phone:
-        return f"{phone} cannot call itself"
+        return say("{phone} cannot call itself", phone=phone)
     return Party(number, None, Presentation.ALLOWED, external=not inside)
 
 

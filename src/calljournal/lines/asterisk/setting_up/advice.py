@@ -12,6 +12,7 @@ from ipaddress import ip_network
 from calljournal.contracts.setup import Access
 from calljournal.errors import BadSettings
 from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX
+from calljournal.words import say
 
 FREEPBX = "freepbx"
 NEW_FILTERS = 22
@@ -32,21 +33,30 @@ def advise(access: Access) -> str:
 
 def _check(access: Access) -> None:
     if not len(access.owners):
-        raise BadSettings("own: name the telephones of the person, such as 101 or 101+191")
+        raise BadSettings(say("own: name the telephones of the person, such as 101 or 101+191"))
     if not _USER.fullmatch(access.user) or access.user == "general":
-        raise BadSettings(f"user: {access.user!r} cannot name an account; take letters, digits, - and _")
+        raise BadSettings(say("user: {user!r} cannot name an account; take letters, digits, - and _", user=access.user))
     try:
         ip_network(access.computer)
     except ValueError:
-        raise BadSettings(f"permit: {access.computer!r} is no address of a computer, such as 192.0.2.10") from None
+        raise BadSettings(
+            say("permit: {computer!r} is no address of a computer, such as 192.0.2.10", computer=access.computer)
+        ) from None
     for name in (*_endpoints(access), *_extensions(access)):
         if not _NAME.fullmatch(name):
-            raise BadSettings(f"own: {name!r} is no name of a telephone")
+            raise BadSettings(say("own: {name!r} is no name of a telephone", name=name))
     for number in access.shown:
         if not _NUMBER.fullmatch(number):
-            raise BadSettings(f"shows: {number!r} is no number; write it as your carrier gets it, such as +41440001234")
+            raise BadSettings(
+                say(
+                    "shows: {number!r} is no number; write it as your carrier gets it, such as +41440001234",
+                    number=number,
+                )
+            )
     if access.flavour not in ("", FREEPBX):
-        raise BadSettings(f"{access.flavour!r} is not known here; there is: {FREEPBX}")
+        raise BadSettings(
+            say("{flavour!r} is not known here; there is: {freepbx}", flavour=access.flavour, freepbx=FREEPBX)
+        )
 
 
 def _general(access: Access) -> str:

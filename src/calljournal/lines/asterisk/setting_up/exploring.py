@@ -20,6 +20,7 @@ from calljournal.lines.asterisk.connection import Connection, Limits
 from calljournal.lines.asterisk.opening import connect, log_in, place_of
 from calljournal.lines.asterisk.parties import PRESENTATION_VARIABLE, SAVED_BY_FREEPBX
 from calljournal.lines.asterisk.protocol import Action, Message
+from calljournal.words import say
 
 TOO_MUCH = ("Command", "UpdateConfig", "Reload", "ModuleLoad")
 """Actions of the rights `command`, `config` and `system`: whoever may use them rules the whole machine."""
@@ -39,7 +40,7 @@ async def explore(values: Mapping[str, Value], listen: float = 0.0, limits: Limi
         try:
             await log_in(connection, values, limits)
             found.way()
-            found.note(f"the login as {values.get('user')} is accepted")
+            found.note(say("the login as {user} is accepted", user=str(values.get("user"))))
             questions = _Questions(connection, limits.list)
             await _ask_all(found, questions)
             if listen:
@@ -47,7 +48,7 @@ async def explore(values: Mapping[str, Value], listen: float = 0.0, limits: Limi
         finally:
             await connection.close()
     except CallJournalError as error:
-        found.miss(str(error))
+        found.miss(error.words)
     return Explored(tuple(found.findings), found.telephones)
 
 
@@ -84,13 +85,17 @@ class _Found:
         """Say how we came in."""
         host, port = place_of(self.values)
         if self.values.get("tls"):
-            self.note(f"Asterisk's manager answers on {host}:{port}, encrypted")
+            self.note(say("Asterisk's manager answers on {host}:{port}, encrypted", host=host, port=port))
         elif host in ("127.0.0.1", "::1", "localhost"):
-            self.note(f"Asterisk's manager answers on {host}:{port}")
+            self.note(say("Asterisk's manager answers on {host}:{port}", host=host, port=port))
         else:
             self.advise(
-                f"Asterisk's manager answers on {host}:{port}, but not encrypted: who is called by whom can be read on "
-                "the way; set tlsenable = yes in manager.conf, and tls here"
+                say(
+                    "Asterisk's manager answers on {host}:{port}, but not encrypted: who is called by "
+                    "whom can be read on the way; set tlsenable = yes in manager.conf, and tls here",
+                    host=host,
+                    port=port,
+                )
             )
 
 
@@ -146,26 +151,33 @@ async def _ask_rights(found: _Found, questions: _Questions) -> None:
     found.may = frozenset(name.decode() for message in answer for name in _COMMAND.findall(message.raw))
     if "CoreShowChannels" not in found.may:
         found.miss(
-            "write = reporting is missing in manager.conf: calls that run already are not seen, and callers who "
-            "withhold their number are not recognised"
+            say(
+                "write = reporting is missing in manager.conf: calls that run already are not seen, and callers who "
+                "withhold their number are not recognised"
+            )
         )
     if "Originate" not in found.may:
-        found.advise("dialling is not allowed; where it is wanted: write = originate,call,reporting in manager.conf")
+        found.advise(
+            say("dialling is not allowed; where it is wanted: write = originate,call,reporting in manager.conf")
+        )
     elif "Hangup" in found.may:
-        found.note("dialling, hanging up and transferring are allowed")
+        found.note(say("dialling, hanging up and transferring are allowed"))
     if "Hangup" not in found.may:
-        found.advise("hanging up and transferring are not allowed; where they are wanted: write = call,reporting")
+        found.advise(say("hanging up and transferring are not allowed; where they are wanted: write = call,reporting"))
     if more := [name for name in TOO_MUCH if name in found.may]:
         found.advise(
-            f"this account may do more than Call Journal needs ({', '.join(more)}): take system, config, command and "
-            "all out of write in manager.conf"
+            say(
+                "this account may do more than Call Journal needs ({known}): take system, config, "
+                "command and all out of write in manager.conf",
+                known=", ".join(more),
+            )
         )
 
 
 async def _ask_version(found: _Found, questions: _Questions) -> None:
     for message in await questions.ask("CoreSettings"):
         if version := message.get("AsteriskVersion"):
-            found.note(f"it is Asterisk {version}")
+            found.note(say("it is Asterisk {version}", version=version))
 
 
 async def _ask_context(found: _Found, questions: _Questions) -> None:
@@ -173,11 +185,15 @@ async def _ask_context(found: _Found, questions: _Questions) -> None:
     there = await _has_context(questions, context)
     if there is False:
         found.miss(
-            f"the dialplan has no context {context}, so nothing can be dialled: set context to that of your "
-            "telephones (context of the endpoint in pjsip.conf; from-internal in FreePBX)"
+            say(
+                "the dialplan has no context {context}, so nothing can be dialled: set context to "
+                "that of your telephones (context of the endpoint in pjsip.conf; from-internal in "
+                "FreePBX)",
+                context=context,
+            )
         )
     elif there:
-        found.note(f"the dialplan has the context {context}")
+        found.note(say("the dialplan has the context {context}", context=context))
 
 
 async def _has_context(questions: _Questions, context: str) -> bool | None:
@@ -193,17 +209,25 @@ async def _ask_telephones(found: _Found, questions: _Questions) -> None:
     answer = await questions.ask("DeviceStateList")
     if not answer or answer[0].get("Response") != "Success":
         found.advise(
-            "Asterisk does not list its telephones, so they cannot be checked: it needs the module "
-            "res_manager_devicestate, and write = reporting"
+            say(
+                "Asterisk does not list its telephones, so they cannot be checked: it needs the module "
+                "res_manager_devicestate, and write = reporting"
+            )
         )
         return
     devices = {parse_name(f"{message.get('Device')}-") for message in answer if message.get("Device")}
     named = {name for tech, name in devices if tech == found.tech} - trunks
     found.telephones = tuple(sorted(named, key=lambda name: (not name.isdecimal(), len(name), name)))
     if not named:
-        found.advise(f"Asterisk names no telephone of the technology {found.tech}: check tech")
+        found.advise(say("Asterisk names no telephone of the technology {tech}: check tech", tech=found.tech))
     for tech, name in sorted(found.own - devices):
-        found.miss(f"Asterisk knows no telephone {tech}/{name}: check own; it is the name of the endpoint")
+        found.miss(
+            say(
+                "Asterisk knows no telephone {tech}/{name}: check own; it is the name of the endpoint",
+                tech=tech,
+                name=name,
+            )
+        )
 
 
 async def _listen(found: _Found, questions: _Questions, seconds: float) -> None:
@@ -215,16 +239,25 @@ async def _listen(found: _Found, questions: _Questions, seconds: float) -> None:
     except TimeoutError:
         _miss_call(found, seconds, others)
         return
-    found.note("a call of your telephone was seen")
+    found.note(say("a call of your telephone was seen"))
     if event.get("Timestamp") is None:
-        found.advise("events bear no time, so times are those of this computer: timestampevents = yes in manager.conf")
+        found.advise(
+            say("events bear no time, so times are those of this computer: timestampevents = yes in manager.conf")
+        )
     variables = {variable.partition("=")[0] for variable in event.get_all("ChanVariable")}
     if found.freepbx and not variables.issuperset(SAVED_BY_FREEPBX):
         words = ",".join((PRESENTATION_VARIABLE, *SAVED_BY_FREEPBX))
-        found.miss(f"FreePBX hides that callers withhold their number: channelvars = {words} in manager.conf")
+        found.miss(
+            say("FreePBX hides that callers withhold their number: channelvars = {words} in manager.conf", words=words)
+        )
     elif PRESENTATION_VARIABLE not in variables:
-        words = "whether a caller withholds the number has to be asked for in each call"
-        found.advise(f"{words}; channelvars = {PRESENTATION_VARIABLE} in manager.conf tells it at once")
+        found.advise(
+            say(
+                "whether a caller withholds the number has to be asked for in each call; "
+                "channelvars = {variable} in manager.conf tells it at once",
+                variable=PRESENTATION_VARIABLE,
+            )
+        )
 
 
 async def _own_event(found: _Found, questions: _Questions, others: set[str]) -> Message:
@@ -241,9 +274,18 @@ async def _own_event(found: _Found, questions: _Questions, others: set[str]) -> 
 def _miss_call(found: _Found, seconds: float, others: set[str]) -> None:
     if others:
         names = ", ".join(sorted(others))
-        found.miss(f"within {seconds:.0f} s calls of {names} were seen, but none of yours: check own")
+        found.miss(
+            say(
+                "within {seconds:.0f} s calls of {names} were seen, but none of yours: check own",
+                seconds=seconds,
+                names=names,
+            )
+        )
     else:
         found.miss(
-            f"within {seconds:.0f} s no call was seen; if there was one: give the account read = call in manager.conf, "
-            "and look whether its eventfilter lines name your telephone"
+            say(
+                "within {seconds:.0f} s no call was seen; if there was one: give the account read = "
+                "call in manager.conf, and look whether its eventfilter lines name your telephone",
+                seconds=seconds,
+            )
         )

@@ -1,0 +1,1 @@
+"""Tests of sentences in the languages that we speak."""
