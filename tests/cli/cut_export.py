@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from calljournal.cli import commands, export
-from calljournal.contracts.work_commands import ExportedCalls, ExportedWork
+from calljournal.contracts.export_commands import ExportedCalls, ExportedWork
 from calljournal.engine import export_file
 from calljournal.engine.giving_out import GivingOut
 

@@ -12,8 +12,8 @@ import pytest
 from filelock import FileLock
 
 from calljournal.cli.session import with_service
+from calljournal.contracts.export_commands import BeginExport
 from calljournal.contracts.work import WorkQuery
-from calljournal.contracts.work_commands import BeginExport
 from calljournal.engine import export_file
 from calljournal.exporting import xlsx_file
 from calljournal.settings import ExportProfile, Places, load

@@ -7,6 +7,7 @@ import pytest
 
 from calljournal.calls import Presentation
 from calljournal.contracts.crm import Contact
+from calljournal.contracts.export_commands import BeginExport, ExportedCalls
 from calljournal.contracts.rows import to_json
 from calljournal.contracts.service import (
     AddContacts,
@@ -20,7 +21,7 @@ from calljournal.contracts.service import (
     UndoEdit,
     WatchLines,
 )
-from calljournal.contracts.work_commands import AddCall, BeginExport, ExportedCalls, ForgetPerson, ListUnbooked
+from calljournal.contracts.work_commands import AddCall, ForgetPerson, ListUnbooked
 from calljournal.crm.local.book import LocalBook
 from calljournal.engine import Engine
 from calljournal.errors import AlreadyBooked, NotFound, Refused, Unreachable

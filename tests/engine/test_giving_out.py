@@ -8,21 +8,19 @@ from pathlib import Path
 import pytest
 
 from calljournal.contracts.crm import CrmCapability, Project
-from calljournal.contracts.service import AddProject
-from calljournal.contracts.work import Amended, Amendment, Doing, WorkQuery, WorkState
-from calljournal.contracts.work_commands import (
+from calljournal.contracts.export_commands import (
     BeginExport,
     CallsToExport,
-    CancelWork,
     ExportedCalls,
     ExportedWork,
     FinishExport,
-    GetWork,
     ListExportProfiles,
     ListExports,
-    ListWork,
     WriteExport,
 )
+from calljournal.contracts.service import AddProject
+from calljournal.contracts.work import Amended, Amendment, Doing, WorkQuery, WorkState
+from calljournal.contracts.work_commands import CancelWork, GetWork, ListWork
 from calljournal.engine import Engine, engine
 from calljournal.engine.export_file import alone, profile_as_json
 from calljournal.errors import NeedsConfirming, NotFound, Refused, Unsupported

@@ -44,7 +44,7 @@ def test_it_is_what_is_booked_then(lab: Lab) -> None:
         entry = await call(engine, 7)
         plain = (await engine.do(PreviewBooking(entry, Kind.TIME))).draft
         assert (plain.measured_minutes, plain.minutes, plain.by_hand) == (7.0, 12.0, False)
-        assert (plain.title, plain.service_type) == ("Call from Anna Keller", "Phone call")
+        assert (plain.title, plain.service_type) == ("Call to Anna Keller", "Phone call")
         wishes = Wishes(project=project.id, text="Audit")
         shown = await engine.do(PreviewBooking(entry, Kind.TIME, wishes))
         assert [row.entry.id for row in shown.rows] == [entry]

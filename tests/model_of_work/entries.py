@@ -27,6 +27,8 @@ class Piece:
     """By a reversal, which is `reversal` itself."""
     reversal: bool = False
     history: Counter[str] = field(default_factory=lambda: Counter({"book": 1}))
+    perhaps_changed: int = 0
+    """Minutes typed in place of rounded ones: they may be the same, which is no change."""
 
     @property
     def milliseconds(self) -> int:

@@ -310,8 +310,12 @@ class Ledger:
             (new,) = instead
             piece = Piece(new, TIME, piece.user, dict(piece.parts), day, piece.typed, piece.text, piece.project)
             self.entries.pieces[new] = piece
+        elif action.do is Do.CANCEL:
+            piece.history["cancel"] += 1
+        elif action.do is Do.MINUTES and piece.typed is None:
+            piece.perhaps_changed += 1
         else:
-            piece.history["cancel" if action.do is Do.CANCEL else "change"] += 1
+            piece.history["change"] += _is_other(action, piece)
         match action.do:
             case Do.CANCEL:
                 piece.cancelled = True
@@ -323,3 +327,16 @@ class Ledger:
                 piece.day = action.day
             case Do.TEXT:
                 piece.text = action.text
+
+
+def _is_other(action: Action, piece: Piece) -> bool:
+    """Whether a change says anything else than what stands: the same once more is none."""
+    match action.do:
+        case Do.PROJECT:
+            return action.projects[0] != piece.project
+        case Do.MINUTES:
+            return action.minutes != piece.typed
+        case Do.DAY:
+            return action.day is not None and action.day != piece.day
+        case _:
+            return action.text != piece.text

@@ -9,21 +9,18 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from calljournal.contracts.crm import Contact, Means, MeansKind, Project
+from calljournal.contracts.export_commands import BeginExport, ExportedWork, FinishExport, ListExports
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import AddContacts, AddProject, BookCall, FindContacts, ListRows
 from calljournal.contracts.work import Correction, IntakeKind, Record, Work, WorkQuery
 from calljournal.contracts.work_commands import (
     AddCall,
-    BeginExport,
     BillWork,
     CancelWork,
     ChangeWork,
-    ExportedWork,
-    FinishExport,
     GetTotals,
     GetWork,
     IgnoreCall,
-    ListExports,
     ListUnbooked,
     ListWork,
     LockBook,

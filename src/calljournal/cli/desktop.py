@@ -67,7 +67,7 @@ def open_page(page: str) -> None:
 @desktop.command()
 @click.option("--data", type=click.Choice(["keep", "delete"]), help="What to do with journal and settings; else asked.")
 def remove(data: str | None) -> None:
-    """Take Call Journal out of this desktop: telephone links, start at login, kept passwords; and the data if you say so.
+    """Take Call Journal out of this desktop: telephone links, start at login, kept passwords; the data if you say so.
 
     The program itself goes as it came, as by `pipx uninstall calljournal`.
     """

@@ -16,9 +16,9 @@ from calljournal.cli.export_profiles import profile
 from calljournal.cli.naming import project_id
 from calljournal.cli.output import as_json, json_line, local_iso
 from calljournal.cli.session import with_service
+from calljournal.contracts.export_commands import BeginExport, ListExports, WrittenFile
 from calljournal.contracts.service import Service
 from calljournal.contracts.work import Export, WorkQuery
-from calljournal.contracts.work_commands import BeginExport, ListExports, WrittenFile
 from calljournal.engine.export_file import (
     MANY,
     alone,

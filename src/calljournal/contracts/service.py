@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from calljournal.contracts import book_commands, journal_commands, settings_commands, work_commands
+from calljournal.contracts import book_commands, export_commands, journal_commands, settings_commands, work_commands
 from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.crm import Added, Contact, Edit, EditKind, Project, ServiceType
 from calljournal.contracts.journal_commands import ListRows as ListRows
@@ -384,6 +384,7 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     ReloadSettings,
     *journal_commands.COMMANDS,
     *work_commands.COMMANDS,
+    *export_commands.COMMANDS,
     *book_commands.COMMANDS,
     *settings_commands.COMMANDS,
 )
@@ -394,6 +395,7 @@ QUESTIONS: frozenset[type[Command[object]]] = frozenset(
     | {GetServiceTypes, GetLines}
     | journal_commands.QUESTIONS
     | work_commands.QUESTIONS
+    | export_commands.QUESTIONS
     | book_commands.QUESTIONS
     | settings_commands.QUESTIONS
 )

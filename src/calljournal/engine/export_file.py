@@ -20,18 +20,18 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from calljournal.contracts.command import Answer, Command
-from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.work import WORK_EXPORTS, Export, Work
-from calljournal.contracts.work_commands import (
+from calljournal.contracts.export_commands import (
     BeginExport,
     CallsToExport,
     ExportedCalls,
     ExportedWork,
     FinishExport,
     ListExports,
-    ListWork,
     WrittenFile,
 )
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.work import WORK_EXPORTS, Export, Work
+from calljournal.contracts.work_commands import ListWork
 from calljournal.engine.archive import sync_folder
 from calljournal.errors import BadSettings, NeedsConfirming, Refused, StoreFailed, Unsupported
 from calljournal.exporting import FileWriter, columns_of, profile_named

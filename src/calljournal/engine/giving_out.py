@@ -15,9 +15,7 @@ from typing import cast
 
 from calljournal.contracts.command import Answer, Command
 from calljournal.contracts.crm import CrmCapability
-from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.work import WORK_EXPORTS, Export, Work
-from calljournal.contracts.work_commands import (
+from calljournal.contracts.export_commands import (
     BeginExport,
     CallsToExport,
     ExportedCalls,
@@ -28,6 +26,8 @@ from calljournal.contracts.work_commands import (
     ListExports,
     WriteExport,
 )
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.work import WORK_EXPORTS, Export, Work
 from calljournal.engine.export_file import Interrupted, alone, check_writable, profile_as_json, write, write_interrupted
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import Refused, Unsupported

@@ -225,9 +225,8 @@ class SettingUp(Part):
 ANOTHER_BOOK = say("another book is used from the next start on; end the program and start it again")
 
 RENEWAL = {
-    Renewal.MARKED: say(
-        "the numbers of the address book are to be read anew: `calljournal numbers normalise` does it "
-        "(an open Call Journal window does it by itself)"
+    Renewal.MARKED: say("the numbers of the address book are to be read anew").typed(
+        ": `calljournal numbers normalise` does it (an open Call Journal window does it by itself)"
     ),
     Renewal.UNDER_WAY: say("the numbers of the address book are being read anew"),
 }
