@@ -1,218 +1,277 @@
 """The fields of the booking form: what is known is shown, what may be wished for can be typed or chosen."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QLocale, QSize, Qt
-from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from calljournal.contracts.crm import Phase, Project, ServiceType
 from calljournal.contracts.rows import JournalRow
-from calljournal.desktop.booking import project_menu
+from calljournal.contracts.work_commands import Suggestion, Waiting
+from calljournal.desktop.booking import wording
+from calljournal.desktop.booking.choosers import ContactBox, ProjectBox, contact_choice, project_choice
+from calljournal.desktop.booking.inputs import ChoiceList, TextField
+from calljournal.desktop.booking.minutes_field import MinutesField
+from calljournal.desktop.booking.search_box import Choice
+from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal import cells
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.labels import faint_label, plain_label
 from calljournal.languages import tr
 from calljournal.matching import MatchKind
-from calljournal.worklog import Kind, Wishes, measured_minutes
-from calljournal.worklog.draft import default_title
+from calljournal.worklog import Kind, Wishes
 
-MOST_MINUTES = 24 * 60.0
+MATCHED = ""
+"""The id of the choice "as the number says"."""
 
 
 class BookingFields(QWidget):
-    """Shows a call, and gives the user's `Wishes` for its booking. No signals of its own."""
+    """Shows a call, and gives the user's `Wishes` for its booking.
 
-    def __init__(self, kind: Kind, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    Signals:
+        changed(): the user typed or chose something
+        rated(): what was chosen may make other minutes, or another title
+        grown(): there is a line more
+    """
+
+    changed = Signal()
+    rated = Signal()
+    grown = Signal()
+
+    def __init__(self, kind: Kind, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
-        self._now = now
-        self._projects: dict[str, Project] = {}
-        self.who = _plain()
-        self.contacts = QComboBox(self)
-        self.from_to = _plain()
-        self.measured = _plain()
-        self.billed = QLineEdit()
-        self.projects = _combo(tr("(none)"))
-        self.phases = _combo(tr("(none)"))
-        self.service_types = _combo(tr("(the firm's for telephone calls)"))
+        self._project_touched = False
+        self._kept_phase: str | None = None
+        self._offered: tuple[ServiceType, ...] = ()
+        self.contact = ContactBox(bridge, self)
+        self.calls = plain_label()
+        self.from_to = plain_label()
+        self.measured = plain_label()
+        self.minutes = MinutesField(tr("Minutes to bill"), self)
+        self.project = ProjectBox(bridge, self)
+        self.reason = faint_label()
+        self.phases = ChoiceList(tr("(none)"), tr("Phase"), self)
+        self.service_types = ChoiceList(tr("(the firm's for telephone calls)"), tr("Service type"), self)
         self.title = QLineEdit(self)
         self.text = TextField(self)
         self.form = QFormLayout(self)
-        self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.setHorizontalSpacing(14)
-        self.form.setVerticalSpacing(9)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._lay_out()
-        self.projects.currentIndexChanged.connect(self._offer_phases)
-        self._offer_phases()
+        self._connect()
+        self._offer_phases(None)
 
     def _lay_out(self) -> None:
-        self.form.addRow(tr("Co&ntact").replace("&", ""), self.who)
-        self.form.addRow(tr("Co&ntact"), self.contacts)
-        self.form.addRow(tr("From – to"), self.from_to)
+        form = self.form
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(9)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(tr("Co&ntact"), self.contact)
+        form.addRow(tr("From – to"), self.from_to)
+        form.addRow(tr("Calls"), self.calls)
+        form.setRowVisible(self.calls, False)
         if self._kind is Kind.TIME:
-            self.form.addRow(tr("&Minutes"), self._minutes())
-        self.form.addRow(tr("&Project"), self.projects)
-        self.form.addRow(tr("P&hase"), self.phases)
+            form.addRow(tr("&Minutes"), self._minutes_row())
+        form.addRow(tr("&Project"), self.project)
+        form.addRow("", self.reason)
+        form.setRowVisible(self.reason, False)
+        form.addRow(tr("P&hase"), self.phases)
         if self._kind is Kind.TIME:
-            self.form.addRow(tr("&Service type"), self.service_types)
-        self.form.addRow(tr("T&itle"), self.title)
-        self.form.addRow(tr("Te&xt"), self.text)
+            form.addRow(tr("Ser&vice type"), self.service_types)
+        else:
+            self.service_types.hide()
+            self.minutes.hide()
+        form.addRow(tr("T&itle"), self.title)
+        form.addRow(tr("Te&xt"), self.text)
 
-    def _minutes(self) -> QWidget:
+    def _minutes_row(self) -> QWidget:
         """Put the measured and the billed minutes side by side."""
-        validator = QDoubleValidator(0.0, MOST_MINUTES, 2, self.billed)
-        validator.setNotation(QDoubleValidator.Notation.StandardNotation)
-        validator.setLocale(_number_locale())
-        self.billed.setValidator(validator)
-        self.billed.setPlaceholderText(tr("by the firm's rule"))
-        self.billed.setToolTip(
+        self.minutes.setToolTip(
             tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule")
         )
-        self.billed.setMinimumWidth(self.fontMetrics().horizontalAdvance(tr("by the firm's rule")) + 24)
         both = QWidget(self)
-        both.setFocusProxy(self.billed)
+        both.setFocusProxy(self.minutes)
         layout = QHBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.measured)
         layout.addSpacing(8)
-        layout.addWidget(self.billed, 1)
-        layout.addWidget(QLabel(tr("billed"), both))
+        layout.addWidget(self.minutes, 1)
+        layout.addWidget(QLabel(tr("min billed"), both))
         return both
+
+    def _connect(self) -> None:
+        self.project.chosen.connect(self._on_project)
+        self.project.known.connect(self._on_known)
+        self.contact.chosen.connect(self._on_contact)
+        for line in (self.project, self.contact, self.minutes, self.title):
+            line.textEdited.connect(self._on_changed)
+        self.minutes.textEdited.connect(self._on_rated)
+        for combo in (self.phases, self.service_types):
+            combo.activated.connect(self._on_changed)
+        self.text.textChanged.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self.changed.emit()
+
+    def _on_rated(self) -> None:
+        self.rated.emit()
 
     # --- what is known -----------------------------------------------------------------------------------------------
 
     def show_row(self, row: JournalRow) -> None:
-        """Show what is known of the call."""
-        several = row.match.kind is MatchKind.SEVERAL
-        self.who.setText(self._name(row))
-        self.form.setRowVisible(self.who, not several)
-        self.form.setRowVisible(self.contacts, several)
-        if several:
-            self._offer_contacts(row)
-        self.from_to.setText(self._span(row))
-        minutes = measured_minutes(cells.connected_seconds(row.entry, self._now()))
-        self.measured.setText(tr("{minutes} measured", minutes=_number_locale().toString(minutes, "f", 2)))
-        self.title.setPlaceholderText(default_title(row.entry, row.match.contact))
+        """Show who it was, as far as is known; whom the user chose stays."""
+        match = row.match
+        self.contact.offer_first([contact_choice(one) for one in (*match.contacts, *match.people)])
+        if match.kind is MatchKind.ONE:
+            placeholder, matched = "", Choice(MATCHED, cells.person(row), "\n".join(match.contacts[0].address))
+        elif match.kind is MatchKind.SEVERAL:
+            placeholder, matched = tr("Who was it?"), None
+        else:
+            placeholder, matched = row.entry.name or tr("Nobody in the address book"), None
+        self.contact.setPlaceholderText(placeholder)
+        before = self.contact.choice
+        untouched = before is None or before.id == MATCHED
+        if untouched and not self.contact.unresolved and not self.contact.hasFocus() and before != matched:
+            self.contact.choose(matched)
+        if self.wished_contact is None:
+            self.project.set_contact(match.contact.id if match.contact else None)
 
-    def _name(self, row: JournalRow) -> str:
-        if row.match.contacts:
-            return cells.person(row)
-        return row.entry.name or tr("Nobody in the address book")
+    def show_preview(self, waiting: Waiting, *, live: bool) -> None:
+        """Show what would be booked: how long it was, the minutes, the title and the service type by default."""
+        draft = waiting.draft
+        self.from_to.setText(wording.span(draft, live=live))
+        self.measured.setText(wording.measured(waiting))
+        self.minutes.show_default(None if draft.by_hand else draft.minutes)
+        self.title.setPlaceholderText(tr(draft.title) if not self.title.text() else "")
+        self.calls.setText(wording.calls(waiting.rows))
+        self._show_line(self.calls, len(waiting.rows) > 1)
+        self._name_default(draft.service_type)
 
-    def _span(self, row: JournalRow) -> str:
-        entry = row.entry
-        begin = entry.answered or entry.started
-        end = formats.clock_time(entry.ended, seconds=True) if entry.ended else tr("now")
-        return tr(
-            "{day}, {start} – {end}", day=formats.day(begin), start=formats.clock_time(begin, seconds=True), end=end
-        )
+    def show_nothing(self, row: JournalRow) -> None:
+        """Show that there is no time to book, or none yet."""
+        self.from_to.setText(formats.day_and_time(row.entry.started))
+        self.measured.setText(tr("nobody has talked yet") if row.entry.live else tr("nobody talked"))
+        self.minutes.show_default(None)
 
-    def _offer_contacts(self, row: JournalRow) -> None:
-        chosen = self.contacts.currentData()
-        self.contacts.clear()
-        self.contacts.addItem(tr("Who was it?"), None)
-        for candidate in row.match.contacts:
-            self.contacts.addItem(cells.name_of(candidate), candidate.id)
-        self.contacts.setCurrentIndex(max(0, self.contacts.findData(chosen)))
+    def _show_line(self, field: QWidget, on: bool) -> None:
+        if on != self.form.isRowVisible(field):
+            self.form.setRowVisible(field, on)
+            if on:
+                self.grown.emit()
+
+    def _name_default(self, service_type: str | None) -> None:
+        """Name the firm's service type for calls, where it is one of those that are offered."""
+        names = [one.name for one in self._offered if service_type in (one.id, one.number, one.name)]
+        if names:
+            self.service_types.setItemText(0, tr("{service} (the firm's for calls)", service=names[0]))
 
     # --- what may be chosen ------------------------------------------------------------------------------------------
 
-    def offer_projects(self, projects: Sequence[Project]) -> None:
-        """Fill the list of projects; what is chosen stays chosen."""
-        chosen = self.projects.currentData()
-        kept = [self._projects[chosen]] if chosen and chosen not in {project.id for project in projects} else []
-        self._projects = {project.id: project for project in (*kept, *projects)}
-        self.projects.blockSignals(True)
-        _refill(self.projects, [(project_menu.label(project), project.id) for project in self._projects.values()])
-        self.projects.setCurrentIndex(max(0, self.projects.findData(chosen)))
-        self.projects.blockSignals(False)
-        self._offer_phases()
+    def suggest(self, suggestions: Sequence[Suggestion]) -> None:
+        """Offer the likely projects first; the one that is clear is chosen, unless the user has chosen already."""
+        self.project.suggest(suggestions)
+        clear = next((one for one in suggestions if one.clear), None)
+        if not self._project_touched and not self.project.unresolved:
+            self._set_project(project_choice(clear.project, tr(clear.words)) if clear else None)
 
     def choose_project(self, project: Project) -> None:
-        """Choose a project, be it offered yet or not."""
-        if project.id not in self._projects:
-            self.offer_projects((*self._projects.values(), project))
-        self.projects.setCurrentIndex(self.projects.findData(project.id))
+        """Choose a project for the user."""
+        self._project_touched = True
+        self._set_project(project_choice(project))
+        self.changed.emit()
+
+    def _set_project(self, choice: Choice | None) -> None:
+        before = self.project.choice
+        self.project.choose(choice)
+        self._show_project(choice)
+        if (before.id if before else None) != (choice.id if choice else None):
+            self.rated.emit()
+
+    def _on_project(self, choice: Choice | None) -> None:
+        self._project_touched = True
+        self._show_project(choice)
+        self.changed.emit()
+        self.rated.emit()
+
+    def _show_project(self, choice: Choice | None) -> None:
+        self.reason.setText(choice.hint if choice else "")
+        self._show_line(self.reason, bool(choice and choice.hint))
+        self._offer_phases(self.project.project)
+
+    def _on_contact(self, choice: Choice | None) -> None:
+        self.project.set_contact(self.wished_contact)
+        self.changed.emit()
+        self.rated.emit()
 
     def offer_service_types(self, service_types: Sequence[ServiceType]) -> None:
         """Fill the list of service types."""
-        _refill(self.service_types, [(service.name, service.id) for service in service_types])
+        self._offered = tuple(service_types)
+        self.service_types.offer([(service.id, service.name) for service in service_types])
 
-    def _offer_phases(self) -> None:
+    def _offer_phases(self, project: Project | None) -> None:
         """Show the phases of the chosen project, where it has any."""
-        project = self._projects.get(self.projects.currentData() or "")
-        phases: tuple[Phase, ...] = project.phases if project else ()
-        _refill(self.phases, [(phase.name, phase.id) for phase in phases])
-        self.form.setRowVisible(self.phases, bool(phases))
+        phases: tuple[Phase, ...] = tuple(one for one in project.phases if one.open) if project else ()
+        self.phases.offer([(phase.id, phase.name) for phase in phases])
+        self._show_line(self.phases, bool(phases))
 
     # --- what was wished ---------------------------------------------------------------------------------------------
 
-    def has_bad_minutes(self) -> bool:
-        """Whether something was typed as minutes that is no such number."""
-        return bool(self.billed.text()) and not self.billed.hasAcceptableInput()
+    @property
+    def wished_contact(self) -> str | None:
+        """The contact that was chosen by hand."""
+        choice = self.contact.choice
+        return choice.id if choice and choice.id != MATCHED else None
+
+    @property
+    def _phase(self) -> str | None:
+        """The phase that is chosen; of a project of which only the name is known yet, the one that was."""
+        if self.project.choice is not None and self.project.project is None:
+            return self._kept_phase
+        return self.phases.chosen
 
     def wishes(self) -> Wishes:
         """Give what the user chose and typed; what was left alone stays the engine's to decide."""
-        minutes, _ = _number_locale().toDouble(self.billed.text())
+        project = self.project.choice
         return Wishes(
-            contact=self.contacts.currentData(),
-            project=self.projects.currentData(),
-            phase=self.phases.currentData(),
-            service_type=self.service_types.currentData(),
+            contact=self.wished_contact,
+            project=project.id if project else None,
+            phase=self._phase,
+            service_type=self.service_types.chosen,
             title=self.title.text().strip() or None,
             text=self.text.toPlainText().strip(),
-            minutes=minutes if self.billed.text() else None,
+            minutes=None if self.minutes.is_wrong else self.minutes.minutes,
         )
 
+    def typed(self) -> dict[str, str]:
+        """Give what the user typed and chose, by name, to be kept; what is as it came is left out."""
+        contact = self.contact.choice if self.wished_contact else None
+        fields = {
+            "contact": contact.id if contact else "",
+            "contact_name": contact.label if contact else "",
+            **(self.project.typed() if self._project_touched or self.project.unresolved else {}),
+            "phase": self._phase or "",
+            "service_type": self.service_types.chosen or "",
+            "title": self.title.text(),
+            "text": self.text.toPlainText(),
+            "minutes": self.minutes.text(),
+        }
+        return {name: text for name, text in fields.items() if text}
 
-class TextField(QPlainTextEdit):
-    """A few lines of free text; Tab leaves it."""
+    def restore(self, fields: Mapping[str, str]) -> None:
+        """Put in what was typed before; a project's phases come when it is known."""
+        if contact := fields.get("contact"):
+            self.contact.choose(Choice(contact, fields.get("contact_name", contact)))
+        self._project_touched = self.project.restore_typed(fields)
+        self._show_project(self.project.choice)
+        self._kept_phase = fields.get("phase")
+        if service_type := fields.get("service_type"):
+            self.service_types.addItem(service_type, service_type)
+            self.service_types.choose(service_type)
+        self.title.setText(fields.get("title", ""))
+        self.text.setPlainText(fields.get("text", ""))
+        self.minutes.setText(fields.get("minutes", ""))
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(tr("What it was about"))
-
-    def sizeHint(self) -> QSize:
-        """Ask for four lines."""
-        return QSize(300, self.fontMetrics().lineSpacing() * 4 + 16)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.fontMetrics().lineSpacing() * 2 + 16)
-
-
-def _plain() -> QLabel:
-    """Give a label for what comes from outside: text, never markup."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-def _combo(nothing: str) -> QComboBox:
-    """Give a list whose first choice is none."""
-    combo = QComboBox()
-    combo.addItem(nothing, None)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(24)
-    return combo
-
-
-def _refill(combo: QComboBox, items: Sequence[tuple[str, str]]) -> None:
-    """Replace all choices but the first, which is none."""
-    chosen = combo.currentData()
-    while combo.count() > 1:
-        combo.removeItem(combo.count() - 1)
-    for text, data in items:
-        combo.addItem(text, data)
-    combo.setCurrentIndex(max(0, combo.findData(chosen)))
-
-
-def _number_locale() -> QLocale:
-    """Give the user's way of writing numbers, without dots or commas between thousands: 1.234 is never 1234."""
-    locale = QLocale()
-    locale.setNumberOptions(QLocale.NumberOption.RejectGroupSeparator | QLocale.NumberOption.OmitGroupSeparator)
-    return locale
+    def _on_known(self) -> None:
+        self._show_project(self.project.choice)
+        self.phases.choose(self._kept_phase)

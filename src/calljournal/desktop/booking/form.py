@@ -1,34 +1,38 @@
 """The form for an activity or a time entry: prefilled from the call, booked with one key.
 
-It only asks; whether something may be booked is the engine's to decide.
+It only asks; whether something may be booked is the engine's to decide. It may be opened while the call runs: what is
+typed then is booked when the call has ended.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.crm import Project, ServiceType
+from calljournal.contracts.journal_commands import Typed
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import BookCall, FindProjects, GetServiceTypes
+from calljournal.contracts.service import BookCall, GetServiceTypes
+from calljournal.contracts.work_commands import SplitCall, Suggestion, SuggestProjects, Waiting
+from calljournal.desktop.booking.buttons import FormButtons
 from calljournal.desktop.booking.fields import BookingFields
+from calljournal.desktop.booking.objections import Objections
+from calljournal.desktop.booking.preview import Preview
+from calljournal.desktop.booking.split_page import SplitPage
+from calljournal.desktop.booking.typed import TypedKeeper
+from calljournal.desktop.booking.wording import FORM_TITLES
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.journal import cells
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
-from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
+from calljournal.errors import CallJournalError, Refused
 from calljournal.languages import tr
-from calljournal.matching import MatchKind
-from calljournal.words import say
 from calljournal.worklog import Booking, Kind
 
-FORM_TITLES = {"activity": say("Record an activity"), "time": say("Record a time entry")}
-ALREADY_BOOKED = {
-    "activity": say("An activity was recorded from this call already."),
-    "time": say("The time of this call was booked already."),
-}
+WIDE, WIDER = 72, 104
+"""Signs in a line of the form, and of its page of parts."""
 
 
 class BookingForm(QDialog):
@@ -37,55 +41,78 @@ class BookingForm(QDialog):
     What the engine objects to is said within the form, with a button to book nevertheless where that is possible.
 
     Signals:
-        booked(row: JournalRow, booking: Booking): the book has it, or will have it
+        booked(row: JournalRow, bookings: tuple[Booking, ...]): the book has it, or will have it
         gone(): the form was closed
+        abandoned(): it was closed although it was to be booked when the call ends
     """
 
     booked = Signal(object, object)
     gone = Signal()
+    abandoned = Signal()
 
     def __init__(
-        self,
-        row: JournalRow,
-        kind: Kind,
-        bridge: Bridge,
-        icons: Icons,
-        now: Callable[[], datetime],
-        parent: QWidget | None = None,
+        self, row: JournalRow, kind: Kind, bridge: Bridge, icons: Icons, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.kind = kind
         self._row = row
         self._bridge = bridge
-        self._again = self._confirmed = False
+        self._waiting: Waiting | None = None
+        self._suggested_for: str | None = None
+        self._unanswered: set[str] = set()
+        self._book_then = self._armed = self._busy = False
         self.setWindowTitle(tr(FORM_TITLES[kind]))
-        self.fields = BookingFields(kind, now, self)
+        self.fields = BookingFields(kind, bridge, self)
+        self.split_page = SplitPage(bridge, self)
+        self.pages = QStackedWidget(self)
         self.notice = Notice(icons, self)
-        self.notice.pressed.connect(self._book_nevertheless)
-        self._nevertheless: Callable[[], None] = self.book
+        self.buttons = FormButtons(self)
+        self.objections = Objections(self.notice, kind)
+        self.keeper = TypedKeeper(bridge, kind.value, row.entry.id, self)
+        self.preview = Preview(bridge, row.entry.id, kind, self)
         self._build()
+        self._connect()
         self.set_row(row)
+        self._show_buttons()
         self.fields.text.setFocus()
-        bridge.ask(FindProjects(contact=self._contact_id()), self._on_projects, self._on_error)
+        self._ask_suggestions()
         if kind is Kind.TIME:
-            bridge.ask(GetServiceTypes(), self._on_service_types, self._on_error)
+            self._unanswered.add("types")
+            bridge.ask(GetServiceTypes(), self._on_service_types, partial(self._on_left_out, "types"))
+
+    # --- how it is put together --------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(12)
-        layout.addWidget(self.fields, 1)
+        for page in (self.fields, self.split_page):
+            self.pages.addWidget(page)
+        layout.addWidget(self.pages, 1)
         layout.addWidget(self.notice)
-        buttons = QDialogButtonBox(self)
-        self.book_button = buttons.addButton(tr("&Book"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.book_button.setDefault(True)
-        self.book_button.setToolTip(tr("Ctrl+Enter"))
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.book)
-        buttons.rejected.connect(self.close)
-        layout.addWidget(buttons)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self.book)
+        self.buttons.split.setVisible(self.kind is Kind.TIME)
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE)
+
+    def _grow(self) -> None:
+        """Make room for what is shown besides, when the lines have found their places."""
+        QTimer.singleShot(0, self, lambda: self.resize(self.size().expandedTo(self.sizeHint())))
+
+    def _connect(self) -> None:
+        self.buttons.book_wanted.connect(self.book)
+        self.buttons.split_wanted.connect(self.split)
+        self.buttons.discard_wanted.connect(self.discard)
+        self.buttons.close_wanted.connect(self.close)
+        self.fields.changed.connect(self._on_typed)
+        self.fields.rated.connect(self._on_rated)
+        self.fields.grown.connect(self._grow)
+        self.split_page.changed.connect(self._on_typed)
+        self.split_page.back.connect(self._unsplit)
+        self.preview.shown.connect(self._on_preview)
+        self.preview.failed.connect(self._on_no_preview)
+        self.keeper.failed.connect(self._on_not_kept)
+        self.objections.nevertheless.connect(self.book)
+        self.notice.pressed.connect(self._on_notice)
 
     # --- what it is about --------------------------------------------------------------------------------------------
 
@@ -94,90 +121,221 @@ class BookingForm(QDialog):
         """The call that is being booked."""
         return self._row
 
+    @property
+    def is_armed(self) -> bool:
+        """Whether it books when the call has ended."""
+        return self._armed
+
     def set_row(self, row: JournalRow) -> None:
         """Take up what has become known of the call; what the user has typed or chosen stays."""
-        self._row = row
+        before, self._row = self._row, row
+        if row.entry.id != before.entry.id:  # the call was part of another one, as a consultation is
+            self.keeper.move_to(row.entry.id)
+            self.preview.move_to(row.entry.id)
         self.fields.show_row(row)
+        live, talked = row.entry.live, row.entry.answered is not None
+        self.buttons.split.setEnabled(not live and len(row.together) < 2)
+        self.preview.run(live and talked)
+        if talked or self.kind is Kind.ACTIVITY:
+            self.preview.ask(self.fields.wishes())
+        else:
+            self.fields.show_nothing(row)
+        if before.match.contact != row.match.contact:
+            self._ask_suggestions()
+        if self._armed and not live:
+            self._disarm()
+            self.book()
 
     def choose_project(self, project: Project) -> None:
         """Preselect the project that was picked from the arrow's menu."""
         self.fields.choose_project(project)
 
-    def _contact_id(self) -> str | None:
-        contact = self._row.match.contact
-        return contact.id if contact else None
+    def _ask_suggestions(self) -> None:
+        self._unanswered.add("projects")
+        contact = self._suggested_for = self.fields.wished_contact
+        command = SuggestProjects(self._row.entry.id, contact)
+        self._bridge.ask(command, partial(self._on_suggested, contact), partial(self._on_left_out, "projects"))
 
-    def _on_projects(self, projects: Sequence[Project]) -> None:
-        self.fields.offer_projects(projects)
+    def _on_suggested(self, contact: str | None, suggestions: Sequence[Suggestion]) -> None:
+        if contact == self._suggested_for:
+            self.fields.suggest(suggestions)
+            matched = self._row.match.contact
+            self.split_page.set_contact(contact or (matched.id if matched else None), tuple(suggestions))
+            self._on_answered("projects")
 
     def _on_service_types(self, service_types: Sequence[ServiceType]) -> None:
         self.fields.offer_service_types(service_types)
+        if self._waiting is not None:
+            self._show(self._waiting)
+        self._on_answered("types")
 
-    def _on_error(self, error: CallJournalError) -> None:
+    def _on_left_out(self, what: str, error: CallJournalError) -> None:
+        """Say what could not be found out; the call may be booked without."""
         self.notice.say(tr(error.words), error=True)
+        self._on_answered(what)
+
+    def _on_answered(self, what: str) -> None:
+        self._unanswered.discard(what)
+        if self._book_then and not self._unanswered:
+            self._book_then = False
+            self.book()
+
+    # --- what it would become ----------------------------------------------------------------------------------------
+
+    def _on_rated(self) -> None:
+        if self.fields.wished_contact != self._suggested_for:
+            self._ask_suggestions()
+        if self._row.entry.answered is not None or self.kind is Kind.ACTIVITY:
+            self.preview.ask(self.fields.wishes())
+
+    def _on_preview(self, waiting: Waiting) -> None:
+        self._waiting = waiting
+        self._show(waiting)
+
+    def _show(self, waiting: Waiting) -> None:
+        self.fields.show_preview(waiting, live=self._row.entry.live)
+        self.split_page.set_measured(waiting.draft.measured_minutes)
+        self.objections.at_least = waiting.at_least
+
+    def _on_no_preview(self, error: CallJournalError) -> None:
+        if not self._busy and not self._armed:
+            self.notice.say(tr(error.words), error=True)
+
+    # --- what is typed -----------------------------------------------------------------------------------------------
+
+    def restore(self, typed: Typed) -> None:
+        """Put in what was typed when the form was open before, and say so."""
+        self.fields.restore(typed.fields)
+        self.keeper.begin_with(typed.fields)
+        if self.split_page.restore(typed.fields):
+            self.pages.setCurrentWidget(self.split_page)
+        day, time = formats.day(typed.at), formats.clock_time(typed.at)
+        self.notice.say(tr("What you had typed on {day}, {time} is here again.", day=day, time=time))
+        self._show_buttons()
+
+    def typed(self) -> dict[str, str]:
+        """Give what the user typed and chose."""
+        return self.fields.typed() | self.split_page.typed()
+
+    def _on_typed(self) -> None:
+        self.keeper.note(self.typed())
+        self._show_buttons()
+
+    def _on_not_kept(self, error: CallJournalError) -> None:
+        if not self._armed:
+            self.notice.say(tr("What you type is not kept safe at the moment: {why}", why=tr(error.words)), error=True)
+
+    def discard(self) -> None:
+        """Forget what was typed, and close."""
+        self.keeper.forget()
+        self._armed = False
+        self._end()
+
+    # --- several projects --------------------------------------------------------------------------------------------
+
+    def split(self) -> None:
+        """Turn to the page on which the call is cut into parts."""
+        self.pages.setCurrentWidget(self.split_page)
+        self.resize(max(self.width(), self.fontMetrics().averageCharWidth() * WIDER), self.height())
+        self.split_page.begin(self.fields.project.choice, self.fields.text.toPlainText().strip())
+        self._show_buttons()
+
+    def _unsplit(self) -> None:
+        self.pages.setCurrentWidget(self.fields)
+        self.fields.text.setFocus()
+        self._show_buttons()
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the parts are shown, and not the whole."""
+        return self.pages.currentWidget() is self.split_page
 
     # --- booking -----------------------------------------------------------------------------------------------------
 
     def book(self) -> None:
-        """Have it booked, unless that is on its way already, or what was typed is no number of minutes."""
-        if not self.book_button.isEnabled():
+        """Have it booked: now, or when the call has ended; unless what was typed cannot be meant so."""
+        if self._busy or self._armed:
             return
-        if self.fields.has_bad_minutes():
-            self.notice.say(
-                tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule"), error=True
-            )
-            self.fields.billed.setFocus()
-            return
+        if wrong := self._wrong():
+            words, field = wrong
+            self.notice.say(words, error=True)
+            field.setFocus()
+        elif self._unanswered:
+            self._book_then = True  # the project that is clear is still being looked for
+        elif self.kind is Kind.TIME and self._row.entry.live:
+            self._arm()
+        else:
+            self._send()
+
+    def _wrong(self) -> tuple[str, QWidget] | None:
+        if self.is_split:
+            return self.split_page.wrong()
+        fields = self.fields
+        if fields.minutes.is_wrong:
+            return tr("“{text}” is no number of minutes.", text=fields.minutes.text()), fields.minutes
+        if text := fields.contact.unresolved:
+            return tr("Choose a contact for “{text}” from the list, or empty the field.", text=text), fields.contact
+        if text := fields.project.unresolved:
+            return tr("Choose a project for “{text}” from the list, or empty the field.", text=text), fields.project
+        return None
+
+    def _send(self) -> None:
         self._set_busy(True)
         self.notice.say(tr("Booking…"))
-        command = BookCall(
-            self._row.entry.id, self.kind, self.fields.wishes(), again=self._again, confirmed=self._confirmed
-        )
-        self._bridge.ask(command, self._on_booked, self.refuse)
+        entry, said = self._row.entry.id, self.objections
+        if self.is_split:
+            shares = self.split_page.shares(self.fields.wished_contact, self.fields.service_types.chosen)
+            split = SplitCall(entry, shares, again=said.again, confirmed=said.confirmed)
+            self._bridge.ask(split, self._on_all_booked, self.refuse)
+        else:
+            whole = BookCall(entry, self.kind, self.fields.wishes(), again=said.again, confirmed=said.confirmed)
+            self._bridge.ask(whole, self._on_booked, self.refuse)
+
+    def _arm(self) -> None:
+        self._armed = True
+        self._show_buttons()
+        self.notice.say(tr("It is booked when you hang up."), button=tr("Do &not book it then"))
+
+    def _disarm(self) -> None:
+        self._armed = False
+        self.notice.clear()
+        self._show_buttons()
+
+    def _on_notice(self) -> None:
+        if self._armed:
+            self._disarm()
+        else:
+            self.objections.press()
 
     def refuse(self, error: CallJournalError) -> None:
         """Say why it was not booked, and offer what can be done about it."""
         self._set_busy(False)
-        if isinstance(error, AlreadyBooked):
-            self._offer(tr(ALREADY_BOOKED[self.kind]), tr("Book a&gain"), self._book_again)
-        elif isinstance(error, NeedsConfirming) and self._row.match.kind is MatchKind.SEVERAL:
-            self.notice.say(tr("It may have been one of several contacts: choose who it was, then book."), error=True)
-            self.fields.contacts.setFocus()
-        elif isinstance(error, NeedsConfirming):
-            who = self._who()
-            yes = tr("&Yes, book on {who}", who=who.replace("&", "&&"))  # a single one would underline the next letter
-            self._offer(tr("It is only likely that this was {who}.", who=who), yes, self._book_confirmed)
-        else:
-            self.notice.say(tr(error.words), error=True)
-
-    def _who(self) -> str:
-        contact = self._row.match.contact
-        return cells.name_of(contact) if contact else tr("somebody unknown")
-
-    def _offer(self, text: str, button: str, nevertheless: Callable[[], None]) -> None:
-        self._nevertheless = nevertheless
-        self.notice.say(text, error=True, button=button)
-        self.notice.button.setFocus()
-
-    def _book_nevertheless(self) -> None:
-        self._nevertheless()
-
-    def _book_again(self) -> None:
-        self._again = True
-        self.book()
-
-    def _book_confirmed(self) -> None:
-        self._confirmed = True
-        self.book()
+        field = self.objections.say(error, self._row)
+        if field == "contact":
+            self.pages.setCurrentWidget(self.fields)
+            self.fields.contact.setFocus()
+        elif isinstance(error, Refused) and self.notice.button.isVisible():
+            self.notice.button.setFocus()
 
     def _on_booked(self, booking: Booking) -> None:
-        self.booked.emit(self._row, booking)
-        self.close()
+        self._on_all_booked((booking,))
+
+    def _on_all_booked(self, bookings: tuple[Booking, ...]) -> None:
+        self.keeper.forget()
+        self.booked.emit(self._row, bookings)
+        self._end()
 
     def _set_busy(self, busy: bool) -> None:
-        self.book_button.setEnabled(not busy)
-        self.fields.setEnabled(not busy)
+        self._busy = busy
+        self.pages.setEnabled(not busy)
         self.notice.button.setEnabled(not busy)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self.buttons.book.setEnabled(not self._busy and not self._armed)
+        self.buttons.show_parts(self.is_split)
+        self.buttons.split.setVisible(self.kind is Kind.TIME and not self.is_split)
+        self.buttons.discard.setEnabled(not self._busy and bool(self.typed()))
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -186,5 +344,15 @@ class BookingForm(QDialog):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
+        event.accept()
+        self._end()
+
+    def _end(self) -> None:
+        """Close once, whoever asked for it; what is typed and not booked is kept."""
+        self.preview.run(False)
+        self.keeper.flush()
+        if self._armed:
+            self._armed = False
+            self.abandoned.emit()
+        self.hide()
         self.gone.emit()

@@ -1,0 +1,201 @@
+"""The booking forms that are open, one for each call and kind, and what was typed into others and not booked yet."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from calljournal.contracts.crm import Project
+from calljournal.contracts.journal_commands import ListTyped, Typed
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.service import BookCall, GetRow
+from calljournal.contracts.work_commands import Suggestion, SuggestProjects
+from calljournal.desktop.booking.form import BookingForm
+from calljournal.desktop.booking.wording import BOOKED_LATER, BOOKED_NOW
+from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.doors import Doors
+from calljournal.desktop.journal import cells
+from calljournal.desktop.look.icons import Icons
+from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
+from calljournal.languages import tr, tr_n
+from calljournal.worklog import Booking, Kind, Wishes
+
+Key = tuple[str, Kind]
+
+
+class BookingForms(QObject):
+    """Opens the forms and follows their calls; books at once where nothing has to be asked.
+
+    Signals:
+        kept_changed(): what was typed and not booked is different now
+    """
+
+    kept_changed = Signal()
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        icons: Icons,
+        doors: Doors,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._icons, self._doors, self._now = bridge, icons, doors, now
+        self._forms: dict[Key, BookingForm] = {}
+        self._kept: dict[Key, Typed] = {}
+        bridge.ready.connect(self._ask_kept)
+        self._ask_kept()
+
+    # --- opening -----------------------------------------------------------------------------------------------------
+
+    def open(self, row: JournalRow, kind: Kind, project: Project | None = None) -> BookingForm:
+        """Open the form for a call, or bring the one that is open to the front; what was typed before is in it."""
+        form = self._form(row, kind)
+        if project is not None:
+            form.choose_project(project)
+        form.show()
+        form.raise_()
+        form.activateWindow()
+        return form
+
+    def open_entry(self, entry: str, kind: Kind) -> None:
+        """Open the form for a call of which only the id is known."""
+        self._bridge.ask(GetRow(entry), partial(self._on_row, kind), self._on_error)
+
+    def _on_row(self, kind: Kind, row: JournalRow) -> None:
+        self.open(row, kind)
+
+    def _form(self, row: JournalRow, kind: Kind) -> BookingForm:
+        key = (row.entry.id, kind)
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = BookingForm(row, kind, self._bridge, self._icons)
+            form.booked.connect(self._on_booked)
+            form.gone.connect(partial(self._on_gone, form))
+            form.abandoned.connect(self._on_abandoned)
+            form.keeper.kept.connect(partial(self._on_kept, form))
+            if key in self._kept:
+                form.restore(self._kept[key])
+        return form
+
+    def _on_gone(self, form: BookingForm) -> None:
+        for key, known in tuple(self._forms.items()):
+            if known is form:
+                del self._forms[key]
+                form.deleteLater()
+
+    def _on_abandoned(self) -> None:
+        self._doors.said.emit(tr("The form was closed: the call is not booked when it ends. What you typed is kept."))
+
+    def forms(self) -> tuple[BookingForm, ...]:
+        """Give the forms that are open."""
+        return tuple(self._forms.values())
+
+    # --- what becomes of the calls -----------------------------------------------------------------------------------
+
+    def rows_changed(self, rows: Iterable[JournalRow]) -> None:
+        """Tell the open forms what became known of their calls."""
+        for row in rows:
+            for kind in Kind:
+                form = self._forms.get((row.entry.id, kind))
+                if form is None:
+                    continue
+                if row.entry.merged_into is None:
+                    form.set_row(row)
+                else:
+                    whole = GetRow(row.entry.merged_into)
+                    self._bridge.ask(whole, partial(self._on_merged, row.entry.id, kind), self._on_error)
+
+    def _on_merged(self, part: str, kind: Kind, whole: JournalRow) -> None:
+        """Let a form go on with the call that its own has become part of."""
+        form = self._forms.get((part, kind))
+        if form is not None and (whole.entry.id, kind) not in self._forms:
+            del self._forms[part, kind]
+            self._forms[whole.entry.id, kind] = form
+            form.set_row(whole)
+
+    # --- booking without the form ------------------------------------------------------------------------------------
+
+    def book_at_once(self, row: JournalRow, kind: Kind) -> None:
+        """Book with everything left to its default; the form opens only if there is something to ask, or was typed."""
+        key = (row.entry.id, kind)
+        if key in self._forms or key in self._kept:
+            self.open(row, kind)
+        elif kind is Kind.TIME and row.entry.live:
+            self.open(row, kind).book()
+        else:
+            entry = row.entry.id
+            self._bridge.ask(
+                SuggestProjects(entry), partial(self._on_suggested, row, kind), partial(self._on_error_of, row, kind)
+            )
+
+    def _on_suggested(self, row: JournalRow, kind: Kind, suggestions: Sequence[Suggestion]) -> None:
+        clear = next((one.project.id for one in suggestions if one.clear), None)
+        self._bridge.ask(
+            BookCall(row.entry.id, kind, Wishes(project=clear)),
+            partial(self._on_booked_at_once, row),
+            partial(self._on_error_of, row, kind),
+        )
+
+    def _on_booked_at_once(self, row: JournalRow, booking: Booking) -> None:
+        self._on_booked(row, (booking,))
+
+    def _on_error_of(self, row: JournalRow, kind: Kind, error: CallJournalError) -> None:
+        if isinstance(error, AlreadyBooked | NeedsConfirming):
+            self.open(row, kind).refuse(error)
+        else:
+            self._on_error(error)
+
+    def _on_booked(self, row: JournalRow, bookings: tuple[Booking, ...]) -> None:
+        """Say what was booked, and what the book remarks of it."""
+        first = bookings[0]
+        if len(bookings) > 1:
+            count = len(bookings)
+            said = tr_n("{count} time entry booked: {who}", "{count} time entries booked: {who}", count, who=_who(row))
+        elif first.id is None:
+            said = tr(BOOKED_LATER[first.kind])
+        else:
+            said = tr(str(BOOKED_NOW[first.kind]), who=_who(row))
+        remarks = [tr(remark) for booking in bookings for remark in booking.remarks]
+        self._doors.said.emit("\n".join((said, *dict.fromkeys(remarks))))
+
+    def _on_error(self, error: CallJournalError) -> None:
+        self._doors.erred.emit(tr(error.words))
+
+    # --- what was typed and not booked -------------------------------------------------------------------------------
+
+    def kept(self) -> tuple[Typed, ...]:
+        """Give what was typed into booking forms and is not booked yet, the earliest first."""
+        return tuple(sorted(self._kept.values(), key=lambda typed: typed.at))
+
+    def _ask_kept(self) -> None:
+        self._bridge.ask(ListTyped(), self._on_listed, self._on_not_listed)
+
+    def _on_listed(self, typed: Sequence[Typed]) -> None:
+        """Take up what an earlier run, or another window, has kept; a form that is open and untouched gets it."""
+        kinds = {kind.value: kind for kind in Kind}
+        for one in typed:
+            key = (one.about, kinds[one.form]) if one.form in kinds else None
+            if key is None or key in self._kept:
+                continue
+            self._kept[key] = one
+            form = self._forms.get(key)
+            if form is not None and not form.typed():
+                form.restore(one)
+        self.kept_changed.emit()
+
+    def _on_not_listed(self, error: CallJournalError) -> None:
+        """The engine is not there yet: it is asked again when it is."""
+
+    def _on_kept(self, form: BookingForm, fields: dict[str, str]) -> None:
+        key = (form.row.entry.id, form.kind)
+        self._kept.pop(key, None)
+        if fields:
+            self._kept[key] = Typed(form.kind.value, key[0], fields, self._now())
+        self.kept_changed.emit()
+
+
+def _who(row: JournalRow) -> str:
+    return cells.person(row) or cells.number(row)

@@ -1,0 +1,50 @@
+"""What the booking form says of a call in words: from when to when, which calls are booked as one, what was booked."""
+
+from collections.abc import Sequence
+
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.work_commands import Waiting
+from calljournal.desktop.booking.minutes_field import minutes_text
+from calljournal.desktop.look import formats
+from calljournal.languages import tr, tr_n
+from calljournal.words import say
+from calljournal.worklog import Draft
+
+FORM_TITLES = {"activity": say("Record an activity"), "time": say("Record a time entry")}
+ALREADY_BOOKED = {
+    "activity": say("An activity was recorded from this call already."),
+    "time": say("The time of this call was booked already."),
+}
+BOOKED_NOW = {"activity": say("Activity booked: {who}"), "time": say("Time entry booked: {who}")}
+BOOKED_LATER = {
+    "activity": say("Activity kept: it is booked as soon as the book can be reached"),
+    "time": say("Time entry kept: it is booked as soon as the book can be reached"),
+}
+
+
+def span(draft: Draft, *, live: bool) -> str:
+    """Say from when to when was talked."""
+    day, start = formats.day(draft.start), formats.clock_time(draft.start, seconds=True)
+    end = tr("now") if live else formats.clock_time(draft.end, seconds=True)
+    return tr("{day}, {start} – {end}", day=day, start=start, end=end)
+
+
+def measured(waiting: Waiting) -> str:
+    """Say how long was talked."""
+    minutes = minutes_text(waiting.draft.measured_minutes)
+    if waiting.at_least:
+        return tr("at least {minutes} min measured", minutes=minutes)
+    return tr("{minutes} min measured", minutes=minutes)
+
+
+def calls(rows: Sequence[JournalRow]) -> str:
+    """Say which calls are booked as one."""
+    each = "\n".join(
+        tr(
+            "{time}, {length}",
+            time=formats.clock_time(row.entry.started),
+            length=formats.time_span(row.entry.connected_seconds),
+        )
+        for row in rows
+    )
+    return tr_n("{count} call:\n{each}", "{count} calls, booked as one:\n{each}", len(rows), each=each)

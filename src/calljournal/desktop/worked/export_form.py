@@ -1,0 +1,266 @@
+"""The form in which time, activities or calls are given out into a file; the engine writes it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+from PySide6.QtCore import QDate, QLocale, QStandardPaths, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from calljournal.contracts.export_commands import GivenOut, ListExportProfiles, WriteExport, WrittenFile
+from calljournal.contracts.work import WorkQuery
+from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.worked.span import picked_day
+from calljournal.errors import CallJournalError, NeedsConfirming
+from calljournal.languages import tr, tr_n
+from calljournal.words import say
+
+WHAT = {"time": say("Time entries"), "activities": say("Activities"), "calls": say("Calls")}
+FORMS = {"csv": say("CSV, for spreadsheets and most programs"), "xlsx": say("Excel workbook"), "json": say("JSON")}
+WIDE = 76
+"""Signs in a line."""
+
+
+class ExportForm(QDialog):
+    """Asks what is to go out and into which file; not modal.
+
+    Signals:
+        given_out(): something went out, and is marked so
+    """
+
+    given_out = Signal()
+
+    def __init__(self, bridge: Bridge, icons: Icons, own: Callable[[], str]) -> None:
+        super().__init__()
+        self._bridge, self._own = bridge, own
+        self._asked: WriteExport | None = None
+        self._named_by_hand = False
+        self.setWindowTitle(tr("Export"))
+        self.what = _combo(WHAT, tr("What"))
+        self.since, self.until = _date(tr("From")), _date(tr("To"))
+        self.mine = QCheckBox(tr("Only &mine"), self)
+        self.new = QCheckBox(tr("Only what has &not gone out before"), self)
+        self.form = _combo(FORMS, tr("Form"))
+        self.profile = QComboBox(self)
+        self.file = QLineEdit(self)
+        self.choose_button = QPushButton(tr("C&hoose…"), self)
+        self.notice = Notice(icons, self)
+        self._lay_out()
+        self._connect()
+        self._name_file()
+        bridge.ask(ListExportProfiles(), self._on_profiles, self._on_error)
+
+    def _lay_out(self) -> None:
+        self.new.setChecked(True)
+        self.profile.setAccessibleName(tr("Profile"))
+        self.profile.setToolTip(tr("How the file is written: columns, separator, dates"))
+        days = _beside(self.since, QLabel("–", self), self.until, None)
+        file = _beside(self.file, self.choose_button)
+        self.choose_button.setAutoDefault(False)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(9)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(tr("&What"), self.what)
+        form.addRow(tr("&Days"), days)
+        form.addRow("", self.mine)
+        form.addRow("", self.new)
+        form.addRow(tr("&Form"), self.form)
+        form.addRow(tr("&Profile"), self.profile)
+        form.addRow(tr("F&ile"), file)
+        buttons = QDialogButtonBox(self)
+        self.export_button = buttons.addButton(tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button.setDefault(True)
+        self.close_button = buttons.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.close_button.setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addStretch(1)
+        layout.addWidget(self.notice)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE)
+
+    def _connect(self) -> None:
+        for combo in (self.what, self.form):
+            combo.currentIndexChanged.connect(lambda _: self._name_file())
+        for edit in (self.since, self.until):
+            edit.dateChanged.connect(lambda _: self._name_file())
+        self.file.textEdited.connect(self._on_named)
+        self.choose_button.clicked.connect(lambda _=False: self._choose())
+        self.export_button.clicked.connect(lambda _=False: self.export())
+        self.close_button.clicked.connect(lambda _=False: self.close())
+        self.notice.pressed.connect(self._replace)
+
+    # --- what goes out -----------------------------------------------------------------------------------------------
+
+    def begin(self, since: date, until: date, *, mine: bool) -> None:
+        """Begin with these days."""
+        for edit, day in ((self.since, since), (self.until, until)):
+            edit.setDate(QDate(day.year, day.month, day.day))
+        self.mine.setChecked(mine)
+        self.notice.clear()
+
+    def wanted(self) -> WriteExport:
+        """Give what the user asks for."""
+        what = str(self.what.currentData())
+        mine = self.mine.isChecked() and what != "calls"
+        query = WorkQuery(
+            since=picked_day(self.since),
+            until=picked_day(self.until),
+            user=(self._own() or None) if mine else None,
+            new=self.new.isChecked(),
+        )
+        profile = self.profile.currentText() or "default"
+        return WriteExport(what, self.file.text().strip(), str(self.form.currentData()), profile, query)
+
+    def _on_profiles(self, names: Sequence[str]) -> None:
+        chosen = self.profile.currentText()
+        self.profile.clear()
+        self.profile.addItems(list(names))
+        self.profile.setCurrentText(chosen)
+
+    # --- the file ----------------------------------------------------------------------------------------------------
+
+    def _name_file(self) -> None:
+        """Name the file after what is in it, until the user has named it."""
+        what, form = str(self.what.currentData()), str(self.form.currentData())
+        self.mine.setEnabled(what != "calls")
+        if self._named_by_hand:
+            if self.file.text():
+                self.file.setText(str(PurePath(self.file.text()).with_suffix(f".{form}")))
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        days = f"{picked_day(self.since)} {picked_day(self.until)}"
+        self.file.setText(str(PurePath(folder) / f"{tr(WHAT[what])} {days}.{form}"))
+
+    def _on_named(self) -> None:
+        self._named_by_hand = bool(self.file.text().strip())
+
+    def _choose(self) -> None:
+        """Let a file be chosen; whether one is replaced is asked when it is written."""
+        dialog = QFileDialog(self, tr("Export into"), self.file.text())
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setModal(False)
+        dialog.fileSelected.connect(self._on_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
+    def _on_chosen(self, file: str) -> None:
+        self.file.setText(file)
+        self._on_named()
+
+    # --- giving out --------------------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Have it written."""
+        wanted = self.wanted()
+        if not PurePath(wanted.file).is_absolute():
+            self.notice.say(tr("Choose the file: its whole path is needed."), error=True)
+            self.file.setFocus()
+        elif self.export_button.isEnabled():
+            self._ask(wanted)
+
+    def _replace(self) -> None:
+        if self._asked is not None:
+            asked = self._asked
+            self._ask(WriteExport(asked.what, asked.file, asked.form, asked.profile, asked.query, replace=True))
+
+    def _ask(self, wanted: WriteExport) -> None:
+        self._asked = wanted
+        self.export_button.setEnabled(False)
+        self.notice.say(tr("Writing {file}…", file=wanted.file))
+        self._bridge.ask(wanted, self._on_given_out, self._on_error)
+
+    def _on_given_out(self, given: GivenOut) -> None:
+        self.export_button.setEnabled(True)
+        lines = [_written(given.written)]
+        lines += [tr("Broken off before, and whole now: {file}", file=one.export.file) for one in given.finished]
+        lines += [tr(problem) for problem in given.problems]
+        self.notice.say("\n".join(lines), error=bool(given.problems))
+        self.given_out.emit()
+
+    def _on_error(self, error: CallJournalError) -> None:
+        self.export_button.setEnabled(True)
+        replaces = isinstance(error, NeedsConfirming)
+        self.notice.say(tr(error.words), error=True, button=tr("&Replace it") if replaces else None)
+        if replaces:
+            self.notice.button.setFocus()
+
+    def reject(self) -> None:
+        """Close by Escape as by the button."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.hide()
+
+
+def _written(written: WrittenFile) -> str:
+    """Say what went out, and what is to be known of it."""
+    one, count = written.export, written.export.count - written.missing
+    if one.what == "time":
+        said = tr_n("{count} time entry is in {file}", "{count} time entries are in {file}", count, file=one.file)
+    elif one.what == "activities":
+        said = tr_n("{count} activity is in {file}", "{count} activities are in {file}", count, file=one.file)
+    else:
+        said = tr_n("{count} call is in {file}", "{count} calls are in {file}", count, file=one.file)
+    lines = [said]
+    if written.missing:
+        lines.append(
+            tr_n(
+                "{count} call is missing: it was deleted from the journal since",
+                "{count} calls are missing: they were deleted from the journal since",
+                written.missing,
+            )
+        )
+    return "\n".join([*lines, *map(tr, written.remarks)])
+
+
+def _beside(*parts: QWidget | None) -> QWidget:
+    """Set parts beside each other; None is room behind them."""
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        if part is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(part)
+    return box
+
+
+def _combo(choices: Mapping[str, str], name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    for key, words in choices.items():
+        combo.addItem(tr(words), key)
+    return combo
+
+
+def _date(name: str) -> QDateEdit:
+    edit = QDateEdit()
+    edit.setCalendarPopup(True)
+    edit.setAccessibleName(name)
+    edit.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
+    return edit

@@ -1,0 +1,75 @@
+"""The tables of what it adds up to: per project, and per day."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHeaderView, QTableView, QTabWidget, QWidget
+
+from calljournal.contracts.work import Work
+from calljournal.contracts.work_commands import Total
+from calljournal.desktop.worked import sums
+from calljournal.desktop.worked.sums import Sum
+from calljournal.languages import tr
+
+TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SumsTable(QTableView):
+    """One table of sums; its last line is everything."""
+
+    def __init__(self, titles: Sequence[str], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = len(titles)
+        self._sums = QStandardItemModel(0, len(titles), self)
+        self._sums.setHorizontalHeaderLabels(list(titles))
+        self.setModel(self._sums)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+
+    def show_sums(self, lines: Sequence[Sum], whole: Sum) -> None:
+        """Show these lines, and below them what they are together."""
+        self._sums.setRowCount(0)
+        for line in (*lines, whole):
+            row = [QStandardItem(text) for text in sums.cells(line)[: self._columns]]
+            for item in row[1:]:
+                item.setTextAlignment(TO_THE_RIGHT)
+            row[0].setToolTip(line.name)
+            if line is whole:
+                bold = QFont(self.font())
+                bold.setBold(True)
+                for item in row:
+                    item.setFont(bold)
+            self._sums.appendRow(row)
+
+
+class Sums(QTabWidget):
+    """The sums per project and per day."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        per_project = (tr("Client, project"), tr("Billed"), tr("Measured"))
+        per_day = (tr("Day"), tr("Billed"), tr("Measured"), tr("Spoken"), tr("Not booked"))
+        self.projects = SumsTable(per_project, tr("Sums per project"), self)
+        self.days = SumsTable(per_day, tr("Sums per day"), self)
+        self.addTab(self.projects, tr("&Projects"))
+        self.addTab(self.days, tr("&Days"))
+
+    def show_sums(self, works: Sequence[Work], totals: Sequence[Total]) -> None:
+        """Show what these add up to."""
+        whole = sums.in_all(works)
+        self.projects.show_sums(sums.per_project(works), whole)
+        days = sums.per_day(works, totals)
+        spoken = sum(one.spoken or 0.0 for one in days) if totals else None
+        waiting = sum(one.waiting or 0.0 for one in days) if totals else None
+        self.days.show_sums(days, Sum(whole.name, whole.billed, whole.measured, spoken, waiting))

@@ -1,0 +1,83 @@
+"""Work goes out into a file, which the engine writes."""
+
+from datetime import date
+
+import pytest
+
+from calljournal.contracts.export_commands import WriteExport
+from calljournal.contracts.work import WorkQuery
+from calljournal.desktop.worked.export_form import ExportForm
+from calljournal.desktop.worked.span import Reach
+from calljournal.errors import NeedsConfirming, NotFound
+from tests.desktop.worked.conftest import Office
+
+pytestmark = pytest.mark.desktop
+
+FILE = "/home/rita/time.csv"
+
+
+def open_form(office: Office) -> ExportForm:
+    """Open the form on the work of a week."""
+    window = office.open()
+    window.span.show_reach(Reach.WEEK)
+    office.wait_listed("t1", "t2", "t3", "a4", "t5", "t7")
+    window.export_button.click()
+    form = window._export
+    assert form is not None
+    office.qtbot.waitUntil(lambda: form.profile.count() == 2)
+    return form
+
+
+def test_the_days_that_are_shown_go_out(office: Office) -> None:
+    form = open_form(office)
+    assert form.file.text().endswith("Time entries 2026-03-09 2026-03-15.csv")
+    form.file.setText(FILE)
+    form.profile.setCurrentText("de")
+    with office.qtbot.waitSignal(form.given_out):
+        form.export_button.click()
+    query = WorkQuery(since=date(2026, 3, 9), until=date(2026, 3, 15), user="u1", new=True)
+    assert office.fake.asked_for(WriteExport) == [WriteExport("time", FILE, "csv", "de", query)]
+    assert form.notice.text == f"3 time entries are in {FILE}\n1 of these went out before (x1)"
+
+
+def test_calls_are_nobodys(office: Office) -> None:
+    form = open_form(office)
+    form.what.setCurrentIndex(form.what.findData("calls"))
+    form.form.setCurrentIndex(form.form.findData("xlsx"))
+    assert not form.mine.isEnabled()
+    wanted = form.wanted()
+    assert (wanted.what, wanted.form, wanted.query.user) == ("calls", "xlsx", None)
+    assert wanted.file.endswith("Calls 2026-03-09 2026-03-15.xlsx")
+
+
+def test_a_name_that_was_chosen_stays(office: Office) -> None:
+    form = open_form(office)
+    form._on_chosen("/home/rita/march.csv")
+    form.form.setCurrentIndex(form.form.findData("json"))
+    form.what.setCurrentIndex(form.what.findData("activities"))
+    assert form.file.text() == "/home/rita/march.json"
+
+
+def test_a_file_that_is_there_is_replaced_only_on_demand(office: Office) -> None:
+    form = open_form(office)
+    form.file.setText(FILE)
+    office.fake.errors[WriteExport] = NeedsConfirming(f"{FILE} is there already; name another file")
+    form.export()
+    office.qtbot.waitUntil(lambda: "is there already" in form.notice.text)
+    del office.fake.errors[WriteExport]
+    form.notice.button.click()
+    office.qtbot.waitUntil(lambda: "time entries are in" in form.notice.text)
+    assert [asked.replace for asked in office.fake.asked_for(WriteExport)] == [False, True]
+
+
+def test_what_cannot_go_out_is_said(office: Office) -> None:
+    form = open_form(office)
+    form.file.setText("time.csv")
+    form.export()
+    assert form.notice.text == "Choose the file: its whole path is needed."
+    form.file.setText(FILE)
+    office.fake.errors[WriteExport] = NotFound("there is nothing to give out")
+    form.export()
+    office.qtbot.waitUntil(lambda: form.notice.text == "there is nothing to give out")
+    assert form.export_button.isEnabled()
+    assert not form.notice.button.isVisible()
