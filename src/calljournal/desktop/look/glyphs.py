@@ -252,6 +252,93 @@ def dismiss(painter: QPainter, paper: QColor) -> None:
     lines(painter, (19, 5), (5, 19), width=2.4)
 
 
+def hang_up(painter: QPainter, paper: QColor) -> None:
+    """A handset that lies down."""
+    painter.save()
+    painter.translate(12, 12)
+    painter.scale(1.12, 1.12)
+    painter.translate(-12, -12)
+    filled(painter, _handset())
+    painter.restore()
+
+
+def pinned(painter: QPainter, paper: QColor) -> None:
+    """A drawing pin."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(6.5, 2.5, 11, 3.2), 1.4, 1.4)
+    path.addRect(QRectF(8.8, 4, 6.4, 8.6))
+    path.addRoundedRect(QRectF(5, 11.6, 14, 3.2), 1.4, 1.4)
+    path.setFillRule(Qt.FillRule.WindingFill)
+    filled(painter, path)
+    lines(painter, (12, 14), (12, 21.5), width=2.0)
+
+
+def keypad(painter: QPainter, paper: QColor) -> None:
+    """The nine keys of a telephone."""
+    for x in (5.5, 12, 18.5):
+        for y in (5.5, 12, 18.5):
+            disc(painter, x, y, 2.1)
+
+
+def plus(painter: QPainter, paper: QColor) -> None:
+    """A cross that adds."""
+    lines(painter, (12, 4), (12, 20), width=2.4)
+    lines(painter, (4, 12), (20, 12), width=2.4)
+
+
+def bars(painter: QPainter, paper: QColor) -> None:
+    """Three bars: there is more."""
+    for y in (6, 12, 18):
+        lines(painter, (3.5, y), (20.5, y), width=2.2)
+
+
+def magnifier(painter: QPainter, paper: QColor) -> None:
+    """A magnifying glass."""
+    ring(painter, 10, 10, 6.6, 2.2)
+    lines(painter, (15, 15), (21, 21), width=2.8)
+
+
+def funnel(painter: QPainter, paper: QColor) -> None:
+    """A funnel: not everything gets through."""
+    path = QPainterPath()
+    corners = ((3, 4), (21, 4), (14, 12.6), (14, 19.6), (10, 21.4), (10, 12.6))
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    path.closeSubpath()
+    outlined(painter, path, 1.8)
+
+
+def chevron_right(painter: QPainter, paper: QColor) -> None:
+    """An angle that points to the right: it can be opened."""
+    lines(painter, (9, 5), (16, 12), (9, 19), width=2.4)
+
+
+def chevron_down(painter: QPainter, paper: QColor) -> None:
+    """An angle that points down: it is open."""
+    lines(painter, (5, 9), (12, 16), (19, 9), width=2.4)
+
+
+def padlock(painter: QPainter, paper: QColor) -> None:
+    """A lock that is shut: it cannot be changed any more."""
+    body = QPainterPath()
+    body.addRoundedRect(QRectF(4.4, 10.4, 15.2, 11), 2, 2)
+    filled(painter, body)
+    pen(painter, 2.4)
+    painter.drawArc(QRectF(7.4, 3.2, 9.2, 12), 0, 180 * 16)
+    disc(painter, 12, 15.8, 1.8, paper)
+
+
+def receipt(painter: QPainter, paper: QColor) -> None:
+    """A bill with its lines."""
+    path = QPainterPath()
+    corners = ((5, 2.6), (19, 2.6), (19, 21.4), (15.5, 19), (12, 21.4), (8.5, 19), (5, 21.4))
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    path.closeSubpath()
+    filled(painter, path)
+    painter.setPen(QPen(paper, 1.8, Qt.PenStyle.SolidLine, _ROUND))
+    for y in (7.4, 11.4):
+        painter.drawLine(QPointF(8.4, y), QPointF(15.6, y))
+
+
 # --- lamps and messages ----------------------------------------------------------------------------------------------
 
 

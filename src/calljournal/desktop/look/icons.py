@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 
 from calljournal.contracts.line import LineState
+from calljournal.contracts.work import WorkState
 from calljournal.desktop.look import glyphs
 from calljournal.desktop.look.glyphs import SIZE, Draw
 from calljournal.journal import Entry, Outcome
@@ -46,6 +47,24 @@ ACTIONS: dict[str, Draw] = {
     "activity": glyphs.activity,
     "time": glyphs.time,
     "dismiss": glyphs.dismiss,
+    "answer": glyphs.handset,
+    "hang_up": glyphs.hang_up,
+    "hold": glyphs.held,
+    "pin": glyphs.pinned,
+    "dial": glyphs.keypad,
+    "add": glyphs.plus,
+    "more": glyphs.bars,
+    "search": glyphs.magnifier,
+    "filter": glyphs.funnel,
+    "closed": glyphs.chevron_right,
+    "open": glyphs.chevron_down,
+}
+WORK: dict[WorkState, tuple[Draw, str]] = {
+    WorkState.OPEN: (glyphs.lamp_off, "faint"),
+    WorkState.EXPORTED: (glyphs.outgoing, "outgoing"),
+    WorkState.BILLED: (glyphs.receipt, "faint"),
+    WorkState.LOCKED: (glyphs.padlock, "faint"),
+    WorkState.CANCELLED: (glyphs.rejected, "faint"),
 }
 LAMPS: dict[LineState, tuple[Draw, str]] = {
     LineState.CLOSED: (glyphs.lamp_off, "faint"),
@@ -106,6 +125,10 @@ class Icons:
     def lamp(self, state: LineState) -> QIcon:
         """Give the lamp of a line."""
         return self._icon(("lamp", state), (LAMPS[state],), SMALL)
+
+    def work(self, state: WorkState) -> QIcon:
+        """Give the icon of booked work: whether it may still be changed."""
+        return self._icon(("work", state), (WORK[state],), SMALL)
 
     def message(self, level: str) -> QIcon:
         """Give the icon of a message: "info" or "error"."""
