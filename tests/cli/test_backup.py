@@ -65,7 +65,7 @@ def test_a_backup_says_what_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert words in said
     found = json.loads(done("backup", "c.zip", "--json"))
     assert (found["file"], found["bytes"]) == (str(tmp_path / "c.zip"), (tmp_path / "c.zip").stat().st_size)
-    assert (found["calls"], found["booked"], found["files"]["journal.db"]["step"]) == (0, 0, 4)
+    assert (found["calls"], found["booked"], found["files"]["journal.db"]["step"]) == (0, 0, 5)
 
 
 def test_a_file_that_is_there_is_replaced_on_demand_only(file: Path, tmp_path: Path) -> None:
