@@ -1,0 +1,56 @@
+"""The window of what time is booked on, and as what: projects and service types, a page each."""
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.contacts.projects_page import ProjectsPage
+from calljournal.desktop.contacts.service_types_page import ServiceTypesPage
+from calljournal.desktop.contacts.window import BookWindow
+from calljournal.desktop.look.icons import Icons
+from calljournal.languages import tr
+
+WIDTH, HEIGHT = 170, 38
+
+
+class ProjectsWindow(BookWindow):
+    """Projects and service types. No signals of its own."""
+
+    def __init__(self, bridge: Bridge, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(icons, WIDTH, HEIGHT, parent)
+        self.setWindowTitle(tr("Projects and service types"))
+        self.projects = ProjectsPage(bridge, icons, self)
+        self.service_types = ServiceTypesPage(bridge, icons, self)
+        self.pages = QTabWidget(self)
+        self.pages.addTab(self.projects, tr("&Projects"))
+        self.pages.addTab(self.service_types, tr("Service &types"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 12)
+        layout.addWidget(self.pages)
+        for key, do in (
+            ("Ctrl+N", self._new),
+            ("Ctrl+F", self._find),
+            ("Ctrl+Return", self.projects.save_form),
+            ("Ctrl+Enter", self.projects.save_form),
+            ("Ctrl+S", self.projects.save_form),
+            ("Escape", self.close),
+        ):
+            self.add_key(key, do)
+
+    def show_projects(self, project: str = "") -> None:
+        """Look everything up, and select a project, by its id."""
+        if project:
+            self.pages.setCurrentWidget(self.projects)
+            self.projects.show_project(project)
+        else:
+            self.projects.refresh()
+        self.service_types.refresh()
+
+    def _page(self) -> ProjectsPage | ServiceTypesPage:
+        return self.projects if self.pages.currentWidget() is self.projects else self.service_types
+
+    def _new(self) -> None:
+        self._page().begin_new()
+
+    def _find(self) -> None:
+        self._page().list.search.setFocus()
+        self._page().list.search.selectAll()

@@ -1,0 +1,127 @@
+"""The page of service types: a list, in which each can be renamed, closed and opened again."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from calljournal.contracts.book_commands import SetServiceType
+from calljournal.contracts.crm import ServiceType
+from calljournal.contracts.service import AddServiceType, GetServiceTypes
+from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.contacts.things_list import ThingsList
+from calljournal.desktop.contacts.window import OfferNotice
+from calljournal.desktop.look.icons import Icons
+from calljournal.errors import CallJournalError
+from calljournal.languages import tr
+from calljournal.words import say
+
+COLUMNS = (
+    (say("Service type"), lambda one: one.name),
+    (say("Number"), lambda one: one.number),
+)
+
+
+class ServiceTypesPage(QWidget):
+    """Kinds of work: found, added, renamed, closed and opened again. No signals of its own."""
+
+    def __init__(self, bridge: Bridge, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._asked: GetServiceTypes | None = None
+        self._wanted = ""
+        self.list: ThingsList[ServiceType] = ThingsList(icons, tr("Service types"), COLUMNS, self)
+        self.name = QLineEdit(self)
+        self.name.setPlaceholderText(tr("Name of the service type"))
+        self.name.setAccessibleName(tr("Name of the service type"))
+        self.add = QPushButton(tr("A&dd"), self)
+        self.rename = QPushButton(tr("&Rename"), self)
+        self.close_or_open = QPushButton(self)
+        self.notice = OfferNotice(icons, self)
+        row = QHBoxLayout()
+        row.addWidget(self.name, 1)
+        for button in (self.add, self.rename, self.close_or_open):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.notice)
+        self.list.look_up_wanted.connect(self.refresh)
+        self.list.current_changed.connect(self._on_current)
+        self.name.textEdited.connect(self._show_buttons)
+        self.name.returnPressed.connect(self._on_enter)
+        self.add.clicked.connect(self._add)
+        self.rename.clicked.connect(self._rename)
+        self.close_or_open.clicked.connect(self._close_or_open)
+        self._show_buttons()
+
+    # --- the list ----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look up all kinds of work."""
+        self._asked = command = GetServiceTypes(open_only=False)
+        self._bridge.ask(command, partial(self._on_found, command), self._on_error)
+
+    def _on_found(self, command: GetServiceTypes, found: Sequence[ServiceType]) -> None:
+        if command is self._asked:
+            text = self.list.text.casefold()
+            self.list.show_things([one for one in found if text in f"{one.number} {one.name}".casefold()])
+            if self._wanted and self.list.select(self._wanted):
+                self._wanted = ""
+
+    def _on_error(self, error: CallJournalError) -> None:
+        self.list.say(tr(error.words))
+
+    def _on_current(self, one: ServiceType | None) -> None:
+        self.name.setText(one.name if one else "")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Offer what can be done."""
+        current, text = self.list.current(), self.name.text().strip()
+        self.add.setEnabled(bool(text) and (current is None or text != current.name))
+        self.rename.setEnabled(current is not None and bool(text) and text != current.name)
+        self.close_or_open.setEnabled(current is not None)
+        self.close_or_open.setText(tr("C&lose") if current is None or current.open else tr("Open &again"))
+
+    # --- what is done ------------------------------------------------------------------------------------------------
+
+    def begin_new(self) -> None:
+        """Have the name of a new one typed."""
+        self.list.table.selectionModel().clearCurrentIndex()
+        self.name.clear()
+        self.name.setFocus()
+        self._show_buttons()
+
+    def _on_enter(self) -> None:
+        if self.rename.isEnabled():
+            self._rename()
+        elif self.add.isEnabled():
+            self._add()
+
+    def _add(self) -> None:
+        self._bridge.ask(AddServiceType(self.name.text()), self._on_added, self._on_refused)
+
+    def _rename(self) -> None:
+        current = self.list.current()
+        if current is not None:
+            self._bridge.ask(SetServiceType(current.id, self.name.text()), self._on_changed, self._on_refused)
+
+    def _close_or_open(self) -> None:
+        current = self.list.current()
+        if current is not None:
+            self._bridge.ask(SetServiceType(current.id, open=not current.open), self._on_changed, self._on_refused)
+
+    def _on_added(self, one: ServiceType) -> None:
+        self._done(one, tr("{service_type} was added.", service_type=one.name))
+
+    def _on_changed(self, one: ServiceType) -> None:
+        self._done(one, tr("{service_type} was changed.", service_type=one.name))
+
+    def _done(self, one: ServiceType, text: str) -> None:
+        self._wanted = one.id
+        self.notice.say(text)
+        self.refresh()
+
+    def _on_refused(self, error: CallJournalError) -> None:
+        self.notice.say(tr(error.words), error=True)

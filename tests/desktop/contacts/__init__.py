@@ -1,0 +1,1 @@
+"""The windows of the address book, on a played engine."""
