@@ -1,8 +1,9 @@
 """The window beside a bare one of PySide6: process start to the end of the first paint, and memory with many rows.
 
 Each start is a process of its own, bare and ours in turn. The bare one is what anybody writes first: a `QMainWindow`
-with a `QTableView` on a model of as many rows. Ours is `calljournal` as a user starts it, with an engine of its own on
-a journal of as many rows. Without a display Qt draws into memory ("offscreen"), both alike.
+with a `QTableView` on a model of as many rows (which mentions `Qt`, as any model does for its roles). Ours is
+`calljournal` as a user starts it, with an engine of its own on a journal of as many rows, all of it listed. Without a
+display Qt draws into memory ("offscreen"), both alike.
 """
 
 import asyncio
@@ -123,6 +124,7 @@ class _Place:
         places = Places.under(self._folder)
         places.make()
         save(places.settings_file, ("firm", "retention"), {"unbooked": 0})
+        save(places.settings_file, ("user", "view"), "history")
         asyncio.run(worklog._filled(places))
 
     def start(self, program: str, *arguments: str) -> float:

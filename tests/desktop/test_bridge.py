@@ -254,3 +254,38 @@ def test_a_late_end_is_said(
     assert not bridge.stop(0.2)
     assert "did not end within 0 s" in caplog.text
     assert bridge.stop(3.0)
+
+
+def test_what_is_under_way_is_known_until_it_is_answered(bridge: Bridge, fake: FakeService, qtbot: QtBot) -> None:
+    """So that quitting can wait for it."""
+    heard = Heard(bridge)
+    assert bridge.under_way == ()
+    fake.delay = 0.2
+    start(bridge, qtbot)
+    bridge.ask(GetLines(), heard.on_answer, heard.on_error)
+    assert bridge.under_way == (GetLines(),)
+    qtbot.waitUntil(lambda: bool(heard.answers))
+    qtbot.waitUntil(lambda: bridge.under_way == ())
+
+
+def test_an_engine_that_has_gone_can_be_opened_again(bridge: Bridge, fake: FakeService, qtbot: QtBot) -> None:
+    heard = Heard(bridge)
+    start(bridge, qtbot)
+    with qtbot.waitSignal(bridge.failed):
+        fake.end()
+    with qtbot.assertNotEmitted(bridge.ready):
+        bridge.announce()
+    with qtbot.waitSignal(bridge.ready):
+        bridge.reopen()
+    fake.tell_rows(make_row("a"))
+    qtbot.waitUntil(lambda: "a" in heard.rows)
+    with qtbot.waitSignal(bridge.ready):  # for windows that are made later
+        bridge.announce()
+
+
+def test_a_program_that_has_ended_opens_nothing_again(qapp: QApplication, fake: FakeService, qtbot: QtBot) -> None:
+    bridge = Bridge(fake.open)
+    start(bridge, qtbot)
+    assert bridge.stop()
+    with qtbot.assertNotEmitted(bridge.ready, wait=200):
+        bridge.reopen()

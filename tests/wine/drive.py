@@ -12,7 +12,7 @@ import threading
 import time
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 PATIENCE = 60.0
 """Seconds until a person must be seen: Wine starts slowly, and the demo's first call comes after a second or two."""
@@ -23,13 +23,15 @@ def first_person(table: QTableView) -> list[str] | None:
     model = table.model()
     for row in range(model.rowCount()):
         texts = [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
-        if any("Keller" in text for text in texts):
+        if any("Anna Keller" in text for text in texts):
             return texts
     return None
 
 
 def look(picture: str) -> None:
-    """In Qt's thread: end the program once somebody is seen."""
+    """In Qt's thread: end the program once somebody is seen; should it ask, for a call goes on, say yes."""
+    if press("End anyway"):
+        return
     tables = [table for window in QApplication.topLevelWidgets() for table in window.findChildren(QTableView)]
     for table in tables:
         texts = first_person(table) if table.isVisible() else None
@@ -38,6 +40,16 @@ def look(picture: str) -> None:
             window.grab().save(picture)
             print(json.dumps({"title": window.windowTitle(), "cells": texts}), flush=True)
             QApplication.quit()
+
+
+def press(words: str) -> bool:
+    """Press a button that is on the screen; False where there is none of these words."""
+    for window in QApplication.topLevelWidgets():
+        for button in window.findChildren(QPushButton):
+            if button.isVisible() and button.text().replace("&", "") == words:
+                button.click()
+                return True
+    return False
 
 
 def watch(picture: str) -> None:

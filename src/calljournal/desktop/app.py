@@ -1,43 +1,89 @@
-"""Start and end of the desktop program, in order: Qt, bridge, window; the first paint; the engine. And back again.
+"""Start and end of the desktop program, in order: the lock, Qt, the bare window; the first paint; all the rest.
 
-In: `open_service()`, from whoever starts the program. Out: an exit code.
+In: `open_service()`, from whoever starts the program, and what this start is to do. Out: an exit code.
+Whatever is imported here stands between the user's click and the first paint: Qt, and a few small modules.
 """
 
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from calljournal.desktop.bridge import Bridge, OpenService
-from calljournal.desktop.journal.window import JournalWindow
-from calljournal.languages import tr
+from calljournal.desktop.frame import Frame, read_outline
+from calljournal.desktop.system.lock import WindowLock
+from calljournal.desktop.system.request import BACKGROUND, Request
+from calljournal.desktop.system.shell_folder import config_folder
+from calljournal.desktop.system.window_place import WindowPlace
+from calljournal.languages import speak, tr
+
+if TYPE_CHECKING:
+    from calljournal.desktop.bridge import OpenService
+    from calljournal.desktop.program import Program
 
 LISTEN_FOR_SIGNALS = 200
 """Milliseconds: how often Python gets to look whether somebody pressed Ctrl-C in the terminal."""
 
 UNSEEN = 1000
-"""Milliseconds after which the engine is started although nothing has been painted: the window may be minimised."""
+"""Milliseconds after which the rest is built although nothing has been painted: the window may be minimised."""
 
 
-def run(open_service: OpenService, argv: Sequence[str] | None = None) -> int:
-    """Show the journal until its window is closed, or the program is told to end; 1 if the engine did not end."""
+def run(
+    open_service: "OpenService",
+    argv: Sequence[str] | None = None,
+    request: Request | None = None,
+    config: Path | None = None,
+) -> int:
+    """Show the journal until the user ends the program, or have the window that is there already do what is wanted.
+
+    Gives the exit code: 1 if the engine did not end in time, or the other window does not answer.
+    """
     app = make_application(argv)
-    bridge = Bridge(open_service)
-    window = JournalWindow(bridge)
-    window.closed.connect(app.quit)
-    start = QTimer(singleShot=True, interval=UNSEEN)
-    start.timeout.connect(bridge.start)
-    window.table.painted.connect(lambda: start.setInterval(0), Qt.ConnectionType.SingleShotConnection)
-    start.start()
-    window.show()
-    with quit_on_signals(app.quit):
+    config, request = config or config_folder(), request or Request()
+    lock = WindowLock(config)
+    if not lock.take():
+        from calljournal.desktop.system.instance import hand_over_or_say
+
+        taken = hand_over_or_say(lock, request)
+        if taken is not None:
+            return 0 if taken else 1
+    memory = open_memory(config)
+    speak(str(memory.value("language", "")), str(memory.value("vocabulary", "consulting")))
+    frame = Frame(read_outline(memory))
+    place = WindowPlace(frame, memory)
+    built: list[Program] = []
+
+    def build() -> None:
+        waiting.stop()
+        from calljournal.desktop.program import Program  # and with it everything that the first paint did not wait for
+
+        built.append(Program(app, frame, place, lock, open_service))
+        built[0].ended.connect(app.exit)  # not `quit`, which asks every window whether it may be closed
+        built[0].begin(request)
+
+    waiting = QTimer(singleShot=True, interval=0 if request.wish == BACKGROUND else UNSEEN)
+    waiting.timeout.connect(build)
+    frame.painted.connect(build)
+    waiting.start()
+    if request.wish != BACKGROUND:
+        place.open()
+        frame.show()
+    with quit_on_signals(lambda: app.exit()):
         app.exec()
-    window.hide()
-    return 0 if bridge.stop() else 1
+    waiting.stop()
+    return 0 if all(program.end() for program in built) else 1
+
+
+def open_memory(config: Path) -> QSettings:
+    """Open the small file in which the window keeps where it was and what it looked like."""
+    with suppress(OSError):  # the engine will say in words that the folder cannot be made
+        config.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return QSettings(str(config / "window.ini"), QSettings.Format.IniFormat)
 
 
 def make_application(argv: Sequence[str] | None = None) -> QApplication:
@@ -48,6 +94,7 @@ def make_application(argv: Sequence[str] | None = None) -> QApplication:
     app.setApplicationName("calljournal")
     app.setApplicationDisplayName(tr("Call Journal"))
     app.setDesktopFileName("calljournal")
+    app.setQuitOnLastWindowClosed(False)
     return app
 
 

@@ -51,6 +51,7 @@ class Bridge(QObject):
         self._open_service = open_service
         self._engine: EngineThread | None = None
         self._stopped = False
+        self._is_open = False
         self._crossing.connect(self._on_crossing, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -62,11 +63,28 @@ class Bridge(QObject):
         self._engine = EngineThread(
             self._open_service,
             self._post,
-            on_ready=self.ready.emit,
-            on_failed=self.failed.emit,
+            on_ready=self._on_ready,
+            on_failed=self._on_failed,
             on_changes=self.changed.emit,
         )
         self._engine.start()
+
+    def reopen(self) -> None:
+        """Open the service anew after it has ended, as when the engine was another process that has gone."""
+        if self._engine is not None and not self._stopped:
+            self._engine.stop(STOP_WITHIN)
+            self._engine = None
+            self.start()
+
+    def announce(self) -> None:
+        """Say once more that the service is open, if it is: windows that are made later want to hear it, too."""
+        if self._is_open:
+            self.ready.emit()
+
+    @property
+    def under_way(self) -> tuple[Command[object], ...]:
+        """The commands that have been asked and not answered yet."""
+        return self._engine.under_way if self._engine is not None else ()
 
     def stop(self, seconds: float = STOP_WITHIN) -> bool:
         """Close the service and end the thread. False, and a line in the log, if that takes longer than `seconds`."""
@@ -104,6 +122,14 @@ class Bridge(QObject):
         """Have something called in Qt's thread; may be used from any thread."""
         if shiboken6.isValid(self):
             self._crossing.emit(call)
+
+    def _on_ready(self) -> None:
+        self._is_open = True
+        self.ready.emit()
+
+    def _on_failed(self, text: str) -> None:
+        self._is_open = False
+        self.failed.emit(text)
 
     @Slot(object)
     def _on_crossing(self, call: Callable[[], object]) -> None:

@@ -17,8 +17,11 @@ class Doors(QObject):
         contacts_wanted(): open the list of contacts
         projects_wanted(): open the list of projects and service types
         settings_wanted(page: str): open the settings, at a page or ("") where they were
+        entry_wanted(entry: str): show a call in the journal, by its id
         journal_wanted(): bring the journal to the front
         unbooked_wanted(): show the calls that wait to be booked
+        add_call_wanted(): open the panel for a call on another telephone
+        quit_wanted(): end the program, after asking where something would be lost
         said(text: str): something was done; for the message line
         erred(text: str): something was not
     """
@@ -33,7 +36,10 @@ class Doors(QObject):
     contacts_wanted = Signal()
     projects_wanted = Signal()
     settings_wanted = Signal(str)
+    entry_wanted = Signal(str)
     journal_wanted = Signal()
     unbooked_wanted = Signal()
+    add_call_wanted = Signal()
+    quit_wanted = Signal()
     said = Signal(str)
     erred = Signal(str)

@@ -6,10 +6,11 @@ In: `Change`, from `Service.changes`; commands, from Qt's thread. Out: callables
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from calljournal.contracts.command import Command
 from calljournal.contracts.service import Change, Service
@@ -56,6 +57,7 @@ class EngineThread:
         self._stopping = asyncio.Event()
         self._main: asyncio.Task[None] | None = None
         self._asked: set[asyncio.Task[None]] = set()
+        self._under_way: dict[Future[None], Command[Any]] = {}
         # A daemon: should the engine hang while it closes, it cannot keep the program from ending.
         self._thread = Thread(target=self._run, name="engine", daemon=True)
 
@@ -77,7 +79,14 @@ class EngineThread:
         on_error: Callable[[CallJournalError], object],
     ) -> None:
         """Have a command carried out, after the service has been opened; one of the two callables is posted."""
-        asyncio.run_coroutine_threadsafe(self._carry_out(command, on_answer, on_error), self._loop)
+        asked = asyncio.run_coroutine_threadsafe(self._carry_out(command, on_answer, on_error), self._loop)
+        self._under_way[asked] = command
+        asked.add_done_callback(partial(self._under_way.pop))
+
+    @property
+    def under_way(self) -> tuple[Command[object], ...]:
+        """The commands that have been asked and not answered yet; may be used from any thread."""
+        return tuple(self._under_way.copy().values())
 
     # --- in the engine's thread --------------------------------------------------------------------------------------
 

@@ -102,6 +102,11 @@ class SettingsWindow(QWidget):
                 self.list.setCurrentRow(row)
                 self._wanted = ""
 
+    @property
+    def page_shown(self) -> str:
+        """The name of the page."""
+        return str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
+
     def show_lines(self, lines: Iterable[LineInfo]) -> None:
         """Show how the lines are now."""
         page = self.pages["interfaces"]

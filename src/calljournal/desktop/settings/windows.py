@@ -38,6 +38,11 @@ class SettingsWindows:
             self.window.turn_to(page)
         _bring_forward(self.window)
 
+    @property
+    def page_shown(self) -> str:
+        """The page that is on the screen; "" if none is."""
+        return self.window.page_shown if self.window is not None and self.window.isVisible() else ""
+
     def first_run(self) -> None:
         """Lead from nothing to the first call."""
         if self.first is None:
