@@ -8,12 +8,14 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from calljournal.contracts.crm import Crm, CrmConfig
+from calljournal.contracts.journal_commands import ListRows
 from calljournal.database import copies
 from calljournal.engine.clock import AnchoredClock
 from calljournal.plugins import crm_manifest
@@ -122,6 +124,18 @@ def test_what_was_typed_is_still_there(data: Path) -> None:
         assert (await store.row("nothing")).note == "asks for an offer"
         assert [booking.id for booking in (await store.row("survivor")).booked] == ["t4"]
         assert await store.choice("+41440001234") == "c2"
+
+    with_store(data, look)
+
+
+def test_its_rows_are_found_by_contact_and_note(data: Path) -> None:
+    """By the contacts of each match, and by the notes of a row and of those merged into it, folded."""
+
+    async def look(store: Store) -> None:
+        at = datetime.now(UTC)
+        assert [row.entry.id for row in await store.rows(ListRows(text="OFFER asks"), at)] == ["nothing"]
+        assert "booked" in {row.entry.id for row in await store.rows(ListRows(contact="c2"), at)}
+        assert await store.count(ListRows(), at) == len(await store.rows(ListRows(), at)) == 9
 
     with_store(data, look)
 

@@ -1,0 +1,1 @@
+"""Tests of the settings: layers, locks, and what is written where."""
