@@ -56,7 +56,7 @@ def test_from_nothing_to_the_first_recognised_call(
     assert form is not None
     form.form.rows["own"].editor.set_value(sample.OWN)
     form.form.rows["scenario"].editor.set_value(str(sample.scenario_path()))
-    form.keep_button.click()
+    first.next_button.click()  # it installs what is typed
     qtbot.waitUntil(lambda: first.step is first.first_call, timeout=10_000)
 
     qtbot.waitUntil(lambda: "Anna Keller" in first.first_call.seen.text(), timeout=20_000)
@@ -88,3 +88,38 @@ def test_a_file_that_is_none_is_refused_in_words(qtbot: QtBot, bridge: Bridge, t
     first.contacts.take_in(str(tmp_path / "nothing.csv"))
     qtbot.waitUntil(lambda: "cannot be read" in first.contacts.notice.text)
     assert first.contacts.choose_button.isEnabled()
+
+
+def test_without_a_line_nobody_waits_for_a_call(qtbot: QtBot, bridge: Bridge) -> None:
+    windows = SettingsWindows(bridge, Icons(), Doors())
+    windows.first_run()
+    first = windows.first
+    assert first is not None
+    qtbot.addWidget(first)
+    qtbot.waitUntil(lambda: "firm.country" in first.country.form.rows, timeout=10_000)
+    for step in (first.contacts, first.line, first.first_call):
+        first.next_button.click()
+        qtbot.waitUntil(lambda step=step: first.step is step, timeout=10_000)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: "No line is set up" in first.first_call.seen.text())
+
+
+def test_a_line_that_cannot_be_installed_keeps_the_step(qtbot: QtBot, bridge: Bridge) -> None:
+    """What is typed stays, and says what is wrong with it; the way back closes the form alone."""
+    windows = SettingsWindows(bridge, Icons(), Doors())
+    windows.first_run()
+    first = windows.first
+    assert first is not None
+    qtbot.addWidget(first)
+    first._turn_to(2)
+    qtbot.waitUntil(lambda: "asterisk" in first.line.buttons, timeout=10_000)
+    first.line.buttons["asterisk"].click()
+    form = first.line.form
+    assert form is not None
+    form.form.rows["own"].editor.set_value("101")  # the account is missing
+    first.next_button.click()
+    qtbot.waitUntil(lambda: bool(form.notice.text) and form.keep_button.isEnabled(), timeout=10_000)
+    assert first.step is first.line
+    assert first.line.form is form
+    first.back_button.click()
+    assert first.step is first.line
+    assert first.line.form is None

@@ -1,18 +1,20 @@
 """Fields that find a project or a contact as one types, and what each is called in a list."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from calljournal.contracts.crm import Contact, Project
-from calljournal.contracts.service import FindContacts, FindProjects
+from calljournal.contracts.service import AddProject, FindContacts, FindProjects
 from calljournal.contracts.work_commands import Suggestion
 from calljournal.desktop.booking.search_box import SHOWN, Choice, SearchBox
 from calljournal.desktop.bridge import Bridge
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.matching import Candidate
+from calljournal.words import say
 
 
 def project_label(project: Project) -> str:
@@ -44,6 +46,7 @@ class ProjectBox(SearchBox):
     """
 
     known = Signal()
+    words_for_new = say("New project “{text}”")
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._contact: str | None = None
@@ -56,6 +59,11 @@ class ProjectBox(SearchBox):
     def set_contact(self, contact: str | None) -> None:
         """Say whose projects come first."""
         self._contact = contact
+
+    def make(self, text: str) -> None:
+        """Add a project of this name, for the contact of the call."""
+        added = AddProject(Project("", text, client=self._contact))
+        self._bridge.ask(added, lambda project: self._pick(project_choice(project)), partial(self._on_error, text))
 
     def suggest(self, suggestions: Sequence[Suggestion]) -> None:
         """Say which projects are likely, and why."""

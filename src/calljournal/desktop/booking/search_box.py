@@ -55,6 +55,8 @@ class SearchBox(QLineEdit):
     """
 
     chosen = Signal(object)
+    words_for_new = ""
+    """What the list offers to make where nothing is called so, with {text}; "" where nothing can be made."""
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class SearchBox(QLineEdit):
         self._first: tuple[Choice, ...] = ()
         self._offered: tuple[Choice, ...] = ()
         self._take_first = False
+        self._new = ""
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self._search)
         self._model = QStandardItemModel(self)
@@ -124,6 +127,7 @@ class SearchBox(QLineEdit):
         """Choose something, without telling anybody."""
         self._pause.stop()
         self._choice = choice
+        self._new = ""
         self.setText(choice.label if choice else "")
         self.setCursorPosition(0)
         self.setToolTip(choice.hint if choice else "")
@@ -191,23 +195,42 @@ class SearchBox(QLineEdit):
             self._model.appendRow(item)
 
     def _show_list(self, text: str) -> None:
-        if not self._offered:
+        self._new = ""
+        if self._offered:
+            self._list.complete()
+        elif text and self.words_for_new:
+            self._new = text
+            self._show_word(tr("Nothing is called “{text}”", text=text), tr(self.words_for_new, text=text))
+        else:
             self._show_word(tr("Nothing is called “{text}”", text=text) if text else tr("There is nothing to choose"))
-            return
-        self._list.complete()
 
-    def _show_word(self, word: str) -> None:
-        """Show a word instead of choices."""
+    def _show_word(self, word: str, offer: str = "") -> None:
+        """Show a word instead of choices, and below it the offer to make what was typed."""
         item = QStandardItem(word)
         item.setEnabled(False)
         self._model.clear()
         self._model.appendRow(item)
+        if offer:
+            self._model.appendRow(QStandardItem(offer))
         if self.hasFocus() and self.isVisible():
             self._list.complete()
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        if index.row() < len(self._offered):
-            self._pick(self._offered[index.row()])
+        self._take(index.row())
+
+    def _take(self, row: int) -> bool:
+        """Take a row of the list; the one below the word that there is nothing is the offer to make it."""
+        if row < len(self._offered):
+            self._pick(self._offered[row])
+        elif self._new and row == 1:
+            self._popup.hide()
+            self.make(self._new)
+        else:
+            return False
+        return True
+
+    def make(self, text: str) -> None:
+        """Make a new thing of what was typed; who sets `words_for_new` says how."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -245,10 +268,7 @@ class SearchBox(QLineEdit):
 
     def _take_marked(self) -> bool:
         marked = self._popup.selectedIndexes() if self._popup.isVisible() else []
-        if not (marked and marked[0].row() < len(self._offered)):
-            return False
-        self._pick(self._offered[marked[0].row()])
-        return True
+        return bool(marked) and self._take(marked[0].row())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

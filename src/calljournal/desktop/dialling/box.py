@@ -268,7 +268,17 @@ class DialBox(QWidget):
         seen = self.preview.seen(number, line)
         self._set_busy(True)
         self.notice.say(tr("Dialling…"))
-        self._dial(Wish(number, line, seen=seen, erred=self._on_refused, placed=self.close, dropped=self._on_dropped))
+        self._dial(
+            Wish(
+                number,
+                line,
+                seen=seen,
+                erred=self._on_refused,
+                asks=self._on_asked,
+                placed=self.close,
+                dropped=self._on_dropped,
+            )
+        )
 
     def _dial_row(self, row: int) -> None:
         if self.model.at(row) is not None and self.text.text().strip() == self._listed_for:
@@ -281,6 +291,9 @@ class DialBox(QWidget):
         self.notice.say(text, error=True)
         if not self.isVisible():
             self._doors.erred.emit(text)
+
+    def _on_asked(self) -> None:
+        self.notice.say(tr("Nothing is dialled yet: the small window asks first"))
 
     def _on_dropped(self) -> None:
         self._set_busy(False)

@@ -29,8 +29,8 @@ def _nothing() -> None:
 class Wish:
     """A call that somebody wants. `seen` is what they were shown of what will be dialled; `confirmed` what they said.
 
-    `erred(text)` is told what went wrong, if anything; `placed()` that it is on its way, `dropped()` that it is not
-    wanted any more.
+    `erred(text)` is told what went wrong, if anything; `asks()` that the user is asked first, `placed()` that it is on
+    its way, `dropped()` that it is not wanted any more.
     """
 
     number: str
@@ -39,6 +39,7 @@ class Wish:
     confirmed: bool = False
     seen: Dialling | None = None
     erred: Callable[[str], object] | None = None
+    asks: Callable[[], object] = _nothing
     placed: Callable[[], object] = _nothing
     dropped: Callable[[], object] = _nothing
 
@@ -74,11 +75,13 @@ class Placing(QObject):
         if to.emergency and not wish.confirmed:
             self._ask_about_emergency(wish, to)
         elif to.differs and to != wish.seen:
+            wish.asks()
             self.ask(about_difference(to), partial(self._on_answer, replace(wish, seen=to), to))
         else:
             self._dial(wish, to)
 
     def _ask_about_emergency(self, wish: Wish, to: Dialling) -> None:
+        wish.asks()
         sure = replace(wish, confirmed=True)
         self.ask(about_emergency(to, by_itself=wish.from_outside), partial(self._on_answer, sure, to))
 

@@ -32,7 +32,7 @@ class Asked:
 
 def about_emergency(to: Dialling, *, by_itself: bool = False) -> Asked:
     """Ask before an emergency number is dialled."""
-    lines = [tr("Rescue services answer there. Call only in an emergency.")]
+    lines = [tr("Police, fire brigade or ambulance answer there. Call only in an emergency.")]
     if by_itself:
         lines.insert(0, tr("Another program, such as a web page, wants this number to be dialled."))
     return Asked(

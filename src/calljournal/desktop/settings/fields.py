@@ -72,7 +72,7 @@ class FieldRow(QWidget):
             self.editor.set_value(value)
         self.editor.left.connect(self._on_left)
         self.editor.input.setAccessibleName(tr(field.label))
-        said = _sentence(tr(field.help))
+        said = sentence(tr(field.help))
         self._help = faint_label(said)
         self._help.setVisible(bool(field.help))
         self._refusal = plain_label("")
@@ -122,7 +122,7 @@ class FieldRow(QWidget):
         return self._refusal.text()
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Begin a text with a capital: a command line goes on with it in the middle of a line, a form does not."""
     return text[:1].upper() + text[1:]
 

@@ -1,8 +1,8 @@
 """The first run: from nothing to the first recognised call, in four steps, each of which can be left out."""
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.settings_commands import ChangeSettings
@@ -17,7 +17,7 @@ from calljournal.languages import tr
 SIZE = QSize(720, 560)
 
 
-class FirstRun(QWidget):
+class FirstRun(QDialog):
     """Leads through country, contacts, line and the first call.
 
     Signals:
@@ -54,6 +54,7 @@ class FirstRun(QWidget):
             scrolled = QScrollArea()
             scrolled.setWidgetResizable(True)
             scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+            scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             scrolled.setWidget(step)
             self._stack.addWidget(scrolled)
         buttons = QHBoxLayout()
@@ -68,7 +69,9 @@ class FirstRun(QWidget):
         layout.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.back_button.clicked.connect(lambda: self._turn_to(self._stack.currentIndex() - 1))
+        self.back_button.clicked.connect(self._on_back)
+        for button in (self.back_button, self.later_button):
+            button.setAutoDefault(False)
         self.next_button.clicked.connect(self._on_next)
         self.later_button.clicked.connect(self.finish)
         self.line.done.connect(lambda: self._turn_to(3))
@@ -90,6 +93,11 @@ class FirstRun(QWidget):
         self.later_button.setVisible(not last)
         self.next_button.setText(tr("&Done") if last else tr("&Next"))
         self.step.enter()
+        QTimer.singleShot(0, self.step, self.step.take_keyboard)  # once the other step has let go of it
+
+    def _on_back(self) -> None:
+        if not self.step.go_back():
+            self._turn_to(self._stack.currentIndex() - 1)
 
     def _on_next(self) -> None:
         self.step.leave()
@@ -107,6 +115,10 @@ class FirstRun(QWidget):
         self.first_call.rows_changed(rows)
 
     # --- the end -----------------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Close by Escape as by the button."""
+        self.close()
 
     def finish(self) -> None:
         """Close it, and remember that it need not come by itself again."""

@@ -5,10 +5,11 @@ from functools import partial
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from calljournal.calls import Direction
 from calljournal.contracts.book_commands import ImportAddresses, Imported
 from calljournal.contracts.manifest import Value
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import WatchLines
+from calljournal.contracts.service import LineInfo, WatchLines
 from calljournal.contracts.settings_commands import (
     ChangeSettings,
     GetInterfaces,
@@ -62,6 +63,13 @@ class Step(QWidget):
         """The user wants the next one."""
         self.left.emit()
 
+    def go_back(self) -> bool:
+        """Go back within the step; False where there is nothing to go back to."""
+        return False
+
+    def take_keyboard(self) -> None:
+        """Let the first thing that can be typed in or pressed have the keyboard."""
+
     def on_error(self, error: CallJournalError) -> None:
         """Say what went wrong; the user may go on all the same."""
         self.notice.say(tr(error.words), error=True)
@@ -91,6 +99,12 @@ class CountryStep(Step):
             setting = known[key]
             guessed: Value = self._here if key == "firm.country" and self._here and not setting.locked else ""
             self.form.add(key, setting.field, guessed or setting.value, tr(setting.locked))
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        for row in self.form.rows.values():
+            row.editor.input.setFocus()
+            break
 
     def leave(self) -> None:
         free = [name for name, row in self.form.rows.items() if row.editor.isEnabled()]
@@ -119,6 +133,9 @@ class ContactsStep(Step):
         self.choose_button = QPushButton(tr("Choose a &file…"), self)
         self.choose_button.clicked.connect(self._choose)
         self.body.addWidget(self.choose_button)
+
+    def take_keyboard(self) -> None:
+        self.choose_button.setFocus()
 
     def _choose(self) -> None:
         title, kinds = tr("Address file"), tr("Address files (*.vcf *.csv *.txt);;All files (*)")
@@ -188,9 +205,30 @@ class LineStep(Step):
         self._close()
         self.form = LineForm(interface, self._bridge, self._icons)
         self.form.done.connect(self._on_done)
-        self.form.left.connect(self._close)
+        for button in (self.form.back_button, self.form.keep_button):
+            button.hide()  # the buttons below do that
         self._show_offers(False)
         self.body.addWidget(self.form)
+        self.form.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        if self.form is not None:
+            self.form.take_keyboard()
+        elif self.buttons:
+            next(iter(self.buttons.values())).setFocus()
+
+    def leave(self) -> None:
+        """Install the line of the form that is open; without one go on."""
+        if self.form is None:
+            self.left.emit()
+        else:
+            self.form.keep()
+
+    def go_back(self) -> bool:
+        if self.form is None:
+            return False
+        self._close()
+        return True
 
     def _close(self) -> None:
         if self.form is not None:
@@ -227,7 +265,13 @@ class FirstCallStep(Step):
 
     def enter(self) -> None:
         self._waiting = True
-        self._bridge.ask(WatchLines(), lambda _: None, self.on_error)
+        self._bridge.ask(WatchLines(), self._on_lines, self.on_error)
+
+    def _on_lines(self, lines: tuple[LineInfo, ...]) -> None:
+        if lines:
+            self.seen.setText(tr("Waiting for a call…"))
+        else:
+            self.seen.setText(tr("No line is set up, so no call can be seen: go back and install one, or do it later."))
 
     def rows_changed(self, rows: tuple[JournalRow, ...]) -> None:
         """Show a call that is seen now."""
@@ -235,12 +279,16 @@ class FirstCallStep(Step):
         if live is None or not self._waiting:
             return
         number = live.display or tr("withheld")
-        if live.match.contacts:
-            who = ", ".join(contact.name for contact in live.match.contacts)
-            self.seen.setText(
-                tr("It works: {number} is calling or called, recognised as {who}.", number=number, who=who)
-            )
-        else:
-            self.seen.setText(
-                tr("It works: {number} is calling or called; nobody in your contacts has it.", number=number)
-            )
+        incoming = live.entry.direction is Direction.INCOMING
+        who = ", ".join(contact.name for contact in live.match.contacts)
+        self.seen.setText(_words(number, who, incoming=incoming))
+
+
+def _words(number: str, who: str, *, incoming: bool) -> str:
+    if incoming and who:
+        return tr("It works: {number} calls, recognised as {who}.", number=number, who=who)
+    if incoming:
+        return tr("It works: {number} calls; nobody in your contacts has that number.", number=number)
+    if who:
+        return tr("It works: you call {number}, recognised as {who}.", number=number, who=who)
+    return tr("It works: you call {number}; nobody in your contacts has that number.", number=number)

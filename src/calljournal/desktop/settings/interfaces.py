@@ -134,7 +134,7 @@ class InterfacesPage(QStackedWidget):
         form.left.connect(self._close_form)
         self.addWidget(form)
         self.setCurrentWidget(form)
-        form.form.setFocus()
+        form.take_keyboard()
 
     def _close_form(self) -> None:
         if self.form is not None:

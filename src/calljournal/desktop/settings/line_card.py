@@ -11,6 +11,7 @@ from calljournal.desktop.look.icons import SMALL, Icons
 from calljournal.desktop.look.labels import faint_label, plain_label
 from calljournal.desktop.look.lamps import LAMPS
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.settings.fields import sentence
 from calljournal.desktop.settings.findings import Findings
 from calljournal.languages import tr
 
@@ -65,7 +66,7 @@ class LineCard(QFrame):
         if is_line:
             self.auto_load.setChecked(self.known.auto_load)
             layout.addWidget(self.auto_load)
-            layout.addWidget(faint_label(tr(AUTO_LOAD.help)))
+            layout.addWidget(faint_label(sentence(tr(AUTO_LOAD.help))))
         for part in (self.auto_load, self.change_button, self.test_button, self.remove_button):
             part.setVisible(is_line)
         if self.known.remark:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from calljournal.contracts.manifest import AUTO_LOAD, Field, FieldKind, Value
+from calljournal.contracts.manifest import AUTO_LOAD, COMMON_LINE_FIELDS, Field, FieldKind, Value
 from calljournal.contracts.settings_commands import ChangeLine, InstallLine, Interface, SetUp, TryLine
 from calljournal.contracts.setup import Explored
 from calljournal.desktop.bridge import Bridge
@@ -17,7 +17,10 @@ from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.words import say
 
-NAME = Field("name", say("Name"), default="main", help=say("what you call this line, as main or office"))
+NAME = Field("name", say("Name"), default="main", help=say("what you call this line, such as office"))
+OWN = "own"
+RARE = frozenset(field.name for field in COMMON_LINE_FIELDS) - {OWN}
+"""What is seldom set for one line alone: else the firm's settings hold."""
 
 
 class LineForm(QWidget):
@@ -44,6 +47,12 @@ class LineForm(QWidget):
         self._bridge = bridge
         self._known = known
         self.form = FieldForm(self)
+        self.rare = FieldForm(self)
+        self.rare.hide()
+        self.more = QPushButton(tr("&More…"), self)
+        self.more.setToolTip(tr("Numbers and dialling of this line, where they are not the firm's"))
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self.rare.setVisible)
         self.notice = Notice(icons, self)
         self.findings = Findings(self)
         self.try_button = QPushButton(tr("&Try"), self)
@@ -56,9 +65,10 @@ class LineForm(QWidget):
         known = self._known
         if known is None:
             self.form.add(NAME.name, NAME)
-        for field in self._interface.fields:
+        for field in sorted(self._interface.fields, key=lambda field: field.name != OWN):
             value = None if known is None else known.values.get(field.name)
-            self.form.add(field.name, field, value)
+            (self.rare if field.name in RARE else self.form).add(field.name, field, value)
+        self.more.setVisible(bool(self.rare.rows))
         if AUTO_LOAD.name not in self.form.rows:
             self.form.add(AUTO_LOAD.name, AUTO_LOAD, True if known is None else known.auto_load)
 
@@ -69,6 +79,8 @@ class LineForm(QWidget):
         title = self._interface.title if self._known is None else self._known.name
         layout.addWidget(heading(tr(title)))
         layout.addWidget(self.form)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.rare)
         layout.addWidget(self.notice)
         layout.addWidget(self.findings)
         buttons = QHBoxLayout()
@@ -87,8 +99,8 @@ class LineForm(QWidget):
     def values(self) -> dict[str, Value]:
         """Give the values of the adapter's fields; what was left empty, or at its default, is not said."""
         defaults = {field.name: field.default for field in self._interface.fields}
-        typed = self.form.values(defaults)
-        return {name: value for name, value in typed.items() if value not in ("", defaults[name], None)}
+        typed = self.form.values() | self.rare.values()
+        return {name: typed[name] for name, default in defaults.items() if typed[name] not in ("", default, None)}
 
     @property
     def auto_load(self) -> bool:
@@ -144,5 +156,9 @@ class LineForm(QWidget):
         self._set_busy(False)
 
     def _set_busy(self, busy: bool) -> None:
-        for part in (self.form, self.try_button, self.keep_button):
+        for part in (self.form, self.rare, self.try_button, self.keep_button):
             part.setEnabled(not busy)
+
+    def take_keyboard(self) -> None:
+        """Let the first field have the keyboard."""
+        next(iter(self.form.rows.values())).editor.input.setFocus()

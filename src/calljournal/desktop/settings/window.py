@@ -82,6 +82,7 @@ class SettingsWindow(QWidget):
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolled.setWidget(page)
         at = self.list.count() if place is None else place
         self.pages[name] = page
