@@ -4,17 +4,23 @@ import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from calljournal.contracts.service import ListRows
+from calljournal.contracts.command import Command
+from calljournal.desktop.booking.forms import BookingForms
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.doors import Doors
 from calljournal.desktop.journal.window import JournalWindow
+from calljournal.desktop.look.icons import Icons
 from tests.desktop import samples
+from tests.desktop.booking.played import Book
 from tests.desktop.fake_service import FakeService
+from tests.desktop.journal.played import PlayedRows
 from tests.zones import computer_in
 
 
@@ -79,21 +85,44 @@ def bridge(qapp: QApplication, fake: FakeService) -> Iterator[Bridge]:
 
 
 class Opened:
-    """A window on a played engine, and what tests do with it."""
+    """A journal on a played engine, and what tests do with it.
 
-    def __init__(self, window: JournalWindow, fake: FakeService, clock: FakeClock, qtbot: QtBot) -> None:
-        self.window = window
-        self.fake = fake
-        self.clock = clock
-        self.qtbot = qtbot
+    `rows` is what the engine says about rows, `book` about bookings; `doors` what the journal asks of other windows.
+    """
+
+    def __init__(self, bridge: Bridge, fake: FakeService, clock: FakeClock, qtbot: QtBot) -> None:
+        self.fake, self.clock, self.qtbot = fake, clock, qtbot
+        self.rows, self.book = PlayedRows(), Book()
+        self.book.teach(fake)
+        self.rows.teach(fake)
+        self.doors = Doors()
+        self.window = JournalWindow(bridge, self.doors, Icons(), clock, lambda: self.forms)
+        self.window.resize(1100, 620)
+        self.forms = BookingForms(bridge, self.window.icons, self.doors, clock, self.window)
+        bridge.changed.connect(self.window.take_changes)
+        bridge.changed.connect(lambda changes: self.forms.rows_changed(changes.rows))
 
     def open(self, bridge: Bridge) -> None:
         """Show the window, start the engine, and wait for the rows."""
         self.window.show()
         self.qtbot.waitExposed(self.window)
         bridge.start()
-        self.qtbot.waitUntil(lambda: bool(self.window.lamps.lamps))
-        self.qtbot.waitUntil(lambda: self.window.model.rowCount() == len(self.fake.list_rows(ALL)))
+        self.qtbot.waitUntil(lambda: bool(self.window.lamps.lamps) and self.window.calls.listing.shown is not None)
+
+    def activate(self) -> None:
+        """Give the window the keyboard."""
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+        self.window.table.setFocus()
+
+    def ids(self) -> list[str]:
+        """Give which calls are listed, from the top; "…" for one that is being read."""
+        found = [self.window.model.row_at(at) for at in range(self.window.model.rowCount())]
+        return [row.entry.id if row else "…" for row in found]
+
+    def wait_ids(self, *entries: str) -> None:
+        """Wait until just these calls are listed."""
+        self.qtbot.waitUntil(lambda: self.ids() == list(entries))
 
     def cell(self, row: int, column: int) -> str:
         """Give what a cell says."""
@@ -107,14 +136,22 @@ class Opened:
         """Wait until the message line says it."""
         self.qtbot.waitUntil(lambda: part in self.window.message.text)
 
+    def asked(self, kind: type[Command[Any]]) -> list[Any]:
+        """Give the commands of a kind that the engine was asked."""
+        return self.fake.asked_for(kind)
 
-ALL = ListRows()
+    def press_button(self) -> None:
+        """Press the button of the message line."""
+        assert not self.window.message.button.isHidden(), "the message has no button"
+        self.window.message.button.click()
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, bridge: Bridge, fake: FakeService, clock: FakeClock) -> Iterator[Opened]:
     """Give a window that has not been opened yet, so that a test can fill the engine first."""
-    window = JournalWindow(bridge, now=clock)
-    qtbot.addWidget(window)
-    yield Opened(window, fake, clock, qtbot)
-    window.close()
+    one = Opened(bridge, fake, clock, qtbot)
+    qtbot.addWidget(one.window)
+    yield one
+    for form in one.forms.forms():
+        form.close()
+    one.window.close()

@@ -14,6 +14,7 @@ from calljournal.matching import Candidate, ContactKind, Match, MatchKind
 from calljournal.worklog import Booking, Kind
 
 Facts = dict[str, Any]
+OF_ROW = ("match", "booked", "note", "private", "ignored", "together", "settled")
 NOW = datetime(2026, 3, 9, 14, 42, 30, tzinfo=UTC)
 
 ANNA = Candidate(
@@ -68,11 +69,11 @@ def match(*candidates: Candidate, reason: str = "exact") -> Match:
 def make_row(entry: str, minutes_ago: float = 10, talk: float = 0, **facts: Any) -> JournalRow:
     """Make a row: by default an incoming call from outside, answered if it was talked (`talk` seconds), else missed.
 
-    `facts` are fields of the entry, and `match`, `booked`, `note` and `private` of the row.
+    `facts` are fields of the entry, and those of `OF_ROW` of the row.
     """
     started = facts.pop("started", NOW - timedelta(minutes=minutes_ago))
     state = facts.pop("state", RowState.ENDED)
-    of_row = {name: facts.pop(name) for name in ("match", "booked", "note", "private") if name in facts}
+    of_row = {name: facts.pop(name) for name in OF_ROW if name in facts}
     answered = started + timedelta(seconds=6) if talk or state in (RowState.TALKING, RowState.HELD) else None
     ended = state is RowState.ENDED
     outcome = (Outcome.ANSWERED if answered else Outcome.MISSED) if ended else None
@@ -123,11 +124,13 @@ def working_day() -> list[JournalRow]:
         make_row("r01", 0.2, state=RowState.RINGING, **geneva),
         make_row("r02", 7.4, state=RowState.TALKING),
         make_row("r03", 15, state=RowState.HELD, **berlin),
-        make_row("r04", 28, 312, booked=(booking("r04", Kind.TIME), booking("r04", Kind.ACTIVITY)), **bern),
+        make_row(
+            "r04", 28, 312, booked=(booking("r04", Kind.TIME), booking("r04", Kind.ACTIVITY)), settled="booked", **bern
+        ),
         make_row("r05", 41, **unknown),
         make_row("r06", 55, 95, match=match(ANNA, BEAT)),
         make_row("r07", 72, direction=out, outcome=Outcome.BUSY, **berlin),
-        make_row("r08", 88, 1451, direction=out, booked=(booking("r08", Kind.TIME),), **geneva),
+        make_row("r08", 88, 1451, direction=out, booked=(booking("r08", Kind.TIME),), settled="booked", **geneva),
         make_row("r09", 125, 44, **withheld),
         make_row("r10", 150, outcome=Outcome.ELSEWHERE, answered_by="102", **bern),
         make_row("r11", 171, direction=out, outcome=Outcome.NO_ANSWER, **unknown),
@@ -135,7 +138,7 @@ def working_day() -> list[JournalRow]:
         make_row("r13", 214, outcome=Outcome.REJECTED, **(unknown | {"name": "Survey Institute"})),
         make_row("r14", 240, 33, direction=out, **inside),
         make_row("r15", 60 * 24 + 20, direction=out, outcome=Outcome.FAILED, **berlin),
-        make_row("r16", 60 * 24 + 95, 3825, booked=(booking("r16", Kind.TIME, None),)),
+        make_row("r16", 60 * 24 + 95, 3825, booked=(booking("r16", Kind.TIME, None),), settled="booked"),
         make_row("r17", 60 * 24 * 3, direction=out, outcome=Outcome.CANCELLED, **bern),
         make_row("r18", 60 * 24 * 3 + 50, 120, outcome=Outcome.LOST, **geneva),
     ]

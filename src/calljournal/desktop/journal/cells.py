@@ -1,18 +1,19 @@
 """What each cell of the journal says of a row, in words; how it looks is the model's and the icons' business."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import IntEnum
-from html import escape
 
 from calljournal.calls import Presentation
+from calljournal.contracts.crm import Contact
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.journal import wording
 from calljournal.desktop.look import formats
 from calljournal.journal import Entry
 from calljournal.languages import tr
-from calljournal.matching import Candidate, Match, MatchKind
+from calljournal.matching import Candidate, MatchKind
 from calljournal.words import say
+from calljournal.worklog import Booking
 
 
 class Column(IntEnum):
@@ -22,17 +23,23 @@ class Column(IntEnum):
     TIME = 1
     NUMBER = 2
     PERSON = 3
-    DURATION = 4
-    OUTCOME = 5
-    BOOKED = 6
+    TELEPHONE = 4
+    DURATION = 5
+    OUTCOME = 6
+    BOOKED = 7
+
+
+UNREAD = "…"
+"""What stands in a row that is being read."""
 
 
 def started(row: JournalRow, now: datetime) -> str:
     """Say when the call began: the time today, with the day before that."""
     begin = row.entry.started
-    days = (now.astimezone().date() - begin.astimezone().date()).days
-    form = tr("{time}") if days == 0 else tr("Yesterday {time}") if days == 1 else tr("{day} {time}")
-    return form.format(day=formats.day(begin), time=formats.clock_time(begin))
+    time, days = formats.clock_time(begin), (now.astimezone().date() - begin.astimezone().date()).days
+    if days == 0:
+        return time
+    return tr("Yesterday {time}", time=time) if days == 1 else tr("{day} {time}", day=formats.day(begin), time=time)
 
 
 def connected_seconds(entry: Entry, now: datetime) -> float:
@@ -64,7 +71,7 @@ def has_number(row: JournalRow) -> bool:
     return row.entry.number is not None
 
 
-def name_of(candidate: Candidate) -> str:
+def name_of(candidate: Candidate | Contact) -> str:
     """Give name and company of a contact in one line."""
     if candidate.company and candidate.company != candidate.name:
         return tr("{name}, {company}", name=candidate.name, company=candidate.company)
@@ -83,9 +90,11 @@ def person(row: JournalRow) -> str:
     return row.entry.name or ""
 
 
-def is_link(row: JournalRow) -> bool:
-    """Whether the person's cell leads somewhere: to the contact, or to the choice between several."""
-    return bool(row.match.contacts)
+def is_link(row: JournalRow, column: Column = Column.PERSON) -> bool:
+    """Whether a cell leads somewhere: to the contact, or the choice between several; to what the call became."""
+    if column is Column.BOOKED:
+        return bool(works(row)) and not row.private
+    return column is Column.PERSON and bool(row.match.contacts)
 
 
 def is_unsaid(row: JournalRow, column: Column) -> bool:
@@ -95,59 +104,14 @@ def is_unsaid(row: JournalRow, column: Column) -> bool:
     return column is Column.PERSON and not row.match.contacts
 
 
-def _paragraph(lines: list[str], bold_first: bool = False) -> str:
-    """Give lines as a paragraph; what came from outside is text, never markup."""
-    written = [escape(line) for line in lines]
-    if bold_first and written:
-        written[0] = f"<b>{written[0]}</b>"
-    return f"<p style='white-space:pre'>{'<br>'.join(written)}</p>"
+# --- where -----------------------------------------------------------------------------------------------------------
 
 
-def _contact_hint(candidate: Candidate) -> str:
-    lines = [name_of(candidate), *candidate.address]
-    if not candidate.active:
-        lines.append(tr("no longer active"))
-    return _paragraph(lines, bold_first=True)
-
-
-def _reason(row: JournalRow) -> str:
-    match = row.match
-    several = match.kind is MatchKind.SEVERAL
-    if match.reason == "chosen":
-        return tr("You said that it was this contact.")
-    if match.reason != "exact":
-        form = (
-            tr("Several contacts are likely: {why}. Click to say who it was.") if several else tr("Only likely: {why}.")
-        )
-        return form.format(why=_why_likely(match))
-    typed = match.contacts[0].typed
-    if several:
-        return tr("Several contacts have this number. Click to say who it was.")
-    return (
-        tr("This number is in the address book, as {typed}.", typed=typed)
-        if typed
-        else tr("This number is in the address book.")
-    )
-
-
-def _why_likely(match: Match) -> str:
-    if match.reason == "switchboard" and match.extension:
-        return tr("same switchboard, extension {extension}", extension=match.extension)
-    words = {
-        "switchboard": tr("same switchboard"),
-        "reading": tr("the digits can be read as their number"),
-        "ending": tr("their number looks alike"),
-    }
-    return words.get(match.reason, match.reason)
-
-
-def person_hint(row: JournalRow) -> str:
-    """Give the full address of each contact, and why it is the one."""
-    if row.match.contacts:
-        return "".join(map(_contact_hint, row.match.contacts)) + _paragraph([_reason(row)])
-    return (
-        tr("The telephone system sent this name; the address book does not know the number.") if row.entry.name else ""
-    )
+def telephone(row: JournalRow) -> str:
+    """Say on which telephone it was, and on which line."""
+    if row.entry.manual:
+        return tr("added by hand")
+    return tr("{own} · {line}", own=row.entry.own, line=row.entry.line.partition(":")[2] or row.entry.line)
 
 
 # --- what became of it -----------------------------------------------------------------------------------------------
@@ -157,6 +121,8 @@ def outcome(row: JournalRow) -> str:
     """Say how the call stands, or what became of it."""
     entry = row.entry
     if entry.outcome is None:
+        if entry.manual and entry.live:
+            return tr("timer runs")
         return tr(wording.STATES.get((entry.state, entry.direction), say("ended")))
     if entry.outcome == "answered-elsewhere" and entry.answered_by:
         return tr("answered by {who}", who=entry.answered_by)
@@ -170,58 +136,47 @@ def state(row: JournalRow) -> str:
     return f"{tr(wording.DIRECTIONS[row.entry.direction])}, {outcome(row)}"
 
 
-def booked(row: JournalRow) -> str:
-    """Say what has become of the call."""
-    if row.ignored and not row.booked:
+def bookings(row: JournalRow) -> tuple[Booking, ...]:
+    """Give what was booked of a call and still stands."""
+    return tuple(booking for booking in row.booked if booking.cancelled is None)
+
+
+def works(row: JournalRow) -> tuple[Booking, ...]:
+    """Give what was booked of a call and can be opened: the book has it."""
+    return tuple(booking for booking in bookings(row) if booking.id is not None)
+
+
+def is_part(row: JournalRow) -> bool:
+    """Whether some of the time of a call is booked, and the rest of it waits."""
+    return row.settled is None and not row.entry.live and any(one.kind == "time" for one in bookings(row))
+
+
+def booked(row: JournalRow, waiting: float | None = None) -> str:
+    """Say what has become of the call; of one booked in part how much waits, where that is known (`waiting` minutes).
+
+    Private is said before all: there is nothing else to say of such a call.
+    """
+    if row.private:
+        return tr("private")
+    words = list(_booked_words(row, waiting))
+    if not words and row.ignored:
         return tr("ignored")
-    once = dict.fromkeys((booking.kind, booking.id is None) for booking in row.booked)
-    words = [
-        tr("{what} (waiting)", what=tr(wording.BOOKED[kind])) if waiting else tr(wording.BOOKED[kind])
-        for kind, waiting in once
-    ]
+    if not words and len(row.together) > 1:
+        return tr("merged: {count} calls", count=len(row.together))
     return ", ".join(words)
 
 
-def booked_hint(row: JournalRow) -> str:
-    """Name each booking."""
-    lines = []
-    for booking in row.booked:
-        form = (
-            tr("{what}: kept here, sent as soon as the book “{book}” can be reached")
-            if booking.id is None
-            else tr("{what} {id} in the book “{book}”")
-        )
-        lines.append(form.format(what=tr(wording.BOOKED[booking.kind]), id=booking.id, book=booking.book))
-    return _paragraph(lines) if lines else ""
-
-
-def facts_hint(row: JournalRow) -> str:
-    """Give the times of the call to the second, the own telephone, the note, and what was unusual about it."""
-    entry = row.entry
-    moments = (
-        (tr("Began {time}"), entry.started),
-        (tr("Answered {time}"), entry.answered),
-        (tr("Ended {time}"), entry.ended),
-    )
-    lines = [state(row)]
-    lines += [form.format(time=formats.clock_time(moment, seconds=True)) for form, moment in moments if moment]
-    if entry.held_seconds:
-        talk, held = formats.time_span(entry.talk_seconds), formats.time_span(entry.held_seconds)
-        lines.append(tr("Talk {talk}, on hold {held}", talk=talk, held=held))
-    lines.append(tr("On {line}, telephone {own}", line=entry.line, own=entry.own))
-    if entry.voicemail:
-        lines.append(tr("Left a message"))
-    if row.note:
-        lines.append(tr("Note: {note}", note=row.note))
-    lines += [tr("Unusual: {anomaly}", anomaly=anomaly) for anomaly in entry.anomalies]
-    return _paragraph(lines, bold_first=True)
-
-
-def number_hint(row: JournalRow) -> str:
-    """Give the normalised number beside the one that is shown."""
-    if row.entry.number is None or row.entry.number == number(row):
-        return ""
-    return tr("Number {number}", number=row.entry.number)
+def _booked_words(row: JournalRow, waiting: float | None) -> Iterator[str]:
+    for kind, sent in dict.fromkeys((booking.kind, booking.id is not None) for booking in bookings(row)):
+        what = tr(wording.BOOKED[kind])
+        if not sent:
+            yield tr("{what} (waiting)", what=what)
+        elif kind != "time" or not is_part(row):
+            yield what
+        elif waiting is None:
+            yield tr("{what} (a part)", what=what)
+        else:
+            yield tr("{what} ({minutes} left)", what=what, minutes=formats.minutes(waiting))
 
 
 # --- by column -------------------------------------------------------------------------------------------------------
@@ -231,21 +186,11 @@ TEXTS: dict[Column, Callable[[JournalRow, datetime], str]] = {
     Column.TIME: started,
     Column.NUMBER: lambda row, now: number(row),
     Column.PERSON: lambda row, now: person(row),
+    Column.TELEPHONE: lambda row, now: telephone(row),
     Column.DURATION: duration,
     Column.OUTCOME: lambda row, now: outcome(row),
     Column.BOOKED: lambda row, now: booked(row),
 }
-
-HINTS: dict[Column, Callable[[JournalRow], str]] = {
-    Column.NUMBER: number_hint,
-    Column.PERSON: person_hint,
-    Column.BOOKED: booked_hint,
-}
-
-
-def hint(row: JournalRow, column: Column) -> str:
-    """Give what the pointer says over a cell."""
-    return HINTS.get(column, facts_hint)(row)
 
 
 def accessible(row: JournalRow, column: Column, now: datetime) -> str:
@@ -253,7 +198,8 @@ def accessible(row: JournalRow, column: Column, now: datetime) -> str:
     if column is Column.STATE:
         return state(row)
     text = TEXTS[column](row, now)
-    if column is Column.PERSON and is_link(row):
-        form = tr("{text}, several contacts, choice") if row.match.kind is MatchKind.SEVERAL else tr("{text}, link")
-        return form.format(text=text)
-    return text
+    if not is_link(row, column):
+        return text
+    if column is Column.PERSON and row.match.kind is MatchKind.SEVERAL:
+        return tr("{text}, several contacts, choice", text=text)
+    return tr("{text}, link", text=text)

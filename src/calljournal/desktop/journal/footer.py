@@ -1,151 +1,63 @@
-"""The foot of the window: a line for messages, in words, and a lamp for each line. Nothing of it ever pops up."""
+"""The foot of the journal: how the day stands, a line for messages, timers that run, and a lamp for each line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from calljournal.contracts.line import LineState
-from calljournal.contracts.service import LineInfo
-from calljournal.desktop.look import formats
-from calljournal.desktop.look.icons import SMALL, Icons
-from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.journal.lamps import Lamps
+from calljournal.desktop.journal.message import MessageLine
+from calljournal.desktop.journal.timers import RunningTimers
+from calljournal.desktop.journal.today import Today
+from calljournal.desktop.look.icons import Icons
 from calljournal.languages import tr
-from calljournal.words import say
-
-LAMPS = {
-    "closed": say("not opened"),
-    "connecting": say("connecting…"),
-    "connected": say("connected"),
-    "disconnected": say("not connected"),
-    "refused": say("not let in"),
-}
-
-INFO_STAYS = 8000
-"""Milliseconds that good news stays; an error stays until it is dismissed, or the next thing is said."""
 
 
-class MessageLine(Notice):
-    """The line for messages of the whole window: errors stay, good news goes by itself."""
+class Footer(QWidget):
+    """Puts them beneath and beside one another. The message takes its room from the end of the list, where it is least
+    missed: no row moves beneath the pointer.
 
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, parent)
-        self.dismiss = QToolButton(self)
-        self.dismiss.setAutoRaise(True)
-        self.dismiss.setIconSize(QSize(12, 12))
-        self.dismiss.setToolTip(tr("Dismiss the message"))
-        self.dismiss.setAccessibleName(tr("Dismiss the message"))
-        self.dismiss.clicked.connect(self.clear)
-        self.dismiss.hide()
-        self.row.addWidget(self.dismiss)
-        self.dress()
-        self._timer = QTimer(self, singleShot=True, interval=INFO_STAYS)
-        self._timer.timeout.connect(self.clear)
+    Signals:
+        unbooked_wanted(): the sentence about the day was clicked
+    """
 
-    def dress(self) -> None:
-        """Take the icons in their present colours."""
-        self.dismiss.setIcon(self._icons.action("dismiss"))
+    unbooked_wanted = Signal()
 
-    def say(self, text: str, *, error: bool = False, button: str | None = None) -> None:
-        """Show a message; an error with a cross to dismiss it."""
-        super().say(text, error=error, button=button)
-        self.dismiss.setVisible(error)
-        if error:
-            self._timer.stop()
-        else:
-            self._timer.start()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        super().clear()
-        if hasattr(self, "dismiss"):
-            self.dismiss.hide()
-
-
-class Lamp(QWidget):
-    """One line: its lamp, its name, and what is to be said of it under the pointer."""
-
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, today: Today, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons = icons
-        self._line: LineInfo | None = None
-        self._picture = QLabel(self)
-        self._name = QLabel(self)
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
-        layout = QHBoxLayout(self)
+        self._today = today
+        self.totals = QPushButton(self)
+        self.totals.setFlat(True)
+        self.totals.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.totals.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.totals.setToolTip(tr("Show the calls that are not booked (Ctrl+U)"))
+        self.totals.clicked.connect(self.unbooked_wanted)
+        self.totals.hide()
+        self.message = MessageLine(icons, self)
+        self.timers = RunningTimers(now, self)
+        self.lamps = Lamps(icons, self)
+        status = QHBoxLayout()
+        status.setContentsMargins(6, 4, 12, 4)
+        status.setSpacing(12)
+        status.addWidget(self.totals)
+        status.addStretch(1)
+        status.addWidget(self.timers)
+        status.addWidget(self.lamps, 0, Qt.AlignmentFlag.AlignVCenter)
+        status.addStrut(self.totals.sizeHint().height())
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
-        layout.addWidget(self._picture)
-        layout.addWidget(self._name)
+        layout.setSpacing(0)
+        layout.addWidget(self.message)
+        layout.addLayout(status)
+        today.changed.connect(self._on_today)
 
     def dress(self) -> None:
         """Take the icons in their present colours."""
-        if self._line is not None:
-            self.show_line(self._line)
+        self.message.dress()
+        self.lamps.dress()
 
-    def show_line(self, line: LineInfo) -> None:
-        """Show how a line is."""
-        self._line = line
-        state = tr(LAMPS[line.state])
-        self._picture.setPixmap(self._icons.lamp(line.state).pixmap(SMALL, self.devicePixelRatio()))
-        connected = line.state is LineState.CONNECTED
-        text = line.name if connected else tr("{name}: {state}", name=line.name, state=state)
-        self._name.setText(text)
-        self.setAccessibleName(tr("{name}: {state}", name=line.name, state=state))
-        self.setToolTip("\n".join(_said_of(line)))
-
-
-class Lamps(QWidget):
-    """The lamps of all lines, side by side."""
-
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icons = icons
-        self.lamps: dict[str, Lamp] = {}
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(16)
-        self._none = QLabel(tr("No line is set up"), self)
-        self._none.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._none.hide()
-        self._layout.addWidget(self._none)
-
-    def dress(self) -> None:
-        """Take the icons in their present colours."""
-        for lamp in self.lamps.values():
-            lamp.dress()
-
-    def set_lines(self, lines: Iterable[LineInfo]) -> None:
-        """Show these lines and no others."""
-        wanted = {line.name: line for line in lines}
-        for name in self.lamps.keys() - wanted.keys():
-            self.lamps.pop(name).deleteLater()
-        for line in wanted.values():
-            self.show_line(line)
-        self._none.setVisible(not wanted)
-
-    def show_line(self, line: LineInfo) -> None:
-        """Show how one line is."""
-        self._none.hide()
-        if line.name not in self.lamps:
-            self.lamps[line.name] = Lamp(self._icons, self)
-            self._layout.addWidget(self.lamps[line.name])
-        self.lamps[line.name].show_line(line)
-
-
-def _said_of(line: LineInfo) -> list[str]:
-    """Give the lines of a lamp's hint."""
-    said = [f"{line.title} – {tr(LAMPS[line.state])}"]
-    if line.message:
-        said.append(line.message)
-    for form, moment in (
-        (tr("Last event {time}"), line.last_event),
-        (tr("Last sign of life {time}"), line.last_heartbeat),
-    ):
-        if moment is not None:
-            said.append(form.format(time=formats.clock_time(moment, seconds=True)))
-    for start, end in line.gaps:
-        form = tr("Not connected from {start} to {end}") if end else tr("Not connected since {start}")
-        said.append(form.format(start=formats.clock_time(start), end=formats.clock_time(end) if end else ""))
-    return said
+    def _on_today(self) -> None:
+        self.totals.setText(self._today.words)
+        self.totals.setAccessibleName(self._today.words)
+        self.totals.show()

@@ -1,34 +1,42 @@
-"""The journal window: the list of calls, what can be done with one, and a foot that says how things stand.
+"""The journal: the list of calls, what can be done with them, and a foot that says how things stand.
 
-In: `Changes`, from the bridge. Out: commands, through the bridge.
+In: `Changes` and `Preferences`, from the program. Out: commands, through the bridge; wishes to other windows (`Doors`).
 """
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import GetLines, LineInfo, ListRows, WatchLines
-from calljournal.desktop.booking.project_menu import ProjectMenu
+from calljournal.contracts.service import GetLines, LineInfo, WatchLines
+from calljournal.contracts.settings_commands import Preferences
+from calljournal.contracts.work_commands import ListTimers
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
-from calljournal.desktop.journal.actions import KEYS, JournalActions
-from calljournal.desktop.journal.footer import Lamps, MessageLine
-from calljournal.desktop.journal.model import JournalModel
-from calljournal.desktop.journal.table import JournalTable
-from calljournal.desktop.look.icons import ACTION_SIZE, Icons
+from calljournal.desktop.doors import Doors
+from calljournal.desktop.journal.actions import JournalActions
+from calljournal.desktop.journal.add_call import AddCallPanel
+from calljournal.desktop.journal.bar import Bar, Ways
+from calljournal.desktop.journal.calls import Calls, Means
+from calljournal.desktop.journal.controls import Controls
+from calljournal.desktop.journal.footer import Footer
+from calljournal.desktop.journal.lamps import GapNotes
+from calljournal.desktop.journal.ports import Forms
+from calljournal.desktop.journal.reminder import Reminder
+from calljournal.desktop.journal.today import Today
+from calljournal.desktop.journal.whose import Whose
+from calljournal.desktop.journal.worklist import Worklist
+from calljournal.desktop.look.icons import Icons
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
+from calljournal.worklog import Kind
 
-SHOWN = 1000
-"""Rows that are asked for at the start: weeks of calls, in an instant."""
-SIZE = QSize(1000, 560)
 TROUBLE = (LineState.DISCONNECTED, LineState.REFUSED)
+UNBOOKED_KEY = "Ctrl+U"
 
 
 def utc_now() -> datetime:
@@ -36,82 +44,79 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class JournalWindow(QMainWindow):
-    """Shows the journal.
+class JournalWindow(QWidget):
+    """Shows the journal: a window by itself, or the content of another one.
 
-    Signals:
-        closed(): somebody has closed the window
+    `forms` gives the booking forms when they are first wanted; without it a form is asked for through the doors.
     """
 
-    closed = Signal()
-
-    def __init__(self, bridge: Bridge, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        doors: Doors,
+        icons: Icons,
+        now: Callable[[], datetime] = utc_now,
+        forms: Callable[[], Forms] | None = None,
+    ) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge, self._doors, self._forms = bridge, doors, forms
         self._trouble: dict[str, str] = {}
-        self.icons = Icons()
+        self._view = Preferences().view
+        self.icons = icons
         self.setWindowTitle(tr("Telephony journal"))
-        self.setWindowIcon(self.icons.program())
-        self.resize(SIZE)
-        self.model = JournalModel(self.icons, now, self)
-        self.table = JournalTable(self.model, self)
-        self.actions_ = JournalActions(bridge, self.icons, now, self)
-        self.message = MessageLine(self.icons, self)
-        self.lamps = Lamps(self.icons, self)
+        self.today = Today(bridge, now, self)
+        self.footer = Footer(icons, self.today, now, self)
+        self.message, self.lamps = self.footer.message, self.footer.lamps
+        self.gaps = GapNotes(icons, self)
+        self.reminder = Reminder(icons, self.today, now, self)
+        self.whose = Whose(bridge, doors, self)
+        self.actions_ = JournalActions(bridge, doors, icons, self.whose, forms, self)
+        self.controls = Controls(bridge, doors, self)
+        self.ways = Ways(doors, icons, self)
+        self.bar = Bar(self.actions_, self.ways, icons, self)
+        self.calls = Calls(
+            Means(bridge, doors, icons, now, self.message, self.actions_, self.controls, self.whose), self
+        )
+        self.model, self.table = self.calls.model, self.calls.table
+        self.worklist = Worklist(bridge, doors, icons, self.message, forms, now, self)
+        self.add_panel = AddCallPanel(bridge, icons, now, self)
         self._build()
         self._connect()
         self.message.say(tr("Opening the journal…"))
-        self.table.setFocus()
+        self.setFocusProxy(self.table)
 
     # --- how it is put together --------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.addToolBar(self._bar())
-        foot = QWidget(self)
-        foot_layout = QHBoxLayout(foot)
-        foot_layout.setContentsMargins(12, 6, 12, 6)
-        foot_layout.setSpacing(16)
-        foot_layout.addWidget(self.message, 1)
-        foot_layout.addWidget(self.lamps, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        foot.setMinimumHeight(self.fontMetrics().height() + 18)
-        middle = QWidget(self)
-        layout = QVBoxLayout(middle)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.calls)
+        self.pages.addWidget(self.worklist)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(_rule(middle))
-        layout.addWidget(foot)
-        self.setCentralWidget(middle)
-
-    def _bar(self) -> QToolBar:
-        """Make the action bar: the four actions, two of them with an arrow."""
-        bar = QToolBar(self)
-        bar.setMovable(False)
-        bar.setIconSize(ACTION_SIZE)
-        bar.setContentsMargins(6, 4, 6, 4)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        actions = self.actions_
-        bar.addWidget(_button(actions.contact))
-        bar.addWidget(_button(actions.call))
-        bar.addSeparator()
-        self.activity_button = _button(actions.activity, actions.activity_menu)
-        self.time_button = _button(actions.time, actions.time_menu)
-        bar.addWidget(self.activity_button)
-        bar.addWidget(self.time_button)
-        for name, button in (("activity_menu", self.activity_button), ("time_menu", self.time_button)):
-            QShortcut(QKeySequence(KEYS[name]), self, partial(_drop_menu, button))
-        return bar
+        layout.addWidget(self.bar)
+        layout.addWidget(self.add_panel)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(_rule(self))
+        layout.addWidget(self.gaps)
+        layout.addWidget(self.reminder)
+        layout.addWidget(self.footer)
 
     def _connect(self) -> None:
         self._bridge.ready.connect(self._on_ready)
         self._bridge.failed.connect(self._on_failed)
-        self._bridge.changed.connect(self._on_changed)
-        self.table.current_changed.connect(self.actions_.set_row)
-        self.table.person_clicked.connect(self._on_person_clicked)
-        self.table.row_activated.connect(self._on_person_clicked)
-        self.table.menu_wanted.connect(self._on_menu_wanted)
-        self.actions_.said.connect(self.message.say)
-        self.actions_.erred.connect(self.show_error)
+        self._doors.said.connect(self.message.say)
+        self._doors.erred.connect(self.show_error)
+        self.footer.unbooked_wanted.connect(self.show_unbooked)
+        self.footer.timers.stop_wanted.connect(self.controls.stop_timer)
+        self.reminder.pressed.connect(self.show_unbooked)
+        self.worklist.left.connect(self._on_worklist_left)
+        self.calls.current_changed.connect(self._on_call)
+        self.worklist.current_changed.connect(self._on_waiting)
+        self.ways.add.triggered.connect(lambda _=False: self.add_call())
+        self.add_panel.left.connect(self.give_keyboard)
+        self.add_panel.added.connect(self._on_added)
+        QShortcut(QKeySequence(UNBOOKED_KEY), self, self.show_unbooked)
 
     # --- what the engine says ----------------------------------------------------------------------------------------
 
@@ -121,39 +126,50 @@ class JournalWindow(QMainWindow):
         self._ask_for_everything()
 
     def _ask_for_everything(self) -> None:
-        ticket = self.model.begin_listing()
-        self._bridge.ask(ListRows(limit=SHOWN), partial(self._on_rows, ticket), self._on_error)
+        self.calls.list_anew()
         self._bridge.ask(GetLines(), self._on_lines, self._on_error)
+        self._bridge.ask(ListTimers(), self.footer.timers.set_rows, self._on_error)
+        self.today.ask()
 
-    def _on_rows(self, ticket: int, rows: Iterable[JournalRow]) -> None:
-        self.model.finish_listing(ticket, rows)
+    def take_changes(self, changes: Changes) -> None:
+        """Take up what happened to calls and lines."""
+        self.calls.take(changes.rows, changes.deleted)
+        self.worklist.take_rows(changes.rows, changes.deleted)
+        self.footer.timers.take(changes.rows)
+        self.footer.timers.remove(changes.deleted)
+        if changes.rows or changes.deleted:
+            self.today.ask()
+        for line in changes.lines:
+            self.lamps.show_line(line)
+            self.gaps.show_line(line)
+            self.controls.set_line(line)
+            self._say_trouble(line)
+        if changes.notice:
+            self.show_error(tr(changes.notice))
+        if changes.preferences is not None:
+            self.set_preferences(changes.preferences)
+        if changes.missed:
+            self._ask_for_everything()
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Go by these settings: when to remind, and whether the session or the history is shown at first."""
+        self.reminder.set_time(preferences.reminder)
+        self.calls.filters.allow_history(preferences.keep != "session")
+        if preferences.view != self._view:
+            self._view = preferences.view
+            self.calls.set_view(preferences.view)
+
+    def reminder_text(self) -> str:
+        """Give what the user should be reminded of when the program ends; "" if nothing waits."""
+        return self.reminder.text_at_end
 
     def _on_lines(self, lines: Iterable[LineInfo]) -> None:
         lines = tuple(lines)
         self.lamps.set_lines(lines)
-        self.actions_.set_lines(lines)
+        self.gaps.set_lines(lines)
+        self.controls.set_lines(lines)
         for line in lines:
             self._say_trouble(line)
-
-    def _on_changed(self, changes: Changes) -> None:
-        selected = self.table.current_row()
-        self.model.remove(changes.deleted)
-        self.model.apply(changes.rows)
-        for row in changes.rows:
-            if selected is not None and row.entry.id == selected.entry.id and row.entry.merged_into is not None:
-                self.table.select(row.entry.merged_into)
-        self.actions_.rows_changed(changes.rows)
-        self.actions_.set_row(self.table.current_row())
-        for line in changes.lines:
-            self.lamps.show_line(line)
-            self.actions_.set_line(line)
-            self._say_trouble(line)
-        if changes.notice:
-            self.show_error(changes.notice)
-        if changes.missed:
-            self._ask_for_everything()
-        if any(row.entry.live for row in changes.rows):
-            self.appear()
 
     def _on_failed(self, text: str) -> None:
         self.show_error(tr("The journal cannot be opened: {reason}", reason=text))
@@ -178,56 +194,96 @@ class JournalWindow(QMainWindow):
 
     # --- what the user does ------------------------------------------------------------------------------------------
 
-    def _on_person_clicked(self, row: JournalRow, at: QPoint | None = None) -> None:
-        self.actions_.set_row(row)
-        self.actions_.open_contact(at)
+    def show_unbooked(self) -> None:
+        """Show the calls that wait to be booked, in place of the journal: today's, if any of them wait."""
+        self.pages.setCurrentWidget(self.worklist)
+        self.worklist.open(today=bool(self.today.waiting))
 
-    def _on_menu_wanted(self, row: JournalRow, at: QPoint) -> None:
+    def show_calls(self) -> None:
+        """Show the journal again."""
+        self.pages.setCurrentWidget(self.calls)
+        self._be_about(self.table.current_row())
+        self.give_keyboard()
+
+    @property
+    def _works_off(self) -> bool:
+        return self.pages.currentWidget() is self.worklist
+
+    def _on_call(self, row: JournalRow | None) -> None:
+        if not self._works_off:
+            self._be_about(row)
+
+    def _on_waiting(self, row: JournalRow | None) -> None:
+        if self._works_off:
+            self._be_about(row)
+
+    def _be_about(self, row: JournalRow | None) -> None:
+        """Have the actions be about the call that is selected in the list that is shown."""
         self.actions_.set_row(row)
-        menu = self.actions_.context_menu(row, self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        self.controls.set_row(row)
+
+    def give_keyboard(self) -> None:
+        """Give the keyboard to the list that is shown."""
+        shown = self.worklist.table if self._works_off else self.table
+        self.setFocusProxy(shown)
+        shown.setFocus()
+
+    def add_call(self) -> None:
+        """Open the panel in which a call on another telephone is added, or timed."""
+        self.add_panel.open()
+
+    def _on_added(self, row: JournalRow) -> None:
+        self.table.select(row.entry.id)
+        if row.entry.live:
+            self.message.say(tr("The timer runs; stop it in the foot of the window"))
+        else:
+            self.message.offer(tr("The call is added; it waits to be booked"), tr("&Book…"), lambda: self._book(row))
+
+    def _book(self, row: JournalRow) -> None:
+        if self._forms is None:
+            self._doors.booking_wanted.emit(row.entry.id, Kind.TIME.value)
+        else:
+            self._forms().open(row, Kind.TIME)
+
+    def _on_worklist_left(self) -> None:
+        if self.message.asks:
+            self.message.clear()
+        else:
+            self.show_calls()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape says no to a question; else it looks for nothing any more."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.message.asks:
+            self.message.clear()
+        elif not self._works_off:
+            self.calls.filters.clear()
+
+    # --- on the screen -----------------------------------------------------------------------------------------------
 
     def appear(self) -> None:
-        """Show the window if it is not shown, without taking the keyboard from whatever the user is doing."""
-        if self.isVisible():
-            return
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, True)
-        self.show()
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        """Be seen, without taking the keyboard from whatever the user is doing."""
+        window = self.window()
+        if not window.isVisible():
+            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, True)
+            window.show()
+            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+
+    def come_to_front(self) -> None:
+        """Be seen above all other windows, and have the keyboard."""
+        window = self.window()
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "pages"):
             self.icons.use(self.palette())
-            self.actions_.dress()
-            self.message.dress()
-            self.lamps.dress()
-            self.table.viewport().update()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
-
-
-def _button(action: QAction, menu: ProjectMenu | None = None) -> QToolButton:
-    """Make a button with icon and text, and with an arrow where there is a menu."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if menu is not None:
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-    return button
-
-
-def _drop_menu(button: QToolButton) -> None:
-    """Open the menu of a button beneath it, as its arrow does, if there is a call to offer something for."""
-    menu = button.menu()
-    if menu.isEnabled():
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+            for part in (self.actions_, self.ways, self.bar, self.calls, self.footer, self.gaps, self.reminder):
+                part.dress()
 
 
 def _rule(parent: QWidget) -> QFrame:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from calljournal.calls import Direction, Presentation
-from calljournal.desktop.journal import cells, wording
+from calljournal.calls import Direction, LegEnd, Presentation
+from calljournal.desktop.journal import cells, hints, wording
 from calljournal.desktop.journal.cells import Column
 from calljournal.desktop.look import formats
 from calljournal.journal import Outcome, RowState
@@ -58,17 +58,17 @@ def test_person(found: Match, name: str | None, shown: str) -> None:
 
 
 def test_the_hint_has_the_full_address_and_the_reason() -> None:
-    said = cells.person_hint(make_row("a", match=match(ANNA)))
+    said = hints.person_hint(make_row("a", match=match(ANNA)))
     for part in ("<b>Anna Keller, Keller Treuhand AG</b>", "Seestrasse 12", "8002 Zürich", "in the address book"):
         assert part in said
-    several = cells.person_hint(make_row("a", match=match(ANNA, BEAT)))
+    several = hints.person_hint(make_row("a", match=match(ANNA, BEAT)))
     assert "Seestrasse 12" in several
     assert "Gartenweg 3" in several
     assert "Several contacts have this number. Click to say who it was." in several
-    assert "no longer active" in cells.person_hint(
+    assert "no longer active" in hints.person_hint(
         make_row("a", match=match(Candidate("x", ContactKind.PERSON, "Old", active=False)))
     )
-    assert cells.person_hint(make_row("a", match=match())) == ""
+    assert hints.person_hint(make_row("a", match=match())) == ""
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_the_hint_has_the_full_address_and_the_reason() -> None:
     ],
 )
 def test_the_hint_says_how_likely_it_is(found: Match, said: str) -> None:
-    assert said in cells.person_hint(make_row("a", match=found))
+    assert said in hints.person_hint(make_row("a", match=found))
 
 
 def test_what_comes_from_outside_is_text_and_no_markup() -> None:
     evil = Candidate("x", ContactKind.PERSON, "<img src='file:///etc/passwd'>", None, ("<b>&street",))
-    said = cells.person_hint(make_row("a", match=match(evil)))
+    said = hints.person_hint(make_row("a", match=match(evil)))
     assert "&lt;img" in said
     assert "&lt;b&gt;&amp;street" in said
 
@@ -138,20 +138,64 @@ def test_duration_is_empty_where_nobody_talked() -> None:
 
 def test_booked() -> None:
     time, activity = booking("a", Kind.TIME), booking("a", Kind.ACTIVITY, None)
-    row = make_row("a", talk=60, booked=(time, time, activity))
+    row = make_row("a", talk=60, booked=(time, time, activity), settled="booked")
     assert cells.booked(row) == "Time entry, Activity (waiting)"
-    assert "Time entry 1 in the book" in cells.booked_hint(row)
-    assert "sent as soon as the book" in cells.booked_hint(row)
-    assert cells.booked_hint(make_row("a")) == ""
-    assert cells.booked(replace(make_row("a"), ignored=True)) == "ignored"
+    assert "Time entry 1 in the book" in hints.booked_hint(row)
+    assert "sent as soon as the book" in hints.booked_hint(row)
+    assert hints.booked_hint(make_row("a")) == ""
+    assert cells.booked(make_row("a", ignored=True)) == "ignored"
+    assert cells.booked(make_row("a", private=True, settled="private")) == "private"
+
+
+def test_a_call_that_is_booked_in_part_says_how_much_waits() -> None:
+    row = make_row("a", talk=600, booked=(booking("a", Kind.TIME),))
+    assert cells.booked(row) == "Time entry (a part)"
+    assert cells.booked(row, 4.5) == "Time entry (4.5 min left)"
+    assert "the rest waits" in hints.booked_hint(row)
+    lasts = make_row("b", state=RowState.TALKING, booked=(booking("b", Kind.TIME),))
+    assert cells.booked(lasts) == "Time entry"
+
+
+def test_a_booking_that_was_cancelled_is_none() -> None:
+    gone = replace(booking("a", Kind.TIME), cancelled=NOW)
+    assert cells.booked(make_row("a", talk=60, booked=(gone,))) == ""
+    assert not cells.is_link(make_row("a", talk=60, booked=(gone,)), Column.BOOKED)
+
+
+def test_calls_that_were_merged_say_so() -> None:
+    row = make_row("a", talk=60, together=("a", "b", "c"))
+    assert cells.booked(row) == "merged: 3 calls"
+    assert "one of 3 calls" in hints.booked_hint(row)
+
+
+def test_what_was_booked_is_a_link_once_the_book_has_it() -> None:
+    assert cells.is_link(make_row("a", booked=(booking("a", Kind.TIME),)), Column.BOOKED)
+    assert not cells.is_link(make_row("a", booked=(booking("a", Kind.TIME, None),)), Column.BOOKED)
+    assert not cells.is_link(make_row("a", booked=(booking("a", Kind.TIME),)), Column.NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0 min"), (29, "0 min"), (2280, "38 min"), (3600, "1 h"), (6720, "1 h 52 min")]
+)
+def test_lengths_in_words(seconds: float, said: str) -> None:
+    assert formats.length(seconds) == said
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(12.0, "12 min"), (7.5, "7.5 min"), (0.333, "0.33 min")])
+def test_minutes_in_words(minutes: float, said: str) -> None:
+    assert formats.minutes(minutes) == said
+
+
+def test_every_end_of_a_leg_has_a_word() -> None:
+    assert wording.LEG_ENDS.keys() == set(LegEnd)
 
 
 def test_facts_hint_has_everything_to_the_second() -> None:
     row = make_row("a", 12, talk=60, held_seconds=5.0, anomalies=("out of order",), note="call back")
-    said = cells.hint(row, Column.OUTCOME)
+    said = hints.hint(row, Column.OUTCOME)
     for part in ("Began 15:30:30", "Answered 15:30:36", "Ended 15:31:36", "on hold 0:05", "out of order", "call back"):
         assert part in said
-    assert "Left a message" in cells.hint(make_row("a", voicemail=True), Column.OUTCOME)
+    assert "Left a message" in hints.hint(make_row("a", voicemail=True), Column.OUTCOME)
     assert "Left a message" not in said
 
 
@@ -160,14 +204,21 @@ def test_a_call_that_no_line_saw_reads_like_any_other() -> None:
     by_hand: Facts = {"line": "manual", "own": "mobile", "match": match(replace(ANNA, typed=None), reason="chosen")}
     row = make_row("a", 12, talk=60, **by_hand, **MISSING)
     assert (cells.number(row), cells.person(row)) == ("no number", "Anna Keller, Keller Treuhand AG")
-    assert "On manual, telephone mobile" in cells.hint(row, Column.OUTCOME)
+    assert "Added by hand" in hints.hint(row, Column.OUTCOME)
     timed = make_row("b", 12, state=RowState.TALKING, **by_hand)
     assert cells.duration(timed, NOW) == "11:54"
+    assert cells.outcome(timed) == "timer runs"
+    assert cells.telephone(timed) == "added by hand"
+
+
+def test_the_own_telephone_and_its_line() -> None:
+    assert cells.telephone(make_row("a", own="103")) == "103 · main"
+    assert cells.telephone(make_row("a", own="103", line="simulator")) == "103 · simulator"
 
 
 def test_number_hint_is_the_normalised_number() -> None:
-    assert cells.hint(make_row("a"), Column.NUMBER) == "Number +41440001234"
-    assert cells.hint(make_row("a", **WITHHELD), Column.NUMBER) == ""
+    assert hints.hint(make_row("a"), Column.NUMBER) == "Number +41440001234"
+    assert hints.hint(make_row("a", **WITHHELD), Column.NUMBER) == ""
 
 
 def test_a_later_moment_is_not_before_the_answer() -> None:

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from calljournal.contracts.line import LineState
@@ -80,9 +88,8 @@ def test_missed_changes_are_asked_for_again(opened: Opened, bridge: Bridge) -> N
     opened.open(bridge)
     opened.fake.add(make_row("b", 5))
     opened.fake.tell(Missed(7))
-    opened.qtbot.waitUntil(lambda: opened.window.model.rowCount() == 2)
-    assert len(opened.fake.asked_for(ListRows)) == 2
-    assert len(opened.fake.asked_for(GetLines)) == 2
+    opened.wait_ids("b", "a")
+    assert len(opened.asked(GetLines)) == 2
 
 
 def test_lamps(opened: Opened, bridge: Bridge) -> None:
@@ -136,15 +143,14 @@ def test_an_error_stays_until_dismissed(opened: Opened, bridge: Bridge) -> None:
     assert opened.window.message.text == ""
 
 
-def test_a_thousand_rows_are_shown_at_once(opened: Opened, bridge: Bridge) -> None:
+def test_many_rows_are_there_at_once(opened: Opened, bridge: Bridge) -> None:
     opened.fake.add(*(make_row(f"e{at}", at, talk=at) for at in range(1200)))
-    opened.window.show()
-    bridge.start()
-    opened.qtbot.waitUntil(lambda: opened.window.model.rowCount() == 1000)
+    opened.open(bridge)
+    assert opened.window.model.rowCount() == 1200
     opened.window.table.scrollToBottom()
-    opened.window.table.select("e999")
-    opened.fake.tell_rows(*(make_row(f"e{at}", at, talk=at + 1) for at in range(1000)))
-    opened.wait_cell(999, Column.DURATION, "16:40")
+    opened.qtbot.waitUntil(lambda: opened.window.table.select("e1199"))
+    opened.fake.tell_rows(*(make_row(f"e{at}", at, talk=at + 1) for at in range(1200)))
+    opened.wait_cell(1199, Column.DURATION, "20:00")
 
 
 def test_an_empty_journal_says_so(opened: Opened, bridge: Bridge) -> None:
@@ -154,13 +160,16 @@ def test_an_empty_journal_says_so(opened: Opened, bridge: Bridge) -> None:
     assert len(colours) > 1  # something is written there
 
 
-def test_closing_is_told(opened: Opened, bridge: Bridge, qtbot: QtBot) -> None:
-    opened.open(bridge)
-    with qtbot.waitSignal(opened.window.closed):
-        opened.window.close()
+def test_it_is_shown_and_brought_to_the_front(opened: Opened, bridge: Bridge, qtbot: QtBot) -> None:
+    bridge.start()
+    opened.window.come_to_front()
+    qtbot.waitActive(opened.window)
+    opened.window.showMinimized()
+    opened.window.come_to_front()
+    qtbot.waitUntil(lambda: not opened.window.isMinimized() and opened.window.isActiveWindow())
 
 
-def test_the_first_call_opens_the_window_and_leaves_the_keyboard(opened: Opened, bridge: Bridge, qtbot: QtBot) -> None:
+def test_it_appears_and_leaves_the_keyboard(opened: Opened, bridge: Bridge, qtbot: QtBot) -> None:
     """Somebody types into another program while the telephone rings, and loses no letter."""
     other = QLineEdit()
     qtbot.addWidget(other)
@@ -171,6 +180,7 @@ def test_the_first_call_opens_the_window_and_leaves_the_keyboard(opened: Opened,
     qtbot.waitUntil(lambda: bool(opened.fake.asked_for(GetLines)))
     xdotool("type", "--delay", "5", "before ")
     opened.fake.tell_rows(make_row("a", 0, state=RowState.RINGING))
+    opened.window.appear()
     qtbot.waitExposed(opened.window)
     qtbot.waitUntil(opened.window.isVisible)
     qtbot.wait(200)
@@ -194,3 +204,47 @@ def test_what_nobody_asked_for_is_said_in_the_message_line(opened: Opened, bridg
     opened.open(bridge)
     opened.fake.tell(Notice("the disk is full; make room"))
     opened.wait_said("make room")
+
+
+def test_the_own_telephone_is_shown_where_there_are_several(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a", 10), make_row("b", 20))
+    opened.open(bridge)
+    assert opened.window.table.isColumnHidden(Column.TELEPHONE)
+    opened.fake.tell_rows(make_row("c", 0, own="103", state=RowState.RINGING))
+    opened.qtbot.waitUntil(lambda: not opened.window.table.isColumnHidden(Column.TELEPHONE))
+    assert opened.cell(0, Column.TELEPHONE) == "103 · main"
+
+
+def test_colours_of_another_theme_are_taken(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a"))
+    opened.open(bridge)
+    light = opened.window.icons.link_colour.name()
+    before = opened.window.palette()
+    dark = QPalette(QColor("#2d2f31"))
+    dark.setColor(QPalette.ColorRole.Base, QColor("#1e1f21"))
+    opened.window.setPalette(dark)
+    opened.qtbot.waitUntil(lambda: opened.window.icons.link_colour.name() != light)
+    opened.window.setPalette(before)
+    opened.qtbot.waitUntil(lambda: opened.window.icons.link_colour.name() == light)
+
+
+def test_everything_that_can_be_used_has_a_name(opened: Opened, bridge: Bridge) -> None:
+    """What a screen reader says of it: its text, or the name that it was given."""
+    opened.fake.add(make_row("a", talk=60))
+    opened.open(bridge)
+    opened.window.add_call()
+    opened.window.calls.write_note()
+    opened.window.calls.filters.more.setChecked(True)
+    kinds = (QAbstractButton, QLineEdit, QAbstractSpinBox, QAbstractItemView, QPlainTextEdit)
+    nameless = [
+        widget
+        for kind in kinds
+        for widget in opened.window.findChildren(kind)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not _name(widget)
+        if not isinstance(widget.parent(), QAbstractSpinBox)
+    ]
+    assert nameless == []
+
+
+def _name(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")

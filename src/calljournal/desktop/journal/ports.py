@@ -1,0 +1,19 @@
+"""What the journal needs of windows that it does not know."""
+
+from typing import Protocol
+
+from calljournal.contracts.crm import Project
+from calljournal.contracts.rows import JournalRow
+from calljournal.worklog import Kind
+
+
+class Forms(Protocol):
+    """The forms in which calls are booked."""
+
+    def open(self, row: JournalRow, kind: Kind, project: Project | None = None) -> object:
+        """Open the form for a call, with a project chosen."""
+        ...
+
+    def book_at_once(self, row: JournalRow, kind: Kind) -> object:
+        """Book with everything left to its default; the form opens where there is something to ask."""
+        ...
