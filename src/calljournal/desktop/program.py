@@ -120,6 +120,7 @@ class Program(QObject):
         self.doors.quit_wanted.connect(self.leaving.quit)
         self.doors.journal_wanted.connect(self._come_to_front)
         self.doors.unbooked_wanted.connect(self._show_unbooked)
+        self.doors.entry_wanted.connect(self._show_entry)
         self.doors.add_call_wanted.connect(self._add_call)
         self.errands.background_wanted.connect(self._wait_for_tray)
         self.instance.asked.connect(self.errands.carry_out)
@@ -254,6 +255,10 @@ class Program(QObject):
     def _add_call(self) -> None:
         self._come_to_front()
         self.journal.add_call()
+
+    def _show_entry(self, entry: str) -> None:
+        self._come_to_front()
+        self.journal.show_entry(entry)
 
     def _show_unbooked(self) -> None:
         self._come_to_front()

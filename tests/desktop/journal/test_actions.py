@@ -97,10 +97,20 @@ def test_only_what_is_possible_is_offered(opened: Opened, bridge: Bridge) -> Non
         offered[entry] = enabled(opened)
     assert offered == {
         "known": (True, True, True, True),
-        "unknown": (False, True, True, True),
+        "unknown": (True, True, True, True),
         "withheld": (False, False, True, True),
         "private": (False, False, False, False),
     }
+
+
+def test_the_contact_of_an_unknown_number_is_a_new_one(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("unknown", 2, match=match()))
+    opened.open(bridge)
+    wanted: list[tuple[str, ...]] = []
+    opened.doors.contact_from_call_wanted.connect(lambda *what: wanted.append(what))
+    opened.window.table.select("unknown")
+    opened.window.actions_.contact.trigger()
+    assert [(entry, bool(number)) for entry, number, _ in wanted] == [("unknown", True)]
 
 
 def test_buttons_name_their_keys(opened: Opened) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from calljournal.contracts.line import LineState
-from calljournal.contracts.service import GetLines, LineChanged, ListRows, Missed, Notice, WatchLines
+from calljournal.contracts.service import GetLines, GetRow, LineChanged, ListRows, Missed, Notice, WatchLines
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.cells import Column
 from calljournal.errors import StoreFailed
@@ -213,6 +213,18 @@ def test_the_own_telephone_is_shown_where_there_are_several(opened: Opened, brid
     opened.fake.tell_rows(make_row("c", 0, own="103", state=RowState.RINGING))
     opened.qtbot.waitUntil(lambda: not opened.window.table.isColumnHidden(Column.TELEPHONE))
     assert opened.cell(0, Column.TELEPHONE) == "103 · main"
+
+
+def test_a_call_that_is_wanted_is_gone_to(opened: Opened, bridge: Bridge) -> None:
+    """As from what was booked from it: out of the work-off list, too."""
+    opened.fake.add(make_row("a", 1), make_row("b", 2))
+    opened.fake.answers[GetRow] = lambda fake, command: fake.rows[command.entry]
+    opened.open(bridge)
+    opened.window.table.select("a")
+    opened.window.show_unbooked()
+    opened.window.show_entry("b")
+    opened.qtbot.waitUntil(lambda: (row := opened.window.table.current_row()) is not None and row.entry.id == "b")
+    assert opened.window.pages.currentWidget() is opened.window.calls
 
 
 def test_colours_of_another_theme_are_taken(opened: Opened, bridge: Bridge) -> None:

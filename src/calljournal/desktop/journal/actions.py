@@ -52,7 +52,10 @@ class JournalActions(QObject):
         self._doors, self._icons, self._whose, self._forms, self._window = doors, icons, whose, forms, window
         self._row: JournalRow | None = None
         self.contact = self._action(
-            "contact", tr("&Contact"), tr("Open the contact of the selected call"), self.open_contact
+            "contact",
+            tr("&Contact"),
+            tr("Open the contact of the selected call, or add one for its number"),
+            self.open_contact,
         )
         self.call = self._action("call", tr("Ca&ll"), tr("Call the number of the selected call"), self.place_call)
         self.activity = self._action(
@@ -95,7 +98,7 @@ class JournalActions(QObject):
         """Take up the selected row, or what became of it: only what is possible is offered."""
         self._row = row
         contact = row.match.contact if row else None
-        self.contact.setEnabled(row is not None and cells.is_link(row))
+        self.contact.setEnabled(row is not None and (cells.is_link(row) or cells.has_number(row)))
         self.call.setEnabled(row is not None and cells.has_number(row))
         for action in (self.activity, self.time, self.time_menu.book_at_once, self.activity_menu.book_at_once):
             action.setEnabled(row is not None and not row.private)
@@ -111,9 +114,15 @@ class JournalActions(QObject):
     # --- what they do ------------------------------------------------------------------------------------------------
 
     def open_contact(self, at: QPoint | None = None) -> None:
-        """Open the contact of the row; where it may have been one of several, ask which (at this place)."""
+        """Open the contact of the row; where it may have been one of several, ask which (at this place).
+
+        Where nobody has the number, a new contact can be made of the call.
+        """
         row = self._row
-        if row is None or not cells.is_link(row):
+        if row is None or not (cells.is_link(row) or cells.has_number(row)):
+            return
+        if not cells.is_link(row):
+            self._whose.add_contact(row)
             return
         if row.match.contact is not None:
             self._doors.contact_wanted.emit(row.match.contact.id)

@@ -59,6 +59,7 @@ class Calls(QWidget):
     def __init__(self, means: Means, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._means = means
+        self._wanted = ""
         self.model = JournalModel(means.icons, means.now, self)
         self.table = JournalTable(self.model, self)
         self.listing = Listing(means.bridge, self.model, self.table.place, means.now, self)
@@ -157,6 +158,13 @@ class Calls(QWidget):
         """List all calls with a contact, of all times."""
         self.filters.look_for(Sought(session=False, contact=contact, contact_name=name))
 
+    def show_row(self, row: JournalRow) -> None:
+        """Go to a call; one that is not listed is looked for on its day."""
+        if not self.table.select(row.entry.id):
+            day = row.entry.started.astimezone().date()
+            self._wanted = row.entry.id
+            self.filters.look_for(Sought(session=False, first=day, last=day))
+
     def _on_sought(self, sought: Sought) -> None:
         self.table.leave_place()
         self.listing.look_for(sought)
@@ -166,6 +174,8 @@ class Calls(QWidget):
         if shown is not None:
             self.table.empty_words = words_for_none(shown)
             self.table.viewport().update()
+        if self._wanted and self.table.select(self._wanted):
+            self._wanted = ""
         self.listed.emit()
 
     def _on_error(self, error: CallJournalError) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import GetLines, LineInfo, WatchLines
+from calljournal.contracts.service import GetLines, GetRow, LineInfo, WatchLines
 from calljournal.contracts.settings_commands import Preferences
 from calljournal.contracts.work_commands import ListTimers
 from calljournal.desktop.bridge import Bridge
@@ -198,6 +198,14 @@ class JournalWindow(QWidget):
         """Show the calls that wait to be booked, in place of the journal: today's, if any of them wait."""
         self.pages.setCurrentWidget(self.worklist)
         self.worklist.open(today=bool(self.today.waiting))
+
+    def show_entry(self, entry: str) -> None:
+        """Go to a call, by its id."""
+        self._bridge.ask(GetRow(entry), self._on_wanted, self._on_error)
+
+    def _on_wanted(self, row: JournalRow) -> None:
+        self.show_calls()
+        self.calls.show_row(row)
 
     def show_calls(self) -> None:
         """Show the journal again."""
