@@ -106,13 +106,18 @@ def test_nothing_is_moved_about_while_the_sum_is_right(home: Path) -> None:
     with_desk(home, work)
 
 
+def write_odd_rule(home: Path) -> None:
+    """Write into the book as another program might: ours refuses such a rule."""
+    with sqlite3.connect(next(home.rglob("book.db"))) as book:
+        book.execute("UPDATE projects SET rounding = 'as you like' WHERE name = 'Odd'")
+
+
 def test_a_rule_that_cannot_be_read_keeps_nothing_from_its_change(home: Path) -> None:
     """The change is made, and the user told that the minutes stay as they are."""
 
     async def work(at: Desk) -> None:
         await at.crm.add_project(Project("", "Odd"))
-        with sqlite3.connect(next(home.rglob("book.db"))) as book:  # by another program: ours refuses it
-            book.execute("UPDATE projects SET rounding = 'as you like' WHERE name = 'Odd'")
+        write_odd_rule(home)
         thing = await at.book("d1")
         amended = await at.do(ChangeWork(thing, Correction(project="Odd")))
         assert (amended.work.project_name, amended.work.minutes) == ("Odd", 6.0)

@@ -113,9 +113,7 @@ class Engine:
         self._correcting = Correcting(common, self._booker.send_waiting)
         self._keeping = Keeping(common, self._show_deleted, self._whom.book_changed)
         self._journal = Rows(common, self._started, self._take_out)
-        setting_up = SettingUp(
-            common, layers, self._lines, self._numbering, self._take_settings, self._hub.publish
-        )
+        setting_up = SettingUp(common, layers, self._lines, self._numbering, self._take_settings, self._hub.publish)
         parts = (
             setting_up,
             SettingUpLines(common, setting_up, self._lines),
