@@ -234,7 +234,22 @@ def test_no_key_is_lost_when_a_call_makes_the_journal_appear(start: Start, qtbot
     qtbot.waitUntil(lambda: len(letter.text()) == len(LETTERS))
     assert letter.text() == LETTERS
     program.send_signal(signal.SIGTERM)
-    assert end_of(program)[:2] == (0, "closed")
+    assert end_of(program) == (0, "closed", "")
+
+
+def test_a_start_in_the_background_is_one_program(start: Start) -> None:
+    """The journal appears with the first call, and serves a second start then, as any other."""
+    program = start(RING)
+    assert said_by(program) == "listening"
+    assert program.stdin is not None
+    program.stdin.write("ring\n")
+    program.stdin.flush()
+    window = wait_for_window(program)
+    done = second_start()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert wait_for_window(program) == window
+    program.send_signal(signal.SIGTERM)
+    assert end_of(program) == (0, "closed", "")
 
 
 # --- the tray --------------------------------------------------------------------------------------------------------

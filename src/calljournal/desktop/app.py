@@ -60,6 +60,8 @@ def run(
 
     def build() -> None:
         waiting.stop()
+        if built:  # in the background it was not painted before the first call
+            return
         from calljournal.desktop.program import Program  # and with it everything that the first paint did not wait for
 
         built.append(Program(app, frame, place, lock, open_service))

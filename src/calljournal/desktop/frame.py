@@ -68,6 +68,8 @@ class Frame(QWidget):
         before.hide()
         before.deleteLater()
         content.show()
+        self.setWindowTitle(content.windowTitle())  # perhaps in another language than before
+        self.setAccessibleName(content.windowTitle())
         self.setFocusProxy(content)
         content.setFocus()
         self._furnished = True

@@ -156,12 +156,14 @@ class Program(QObject):
 
     def _furnish_anew(self) -> None:
         """Make every window anew, as in another language; what was typed is kept by the forms themselves."""
-        page = self.windows.settings_page()
+        forms, page = self.windows.open_forms(), self.windows.settings_page()
         self._close_windows()
         before = (self.windows, self.ringing)
         self._furnish()
         for part in before:
             part.deleteLater()
+        for row, kind in forms:
+            self.windows.forms.open(row, kind)
         if page:
             self.windows.settings.open(page)
         self.tray.speak()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from calljournal.worklog import Kind
 
 if TYPE_CHECKING:
+    from calljournal.contracts.rows import JournalRow
     from calljournal.desktop.booking.forms import BookingForms
     from calljournal.desktop.bridge import Bridge
     from calljournal.desktop.changes import Changes
@@ -98,6 +99,10 @@ class Windows(QObject):
         from calljournal.desktop.settings.windows import SettingsWindows
 
         return SettingsWindows(self._bridge, self._icons, self._doors, self._frame, self._remarks)
+
+    def open_forms(self) -> list[tuple[JournalRow, Kind]]:
+        """Say which calls are being booked in a form."""
+        return [(form.row, form.kind) for form in self.forms.forms()] if "forms" in self.__dict__ else []
 
     def settings_page(self) -> str:
         """Name the page of the settings that is on the screen; "" if none is."""

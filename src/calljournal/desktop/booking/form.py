@@ -111,6 +111,7 @@ class BookingForm(QDialog):
         self.preview.shown.connect(self._on_preview)
         self.preview.failed.connect(self._on_no_preview)
         self.keeper.failed.connect(self._on_not_kept)
+        self.keeper.recovered.connect(self._on_kept_again)
         self.objections.nevertheless.connect(self.book)
         self.notice.pressed.connect(self._on_notice)
 
@@ -220,6 +221,9 @@ class BookingForm(QDialog):
     def _on_typed(self) -> None:
         self.keeper.note(self.typed())
         self._show_buttons()
+
+    def _on_kept_again(self) -> None:
+        self.notice.say(tr("What you type is kept safe again"))
 
     def _on_not_kept(self, error: CallJournalError) -> None:
         if not self._armed:

@@ -18,15 +18,18 @@ class TypedKeeper(QObject):
     Signals:
         kept(fields: dict): what is kept from now on, {} for nothing
         failed(error: CallJournalError): it could not be kept
+        recovered(): it is kept again, after it could not be
     """
 
     kept = Signal(dict)
     failed = Signal(object)
+    recovered = Signal()
 
     def __init__(self, bridge: Bridge, form: str, about: str, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._form, self._about = bridge, form, about
         self._kept: dict[str, str] = {}
+        self._failing = False
         self._latest: dict[str, str] = {}
         self._wait = QTimer(self, interval=EVERY, singleShot=True)
         self._wait.timeout.connect(self.flush)
@@ -64,7 +67,10 @@ class TypedKeeper(QObject):
         self.flush()
 
     def _on_kept(self, answer: None) -> None:
-        """Nothing is to be done: it is on the disk."""
+        if self._failing:
+            self._failing = False
+            self.recovered.emit()
 
     def _on_failed(self, error: CallJournalError) -> None:
+        self._failing = True
         self.failed.emit(error)

@@ -87,6 +87,7 @@ class EditForm(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(self.save)
         self.fields.changed.connect(self._on_edited)
         self.keeper.failed.connect(self._on_not_kept)
+        self.keeper.recovered.connect(self._on_kept_again)
         self.notice.pressed.connect(self._correct)
         self.amending.finished.connect(self._on_finished)
 
@@ -111,6 +112,9 @@ class EditForm(QDialog):
         day, time = formats.day(mine.at), formats.clock_time(mine.at)
         self.notice.say(tr("What you had typed on {day}, {time} is here again.", day=day, time=time))
         self._show_buttons()
+
+    def _on_kept_again(self) -> None:
+        self.notice.say(tr("What you type is kept safe again"))
 
     def _on_not_kept(self, error: CallJournalError) -> None:
         self.notice.say(tr("What you type is not kept safe at the moment: {why}", why=tr(error.words)), error=True)
