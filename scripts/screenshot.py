@@ -1,106 +1,73 @@
-"""Takes the pictures of the documentation: the journal window with the calls of a working day.
+"""Takes pictures of the program's windows, on the calls of a working day whose clock stands still.
 
-    xvfb-run -a .venv/bin/python scripts/screenshot.py [FOLDER]      default: docs/images
+    .venv/bin/python scripts/screenshot.py           the pictures that README and docs show, into docs/images
+    .venv/bin/python scripts/screenshot.py FOLDER    every window: light and dark, English and German, 100 % and 200 %
 
-Writes journal-window.png; with a FOLDER of your own also the form, the card and the dark window, to look at.
+It needs Xvfb, and shows nothing on the screen of whoever runs it.
 """
 
+import shutil
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer  # noqa: E402
-from PySide6.QtGui import QColor, QGuiApplication, QPalette  # noqa: E402
-from PySide6.QtWidgets import QWidget  # noqa: E402
+from tests.desktop.whole.children import looking  # noqa: E402
 
-from calljournal.desktop.app import make_application  # noqa: E402
-from calljournal.desktop.bridge import Bridge  # noqa: E402
-from calljournal.desktop.journal.window import JournalWindow  # noqa: E402
-from tests.desktop import samples  # noqa: E402
-from tests.desktop.fake_service import FakeService  # noqa: E402
+IMAGES = ROOT / "docs" / "images"
+SHOWN = {
+    "journal": "journal-window",
+    "time-entry": "time-entry",
+    "my-time": "my-time",
+    "notice": "incoming-call",
+}
+"""By the name of the window: what its picture is called in the documentation."""
 
-SIZE = QSize(1040, 660)
+WAYS = {
+    "light-100": (1, ()),
+    "light-200": (2, ()),
+    "dark-100": (1, ("--dark",)),
+    "dark-200": (2, ("--dark",)),
+}
+"""By the name of the folder: the scale, and further words for `look`."""
 
-
-def wait(milliseconds: int) -> None:
-    """Let Qt work for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def working_day() -> FakeService:
-    """Give an engine with the calls of a working day."""
-    fake = FakeService()
-    fake.add(*samples.working_day())
-    fake.lines = {samples.ASTERISK.name: samples.ASTERISK}
-    fake.contacts = samples.CONTACTS
-    fake.projects = samples.PROJECTS
-    fake.service_types = samples.SERVICE_TYPES
-    return fake
+PATIENCE = 600.0
 
 
-def take(widget: QWidget, file: Path) -> None:
-    """Write what a widget looks like."""
-    wait(300)
-    widget.grab().save(str(file))
-    print(file)
+def take_all(folder: Path) -> None:
+    """Take a picture of every window in every way, two ways at a time."""
+    ways = list(WAYS.items())
+    for some in (ways[:2], ways[2:]):
+        with ExitStack() as stack:
+            children = [
+                stack.enter_context(looking(scale, (*words, "--pictures", str(folder / name))))
+                for name, (scale, words) in some
+            ]
+            for child in children:
+                _, erred = child.communicate(timeout=PATIENCE)
+                if child.returncode:
+                    sys.exit(erred)
 
 
-def dark_palette() -> QPalette:
-    """Give colours as a dark desktop has them."""
-    palette = QPalette(QColor("#2d2f31"))
-    palette.setColor(QPalette.ColorRole.Base, QColor("#1e1f21"))
-    palette.setColor(QPalette.ColorRole.AlternateBase, QColor("#262829"))
-    palette.setColor(QPalette.ColorRole.Highlight, QColor("#2f65ca"))
-    return palette
-
-
-def take_small_windows(window: JournalWindow, folder: Path) -> None:
-    """Take the forms and the card, and everything once more in the dark."""
-    actions = window.actions_
-    for entry, action, name in (("r06", actions.time, "time"), ("r04", actions.activity, "activity")):
-        window.table.select(entry)
-        action.trigger()
-        wait(300)
-        form = next(iter(actions._forms.values()))
-        take(form, folder / f"{name}-form.png")
-        form.book()
-        take(form, folder / f"{name}-form-refused.png")
-        form.close()
-    window.table.select("r02")
-    actions.contact.trigger()
-    wait(300)
-    take(actions._cards["c1"], folder / "contact-card.png")
-    actions._cards["c1"].close()
-    window.show_error("The line asterisk:main refused the number: nobody may call abroad from telephone 101.")
-    take(window, folder / "error.png")
-    QGuiApplication.setPalette(dark_palette())
-    take(window, folder / "dark.png")
-
-
-def main(folder: Path, everything: bool) -> None:
-    """Show the window on an engine that is played, and take its picture."""
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.Switzerland))
-    app = make_application([])
-    fake = working_day()
-    bridge = Bridge(fake.open)
-    window = JournalWindow(bridge, now=lambda: samples.NOW)
-    window.resize(SIZE)
-    window.show()
-    bridge.start()
-    wait(500)
-    window.table.select("r02")
-    folder.mkdir(parents=True, exist_ok=True)
-    take(window, folder / "journal-window.png")
-    if everything:
-        take_small_windows(window, folder)
-    window.close()
-    bridge.stop()
-    app.processEvents()
+def take_shown(images: Path) -> None:
+    """Take the pictures of the documentation: English, light, 100 %."""
+    with TemporaryDirectory() as folder:
+        words = ("--languages", "en", "--only", ",".join(SHOWN), "--pictures", folder)
+        with looking(1, words) as child:
+            _, erred = child.communicate(timeout=PATIENCE)
+            if child.returncode:
+                sys.exit(erred)
+        images.mkdir(parents=True, exist_ok=True)
+        for window, name in SHOWN.items():
+            shutil.copyfile(Path(folder) / "en" / f"{window}.png", images / f"{name}.png")
+            print(images / f"{name}.png")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images", everything=len(sys.argv) > 1)
+    if len(sys.argv) > 1:
+        take_all(Path(sys.argv[1]).absolute())
+    else:
+        take_shown(IMAGES)
