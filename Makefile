@@ -61,7 +61,7 @@ compare: test-setup ## compare the journal with Asterisk's own call records: doc
 	@$(PY) -m tests.catalogue
 
 soak: test-setup ## run the long tests
-	@$(PY) -m pytest -m soak --timeout=0 $(ARGS)
+	@$(PY) -m pytest -m soak --timeout=0 -o faulthandler_timeout=0 $(ARGS)
 
 clean: ## remove what make has made
 	rm -rf .venv .cache build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -223,6 +223,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(nodeid)
 
 
+# --- what failed is said at once -------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a test that failed as soon as it has: a session that is broken off prints no summary."""
+    if report.failed:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        print(f"\n{report.when} of {report.nodeid}: {crash.message if crash else report.longreprtext}", flush=True)
+
+
 # --- what every test gets --------------------------------------------------------------------------------------------
 
 

@@ -217,6 +217,7 @@ def test_ctrl_c_while_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
         def __getattr__(self, name: str) -> object:
             raise KeyboardInterrupt
 
+    monkeypatch.setattr(sys, "argv", ["calljournal", "lines"])  # without a word it would open the window
     monkeypatch.setitem(sys.modules, "calljournal.cli", Loading())
     with pytest.raises(SystemExit) as ended:
         start()
