@@ -93,6 +93,49 @@ class GetWebAddress(Command[str | None]):
     answer: ClassVar[object] = str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonWritten:
+    """What was given out of a person: the file, and how many calls and bookings are in it."""
+
+    file: str
+    calls: int
+    booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class WritePerson(Command[PersonWritten]):
+    """Write all that is kept of a number or a contact (its id), as `ExportPerson` gives it, into a file.
+
+    `file` is a full path. Raises NeedsConfirming where the file is there (unless `replace`), StoreFailed where it
+    cannot be written, and otherwise as `ExportPerson` does.
+    """
+
+    who: str
+    file: str
+    replace: bool = False
+    answer: ClassVar[object] = PersonWritten
+
+
+@dataclass(frozen=True, slots=True)
+class Forgettable:
+    """What `ForgetPerson` would delete, and what it would leave and why, each a sentence or less for people.
+
+    `numbers` are those that are forgotten, normalised.
+    """
+
+    numbers: tuple[str, ...]
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewForget(Command[Forgettable]):
+    """Say what `ForgetPerson` would do to a number or a contact (its id); nothing is changed."""
+
+    who: str
+    answer: ClassVar[object] = Forgettable
+
+
 COMMANDS: tuple[type[Command[object]], ...] = (
     AddContact,
     ChangeContact,
@@ -101,7 +144,9 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     ImportAddresses,
     SetServiceType,
     GetWebAddress,
+    WritePerson,
+    PreviewForget,
 )
 
-QUESTIONS: frozenset[type[Command[object]]] = frozenset({GetPeople, ReadMeans, GetWebAddress})
+QUESTIONS: frozenset[type[Command[object]]] = frozenset({GetPeople, ReadMeans, GetWebAddress, PreviewForget})
 """The commands of these that change nothing."""

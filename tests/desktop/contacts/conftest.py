@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from calljournal.desktop.bridge import Bridge
@@ -17,6 +19,12 @@ from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from tests.desktop.contacts.played import PlayedBook
 from tests.desktop.fake_service import FakeService
+
+
+def type_at_end(line: QLineEdit, text: str) -> None:
+    """Type behind what stands in a line."""
+    line.end(False)
+    QTest.keyClicks(line, text)
 
 
 class Opened:

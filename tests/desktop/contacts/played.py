@@ -8,10 +8,14 @@ from typing import Any
 from calljournal.contracts.book_commands import (
     AddContact,
     ChangeContact,
+    Forgettable,
     GetPeople,
     GetWebAddress,
+    PersonWritten,
+    PreviewForget,
     ReadMeans,
     SetServiceType,
+    WritePerson,
 )
 from calljournal.contracts.crm import Contact, Edit, EditKind, Means, Project, ServiceType
 from calljournal.contracts.journal_commands import KeepTyped, ListTyped, Typed
@@ -26,7 +30,14 @@ from calljournal.contracts.service import (
     UndoEdit,
 )
 from calljournal.contracts.work import Work
-from calljournal.contracts.work_commands import ListWork, ProjectSet, SetProject, Suggestion, SuggestProjects
+from calljournal.contracts.work_commands import (
+    ForgetPerson,
+    ListWork,
+    ProjectSet,
+    SetProject,
+    Suggestion,
+    SuggestProjects,
+)
 from calljournal.errors import Refused
 from calljournal.matching import Candidate
 from calljournal.numbers import Dialling
@@ -48,6 +59,7 @@ class PlayedBook:
         self.address: str | None = None
         self.people: tuple[Candidate, ...] = ()
         self.works: tuple[Work, ...] = ()
+        self.goes: tuple[str, ...] = ("numbers and names of 2 calls",)
         self.assigned: list[ChooseContact] = []
         answers: dict[type, Callable[[Any], object]] = {
             FindContacts: self.find,
@@ -69,6 +81,9 @@ class PlayedBook:
             GetServiceTypes: lambda command: fake.service_types,
             AddServiceType: self.add_service_type,
             SetServiceType: self.set_service_type,
+            PreviewForget: lambda command: Forgettable(("+41440001234",), self.goes, ("1 booking with its minutes",)),
+            ForgetPerson: self.forget,
+            WritePerson: lambda command: PersonWritten(command.file, 2, 1),
         }
         fake.answers |= {kind: _of(answer) for kind, answer in answers.items()}
 
@@ -98,6 +113,11 @@ class PlayedBook:
             self.fake.contacts[contact_id] = kept
         return kept
 
+    def forget(self, command: ForgetPerson) -> tuple[str, ...]:
+        self.fake.contacts.pop(command.who, None)
+        self.typed.pop(command.who, None)
+        return ("taken out of 2 calls of the journal", "Anna Keller is no longer in the book")
+
     def edits(self, command: ListEdits) -> tuple[Edit, ...]:
         numbered = list(enumerate(self.befores, 1))[::-1]
         return tuple(
@@ -121,9 +141,10 @@ class PlayedBook:
         return samples.make_row(command.entry)
 
     def keep(self, command: KeepTyped) -> None:
-        self.typed.pop(command.about, None)
+        key = command.about if command.form == "contact" else f"{command.form} {command.about}".strip()
+        self.typed.pop(key, None)
         if command.fields:
-            self.typed[command.about] = Typed(command.form, command.about, command.fields, WHEN)
+            self.typed[key] = Typed(command.form, command.about, command.fields, WHEN)
 
     # --- projects and service types ----------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ def test_a_contact_is_shown_with_all_that_is_known_of_it(opened: Opened) -> None
     assert about.projects.lines == ("VAT advice  –  Keller Treuhand AG",)
     assert [line.split("   ", 1)[1] for line in about.calls.lines] == ["Incoming, missed", "Incoming, 5:12   the lease"]
     assert [line.split("   ")[1:3] for line in about.works.lines] == [
-        ["7.5 min", "Annual accounts 2025"],
+        ["7 min 30 s", "Annual accounts 2025"],
         ["12 min", "VAT advice"],
     ]
 
@@ -92,7 +92,7 @@ def test_a_contact_that_is_gone_is_said(opened: Opened) -> None:
     """The window stays, and closes by Escape."""
     opened.windows.show_contact("c77")
     window = opened.window("c77")
-    opened.wait(lambda: "there is no contact" in window.notice.text)
+    opened.wait(lambda: window.notice.text == "This contact is no longer in the book.")
     window.edit()
     assert not window.page.isVisible()
 

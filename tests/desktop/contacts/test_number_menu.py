@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from calljournal.contracts.service import PreviewCall
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.contacts.number_menu import NumberActions, add_number_actions
+from calljournal.desktop.contacts.person_requests import requests_of
 from calljournal.desktop.doors import Doors
 from calljournal.errors import Refused
 from calljournal.numbers import Dialling
@@ -35,8 +36,9 @@ def test_the_normalised_form_is_shown_when_it_is_known(menu: QMenu, bridge: Brid
         "&Call 044 000 12 34",
         "C&opy number",
         "Copy &normalised number",
+        "&Data protection",
     ]
-    form, _, copy, normalised = menu.actions()
+    form, _, copy, normalised, _ = menu.actions()
     assert not normalised.isEnabled()
     qtbot.waitUntil(lambda: form.text() == "Normalised: +41440001234")
     normalised.trigger()
@@ -81,3 +83,19 @@ def test_a_menu_that_has_gone_is_not_answered(menu: QMenu, bridge: Bridge, book:
     del gone
     actions = NumberActions(menu, "044 000 12 35", bridge, Doors())
     qtbot.waitUntil(lambda: actions.form.text() == "Normalised: +41440001235")
+
+
+def test_a_number_without_a_contact_can_be_given_out_or_forgotten(menu: QMenu, bridge: Bridge, qtbot: QtBot) -> None:
+    """From a submenu; each asks in a window of its own, that outlives the menu."""
+    doors = Doors()
+    actions = NumberActions(menu, "044 000 12 34", bridge, doors)
+    actions.give_out.trigger()
+    actions.forget.trigger()
+    requests = requests_of(bridge, doors)
+    assert [window.who for window in requests.windows] == ["044 000 12 34"] * 2
+    assert [window.windowTitle() for window in requests.windows] == [
+        "Export everything about 044 000 12 34",
+        "Forget 044 000 12 34?",
+    ]
+    requests.close_all()
+    assert requests.windows == ()

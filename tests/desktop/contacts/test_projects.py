@@ -9,7 +9,7 @@ from calljournal.contracts.work_commands import SetProject
 from calljournal.desktop.contacts.projects_window import ProjectsWindow
 from calljournal.desktop.contacts.things_list import ThingsList
 from calljournal.errors import StoreFailed, Unsupported
-from tests.desktop.contacts.conftest import Opened
+from tests.desktop.contacts.conftest import Opened, type_at_end
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -120,12 +120,12 @@ def test_a_new_project_is_added(opened: Opened) -> None:
     page, form = window.projects, window.projects.form
     opened.wait(window.isActiveWindow)
     select(window, "p1")
-    QTest.keyClicks(form.name, "!")
+    type_at_end(form.name, "!")
     QTest.keyClick(window, Qt.Key.Key_N, CTRL)
     opened.wait(form.name.hasFocus)
     assert form.name.text() == ""
     assert page.notice.text == "Your changes to Annual accounts 2025! were not saved."
-    QTest.keyClicks(form.name, "Zebra")
+    type_at_end(form.name, "Zebra")
     page.save.click()
     opened.wait(lambda: page.notice.text == "Zebra was added.")
     assert opened.fake.asked_for(AddProject)[0].project == Project("", "Zebra")
@@ -150,7 +150,7 @@ def test_unsaved_changes_to_a_project_can_be_had_again(opened: Opened) -> None:
     window = opened.projects()
     page, form = window.projects, window.projects.form
     select(window, "p1")
-    QTest.keyClicks(form.name, "!")
+    type_at_end(form.name, "!")
     select(window, "p2")
     assert form.name.text() == "VAT advice"
     assert page.notice.text == "Your changes to Annual accounts 2025! were not saved."
@@ -167,7 +167,7 @@ def test_a_search_takes_nothing_from_what_is_typed(opened: Opened) -> None:
     window = opened.projects()
     page, form = window.projects, window.projects.form
     page.begin_new()
-    QTest.keyClicks(form.name, "Zebra")
+    type_at_end(form.name, "Zebra")
     page.list.state.setCurrentIndex(1)
     opened.wait(lambda: names(page.list) == ["Closed long ago"])
     assert form.name.text() == "Zebra"
@@ -191,7 +191,7 @@ def test_a_book_that_keeps_its_own_projects_says_so(opened: Opened) -> None:
     window = opened.projects()
     opened.fake.errors[SetProject] = Unsupported("Other keeps its projects itself: change them there")
     select(window, "p1")
-    QTest.keyClicks(window.projects.form.name, "!")
+    type_at_end(window.projects.form.name, "!")
     window.projects.save_form()
     opened.wait(lambda: "change them there" in window.projects.notice.text)
     assert window.projects.form.name.text() == "Annual accounts 2025!"

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from calljournal.contracts.crm import Means, MeansKind
+from calljournal.desktop.contacts.person_requests import requests_of
 from tests.desktop.contacts.conftest import Opened
 
 KINDS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
@@ -21,7 +22,7 @@ def controls(window: QWidget) -> Iterator[QWidget]:
             yield widget
 
 
-@pytest.mark.parametrize("which", ["list", "contact", "form", "new", "projects", "service types"])
+@pytest.mark.parametrize("which", ["list", "contact", "form", "new", "projects", "service types", "export", "forget"])
 def test_every_control_has_a_name_and_the_keyboard(opened: Opened, which: str) -> None:
     """What a screen reader says of it is not empty; Tab or a key gets there."""
     window: QWidget
@@ -36,6 +37,10 @@ def test_every_control_has_a_name_and_the_keyboard(opened: Opened, which: str) -
     elif which == "new":
         opened.windows.new_from_call("r5", "044 000 99 88", "Dora")
         (window,) = opened.windows.contacts
+    elif which in ("export", "forget"):
+        requests = requests_of(opened.windows._bridge, opened.doors)
+        (requests.give_out if which == "export" else requests.forget)("c1", "Anna Keller")
+        (window,) = requests.windows
     else:
         window = projects = opened.projects()
         if which == "projects":

@@ -16,7 +16,7 @@ from calljournal.crm.local.contacts import contact as read_contact
 from calljournal.database import searchable
 from calljournal.database.many import chunks
 from calljournal.numbers import Traces
-from calljournal.words import say, say_n
+from calljournal.words import say, say_n, typed
 
 _TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "activities": ("id", ("title", "text", "type", "recorded_by")),
@@ -225,13 +225,13 @@ def _forget_contact(connection: sqlite3.Connection, contact_id: str) -> tuple[st
     connection.execute("DELETE FROM participants WHERE contact_id = ?", (contact_id,))
     if connection.execute(_NAMED, {"id": contact_id}).fetchone() is None:
         connection.execute("DELETE FROM contacts WHERE id = ?", (contact_id,))
-        return (say("{name} ({contact}) is no longer in the book", name=one.name, contact=contact_id),)
+        return (say("{name}{id} is no longer in the book", name=one.name, id=typed(f" ({contact_id})")),)
     _write(connection, "contacts", "id", contact_id, _by_name_only(one))
     words = say(
-        "{name} ({contact}) stays as an inactive contact, by its name alone: calls were booked, projects are kept or "
+        "{name}{id} stays as an inactive contact, by its name alone: calls were booked, projects are kept or "
         "people stand under it, and the law asks for that to be kept",
         name=one.name,
-        contact=contact_id,
+        id=typed(f" ({contact_id})"),
     )
     return (words,)
 

@@ -3,29 +3,25 @@
 What is typed and not saved outlives the window and a crash; it is offered again when the contact is opened.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from calljournal.contracts.crm import Contact, Means, MeansKind
-from calljournal.contracts.journal_commands import Typed
+from calljournal.contracts.crm import Contact
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ChooseContact, GetContact
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.contacts import wording
-from calljournal.desktop.contacts.form import EMPTY, contact_of, texts_of
+from calljournal.desktop.contacts.editing import Editing
+from calljournal.desktop.contacts.form import EMPTY, texts_of
 from calljournal.desktop.contacts.pages import FormPage, ViewPage
+from calljournal.desktop.contacts.person_requests import requests_of
 from calljournal.desktop.contacts.saving import Saving
-from calljournal.desktop.contacts.unsaved import Unsaved
 from calljournal.desktop.contacts.window import BookWindow, OfferNotice
 from calljournal.desktop.doors import Doors
-from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
-from calljournal.errors import CallJournalError
+from calljournal.errors import CallJournalError, NotFound
 from calljournal.languages import tr
 
 WIDTH, HEIGHT = 172, 38
@@ -55,15 +51,13 @@ class ContactWindow(BookWindow):
         self.about = about
         self._bridge, self._doors = bridge, doors
         self._contact: Contact | None = None
-        self._new = EMPTY
-        self._entry = ""
         self._number = ""
         self.waiting = faint_label(tr("Looking up the contact…"))
         self.view = ViewPage(bridge, icons, doors, self)
         self.page = FormPage(bridge, icons, self)
         self.notice = OfferNotice(icons, self)
         self.saving = Saving(bridge, self)
-        self.unsaved = Unsaved(bridge, about, self)
+        self.editing = Editing(bridge, self.page, self.notice, about, self)
         self._stack = QStackedWidget(self)
         self._build()
         self._connect()
@@ -90,12 +84,15 @@ class ContactWindow(BookWindow):
         self.view.close_wanted.connect(self.close)
         self.view.about.project_wanted.connect(self.project_wanted)
         self.view.said.connect(self.notice.say)
+        self.view.give_out_wanted.connect(self._give_out)
+        self.view.forget_wanted.connect(self._forget)
         self.page.save_wanted.connect(self.save)
         self.page.cancel_wanted.connect(self.cancel)
         self.page.existing_wanted.connect(self.existing_wanted)
-        self.page.form.edited.connect(self._keep)
-        self.unsaved.found.connect(self._on_typed)
-        self.unsaved.failed.connect(self._on_error)
+        self.editing.opened.connect(self._on_opened)
+        self.editing.left.connect(self._on_left)
+        self.editing.named.connect(self._name_window)
+        self.editing.failed.connect(self._on_error)
         self.saving.saved.connect(self._on_saved)
         self.saving.undoable.connect(self._offer_undo)
         self.saving.undone.connect(self._on_undone)
@@ -106,11 +103,12 @@ class ContactWindow(BookWindow):
 
     def show_contact(self, number: str = "", entry: str = "") -> None:
         """Look up the contact and show it; with a `number` open the form with it, for the call of an `entry`."""
-        self._number, self._entry = number or self._number, entry or self._entry
+        self._number = number or self._number
+        self.editing.entry = entry or self.editing.entry
         self._bridge.ask(GetContact(self.about), self._on_contact, self._on_no_contact)
 
     def _on_contact(self, contact: Contact) -> None:
-        if self._stack.currentWidget() is self.page:
+        if self.editing.is_open:
             self._add_number()  # it is being edited: what was typed stays
             return
         self._show(contact)
@@ -118,141 +116,109 @@ class ContactWindow(BookWindow):
             self.edit()
             self._add_number()
         else:
-            self.unsaved.look()
+            self.editing.unsaved.look()
 
     def _on_no_contact(self, error: CallJournalError) -> None:
-        self.waiting.setText(tr(error.words))
-        self.notice.say(tr(error.words), error=True)
+        words = tr("This contact is no longer in the book.") if isinstance(error, NotFound) else tr(error.words)
+        self.waiting.clear()
+        self.notice.say(words, error=True)
 
     def _show(self, contact: Contact) -> None:
         self._contact = contact
-        self.setWindowTitle(contact.name)
+        self._name_window(contact.name)
         self.view.show_contact(contact)
-        self._stack.setCurrentWidget(self.view)
+        self.editing.show(contact)
         self.view.edit.setFocus()
 
     def _add_number(self) -> None:
         if self._number:
-            self.page.form.add_number(Means(MeansKind.PHONE, self._number))
-            self.notice.say(tr("{number} was added here: save it to keep it.", number=self._number))
+            self.editing.add_number(self._number)
             self._number = ""
+
+    def refresh(self) -> None:
+        """Show what is in the book now, unless somebody is writing: saving tells what was changed meanwhile."""
+        if self._contact is not None and not self.editing.is_open:
+            self._bridge.ask(GetContact(self.about), self._on_contact, self._on_no_contact)
+
+    def _give_out(self) -> None:
+        if self._contact is not None:
+            requests_of(self._bridge, self._doors).give_out(self.about, self._contact.name)
+
+    def _forget(self) -> None:
+        if self._contact is not None:
+            requests_of(self._bridge, self._doors).forget(self.about, self._contact.name)
 
     # --- a new one ---------------------------------------------------------------------------------------------------
 
     def begin_new(self, contact: Contact = EMPTY, entry: str = "") -> None:
         """Open the form for a new contact; where it is of a call, that call is assigned to it afterwards."""
-        self._entry, self._new = entry, contact
-        self.setWindowTitle(tr("New contact"))
-        self.page.existing.setVisible(bool(entry))
-        self._begin_form(contact)
-        self.unsaved.look()
+        self.editing.begin_new(contact, entry)
 
     # --- the form ----------------------------------------------------------------------------------------------------
 
     def edit(self) -> None:
         """Open the form with what the book has."""
-        if self._contact is not None and self._stack.currentWidget() is self.view:
-            self.notice.clear()
-            self._begin_form(self._contact)
+        self.editing.edit()
 
-    def _begin_form(self, contact: Contact) -> None:
-        self.page.form.show_contact(contact)
-        self.unsaved.begin(self.page.form.contact())
-        self.page.set_busy(False)
-        self._stack.setCurrentWidget(self.page)
-        self.page.form.name.setFocus()
+    def cancel(self) -> None:
+        """Leave the form; what was typed can be had again. Of a new contact it is offered the next time."""
+        self._leave_form(forget=True)
 
-    def _keep(self) -> None:
-        if self._stack.currentWidget() is self.page:
-            self.unsaved.keep(self.page.form.contact())
-
-    def _typed(self) -> dict[str, str] | None:
-        """Give what was typed and is not saved; None where nothing is different."""
-        if self._stack.currentWidget() is not self.page:
-            return None
-        return self.unsaved.of(self.page.form.contact())
-
-    def _on_typed(self, found: Typed) -> None:
-        """Offer what was typed before; in the form of a new contact it is there again at once."""
-        if self._typed() is not None:
-            return
-        if self._contact is not None and found.fields == texts_of(self._contact):
-            self.unsaved.forget()  # it was saved when the program ended
-            return
-        when = formats.day_and_time(found.at)
-        if self._stack.currentWidget() is self.page:
-            self._restore(found.fields)
-            self.notice.offer(
-                tr("What you had typed on {when} is here again.", when=when), tr("&Begin anew"), self._anew
-            )
+    def _leave_form(self, *, forget: bool) -> None:
+        if self._contact is None:
+            self.close()
         else:
-            words = tr("What you typed on {when} was not saved.", when=when)
-            self.notice.offer(words, tr("&Go on with it"), lambda: self._go_on(found.fields))
+            self.editing.leave(forget=forget)
 
-    def _go_on(self, fields: Mapping[str, str], entry: str = "") -> None:
-        self._entry = entry or self._entry
-        self.edit()
-        self._restore(fields)
-
-    def _restore(self, fields: Mapping[str, str]) -> None:
-        base = self._contact or EMPTY
-        self.page.form.show_contact(contact_of(fields, base))
-        self._keep()
-
-    def _anew(self) -> None:
-        self.unsaved.forget()
-        self._begin_form(self._new)
+    def abandon(self) -> None:
+        """Close what is not wanted any more: what was typed in it is forgotten."""
+        self.editing.abandon()
+        self.close()
 
     @property
     def number_typed(self) -> str:
         """The first number that stands in the form."""
         return next((one.typed for one in self.page.form.contact().means), "")
 
-    def abandon(self) -> None:
-        """Close the form of a new contact that is not wanted any more: what was typed in it is forgotten."""
-        self.unsaved.forget()
-        self.unsaved.begin(self.page.form.contact())
-        self.close()
+    def _on_opened(self) -> None:
+        self._stack.setCurrentWidget(self.page)
 
-    def cancel(self) -> None:
-        """Leave the form; what was typed can be had again. Of a new contact it is offered the next time."""
-        if self._contact is None:
-            self.close()
-            return
-        texts, entry, self._entry = self._typed(), self._entry, ""
-        self.unsaved.forget()
+    def _on_left(self) -> None:
         self._stack.setCurrentWidget(self.view)
-        self.notice.clear()
-        if texts is not None:
-            words, button = tr("Your changes were not saved."), tr("&Go on with them")
-            self.notice.offer(words, button, lambda: self._go_on(texts, entry))
+
+    def _name_window(self, typed: str) -> None:
+        """Name who it is about, for whoever looks for the window among others."""
+        if self._contact is not None:
+            self.setWindowTitle(self._contact.name)
+        else:
+            self.setWindowTitle(tr("New contact: {name}", name=typed) if typed else tr("New contact"))
 
     # --- saved -------------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Have it saved, unless that is on its way already."""
-        if self._stack.currentWidget() is not self.page or not self.page.save.isEnabled():
+        if not self.editing.is_open or not self.page.save.isEnabled():
             return
         self.page.set_busy(True)
         self.notice.say(tr("Saving…"))
         self.saving.save(self.page.form.contact(), self._contact)
 
     def _on_saved(self, before: Contact | None, after: Contact) -> None:
-        self.unsaved.forget()
+        self.editing.unsaved.forget()
         self._be_about(after.id)
         self._show(after)
-        said = tr("{name} was added.", name=after.name) if before is None else _saved_words(before, after)
+        said = tr("{name} was added.", name=after.name) if before is None else wording.saved(before, after)
         self.notice.say(said)
         self.saved.emit(after)
-        if self._entry:
-            entry, self._entry = self._entry, ""
+        if self.editing.entry:
+            entry, self.editing.entry = self.editing.entry, ""
             self._bridge.ask(ChooseContact(entry, after.id), self._on_assigned, self._on_error)
 
     def _be_about(self, contact: str) -> None:
         """Be the window of a contact that was new until now."""
         if contact != self.about:
             self.about = contact
-            self.unsaved.be_about(contact)
+            self.editing.unsaved.be_about(contact)
             self.page.existing.hide()
 
     def _on_assigned(self, row: JournalRow) -> None:
@@ -261,7 +227,7 @@ class ContactWindow(BookWindow):
     def _on_not_saved(self, error: CallJournalError) -> None:
         self.page.set_busy(False)
         self.notice.say(tr(error.words), error=True)
-        if self._stack.currentWidget() is self.page:
+        if self.editing.is_open:
             self.page.form.name.setFocus()
 
     def _on_changed_meanwhile(self, now: Contact) -> None:
@@ -270,7 +236,7 @@ class ContactWindow(BookWindow):
         self.page.set_busy(False)
         self._show(now)
         words = tr("Somebody else changed this contact while you were typing. This is what is there now.")
-        self.notice.offer(words, tr("&Go on with your changes"), lambda: self._go_on(texts), error=True)
+        self.notice.offer(words, tr("&Go on with your changes"), lambda: self.editing.go_on(texts), error=True)
 
     # --- taken back --------------------------------------------------------------------------------------------------
 
@@ -294,26 +260,16 @@ class ContactWindow(BookWindow):
         self.notice.say(tr(error.words), error=True)
 
     def _escape(self) -> None:
-        if self._stack.currentWidget() is self.page:
-            self.cancel()
+        if self.editing.is_open:
+            self._leave_form(forget=False)
         else:
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed; it is offered again when the contact is opened the next time."""
-        self.unsaved.flush()
-        if self._typed() is not None:
+        self.editing.unsaved.flush()
+        if self.editing.typed is not None:
             name = self.page.form.contact().name or tr("the new contact")
             self._doors.said.emit(tr("What you typed about {name} is kept, and is offered to you again", name=name))
         super().closeEvent(event)
         self.gone.emit(self.about)
-
-
-def new_of_call(number: str, name: str) -> Contact:
-    """Give what a call tells of somebody new."""
-    return replace(EMPTY, name=name, means=(Means(MeansKind.PHONE, number),) if number else EMPTY.means)
-
-
-def _saved_words(before: Contact, after: Contact) -> str:
-    changed = wording.what_changed(before, after)
-    return tr("Saved. {changed}", changed=changed) if changed else tr("Nothing was changed.")

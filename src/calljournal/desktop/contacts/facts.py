@@ -13,12 +13,16 @@ from calljournal.desktop.contacts import wording
 from calljournal.desktop.contacts.number_menu import add_number_actions
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import SMALL, Icons
-from calljournal.desktop.look.labels import plain_label
+from calljournal.desktop.look.labels import WrappingLabel, plain_label
 from calljournal.desktop.look.layouts import clear
 from calljournal.languages import tr
 
 LARGER = 1.4
 """How much larger than other text the name is."""
+
+
+NARROWEST = 36
+"""Letters: a name of usual length stands in one line."""
 
 
 class ContactFacts(QWidget):
@@ -34,8 +38,7 @@ class ContactFacts(QWidget):
         super().__init__(parent)
         self._bridge, self._icons, self._doors = bridge, icons, doors
         self._company = ""
-        self.name = plain_label()
-        self.name.setWordWrap(True)
+        self.name = WrappingLabel()
         font = self.name.font()
         font.setPointSizeF(font.pointSizeF() * LARGER)
         font.setBold(True)
@@ -44,6 +47,8 @@ class ContactFacts(QWidget):
         self.company.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.company.linkActivated.connect(lambda _: self.company_wanted.emit(self._company))
         self.address = plain_label()
+        for label in (self.company, self.address):
+            label.setWordWrap(True)
         self.calls: list[QToolButton] = []
         self._means = QGridLayout()
         self._means.setHorizontalSpacing(14)
@@ -57,6 +62,7 @@ class ContactFacts(QWidget):
         layout.setSpacing(12)
         heading = QVBoxLayout()
         heading.setSpacing(2)
+        heading.addStrut(self.fontMetrics().averageCharWidth() * NARROWEST)
         heading.addWidget(self.name)
         heading.addWidget(self.company)
         layout.addLayout(heading)
@@ -93,7 +99,8 @@ class ContactFacts(QWidget):
     def _add_means(self, line: int, means: Means) -> None:
         """Lay out one number: what it is, as it is typed, as it is read, and a button to call it."""
         self._means.addWidget(_faint(wording.label_of(means)), line, 0)
-        self._means.addWidget(self._typed(means), line, 1)
+        columns = 1 if means.kind in wording.NUMBERS else 3  # a long address makes no column of numbers wide
+        self._means.addWidget(self._typed(means), line, 1, 1, columns)
         if means.kind in wording.CALLABLE:
             self._means.addWidget(self._call_button(means), line, 2)
         if wording.is_unread(means):

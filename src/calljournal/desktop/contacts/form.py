@@ -36,6 +36,11 @@ EMPTY = Contact("", ContactKind.PERSON, "", means=(Means(MeansKind.PHONE, ""),))
 Fields = Mapping[str, str]
 
 
+def new_of_call(number: str, name: str) -> Contact:
+    """Give what a call tells of somebody new."""
+    return replace(EMPTY, name=name, means=(Means(MeansKind.PHONE, number),) if number else EMPTY.means)
+
+
 class ContactForm(QWidget):
     """Name, kind, company, postal address, numbers.
 

@@ -1,4 +1,11 @@
-"""What can be done with a telephone number, wherever one stands: its normalised form, call, copy."""
+"""What can be done with a telephone number, wherever one stands: its normalised form, call, copy.
+
+And what the person behind it may ask for: to be given all that is kept of it, or to be forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
@@ -10,6 +17,9 @@ from calljournal.desktop.doors import Doors
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.numbers import Dialling
+
+if TYPE_CHECKING:
+    from calljournal.desktop.contacts.person_requests import PersonRequests
 
 
 def add_number_actions(menu: QMenu, number: str, bridge: Bridge, doors: Doors) -> None:
@@ -26,6 +36,7 @@ class NumberActions(QObject):
     def __init__(self, menu: QMenu, number: str, bridge: Bridge, doors: Doors) -> None:
         super().__init__(menu)
         self._number = number
+        self._bridge = bridge
         self._normalised = ""
         self._doors = doors
         self.form = self._add(menu, tr("Reading {number}…", number=_shown(number)))
@@ -37,12 +48,27 @@ class NumberActions(QObject):
         self.copy_normalised = self._add(menu, tr("Copy &normalised number"))
         self.copy_normalised.triggered.connect(self._copy_normalised)
         self.copy_normalised.setEnabled(False)
+        self._add_requests(menu)
         bridge.ask(PreviewCall(number), self._on_read, self._on_error)
 
     def _add(self, menu: QMenu, text: str) -> QAction:
         action = QAction(text, self)
         menu.addAction(action)
         return action
+
+    def _add_requests(self, menu: QMenu) -> None:
+        """Offer, a step away, what is rarely wanted and cannot be taken back."""
+        below = menu.addMenu(tr("&Data protection"))
+        self.give_out = self._add(below, tr("&Export everything about this number…"))
+        self.give_out.triggered.connect(self._give_out)
+        self.forget = self._add(below, tr("&Forget this number…"))
+        self.forget.triggered.connect(self._forget)
+
+    def _give_out(self) -> None:
+        _requests(self._bridge, self._doors).give_out(self._number, self._number)
+
+    def _forget(self) -> None:
+        _requests(self._bridge, self._doors).forget(self._number, self._number)
 
     def _on_read(self, dialling: Dialling) -> None:
         self._normalised = dialling.e164 or ""
@@ -65,6 +91,13 @@ class NumberActions(QObject):
 
     def _copy_normalised(self) -> None:
         QGuiApplication.clipboard().setText(self._normalised)
+
+
+def _requests(bridge: Bridge, doors: Doors) -> PersonRequests:
+    """Import the windows when somebody wants one: a menu is needed by the journal, and has to be there at once."""
+    from calljournal.desktop.contacts.person_requests import requests_of
+
+    return requests_of(bridge, doors)
 
 
 def _shown(text: str) -> str:

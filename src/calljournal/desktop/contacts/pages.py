@@ -5,12 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from calljournal.contracts.book_commands import GetWebAddress
 from calljournal.contracts.crm import Contact
 from calljournal.contracts.service import FindContacts
-from calljournal.desktop.booking.search_box import Choice, SearchBox
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.contacts import wording
 from calljournal.desktop.contacts.about import AboutContact
@@ -20,6 +19,7 @@ from calljournal.desktop.contacts.window import Scrolled
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import plain_label
+from calljournal.desktop.look.search_box import Choice, SearchBox
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.matching import ContactKind
@@ -34,9 +34,13 @@ class ViewPage(QWidget):
     Signals:
         edit_wanted(): the button
         close_wanted(): the button
+        give_out_wanted(): the menu: all that is kept of it is to be exported
+        forget_wanted(): the menu: it is to be forgotten
         said(text: str): something that the user should know
     """
 
+    give_out_wanted = Signal()
+    forget_wanted = Signal()
     edit_wanted = Signal()
     close_wanted = Signal()
     said = Signal(str)
@@ -53,6 +57,13 @@ class ViewPage(QWidget):
         self.page = QPushButton(tr("Open its &page in the book"), self)
         self.page.clicked.connect(self._open_page)
         self.page.hide()
+        self.more = QPushButton(tr("&More"), self)
+        menu = QMenu(self.more)
+        self.give_out = menu.addAction("")
+        self.give_out.triggered.connect(self.give_out_wanted)
+        self.forget = menu.addAction("")
+        self.forget.triggered.connect(self.forget_wanted)
+        self.more.setMenu(menu)
         close = QPushButton(tr("&Close"), self)
         close.clicked.connect(self.close_wanted)
         both = QSplitter(Qt.Orientation.Horizontal, self)
@@ -62,7 +73,7 @@ class ViewPage(QWidget):
         both.setStretchFactor(1, 1)
         both.setHandleWidth(both.handleWidth() + 12)
         buttons = QHBoxLayout()
-        for button in (self.edit, self.page):
+        for button in (self.edit, self.page, self.more):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(close)
@@ -75,6 +86,11 @@ class ViewPage(QWidget):
         """Show a contact; the lists about it, and its page in the book, are looked up."""
         self.facts.show_contact(contact)
         self.about.show_contact(contact)
+        is_company = contact.kind is ContactKind.COMPANY
+        self.give_out.setText(
+            tr("&Export everything about this company…") if is_company else tr("&Export everything about this person…")
+        )
+        self.forget.setText(tr("&Forget this company…") if is_company else tr("&Forget this person…"))
         self._bridge.ask(GetWebAddress("contact", contact.id), self._on_address, self._on_no_address)
 
     def _on_address(self, address: str | None) -> None:

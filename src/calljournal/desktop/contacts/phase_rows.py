@@ -17,6 +17,7 @@ class PhaseRow:
     def __init__(self, phase: Phase, parent: QWidget) -> None:
         self._phase = phase
         self.name = QLineEdit(phase.name, parent)
+        self.name.setCursorPosition(0)
         self.name.setAccessibleName(tr("Phase"))
         self.name.setPlaceholderText(tr("Phase"))
         self.number = QLineEdit(phase.number, parent)

@@ -1,19 +1,26 @@
-"""The fields of a project: what they say is a new project, or what is to be different of one."""
+"""The fields of a project: what they say is a new project, what is to be different of one, or texts that are kept."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
-from calljournal.contracts.crm import Contact, Project, ProjectChange
+from calljournal.contracts.crm import Contact, Phase, Project, ProjectChange
 from calljournal.contracts.service import FindContacts
-from calljournal.desktop.booking.search_box import Choice, SearchBox
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.contacts import wording
 from calljournal.desktop.contacts.phase_rows import PhaseRows
+from calljournal.desktop.look.search_box import Choice, SearchBox
 from calljournal.languages import tr
 
 NEW = Project("", "")
 FOUND = 30
 """Contacts that are offered as the client."""
+
+CLIENT = ("client", "client_name", "client_typed")
+"""The texts that say together who is the client: who was chosen, and what was typed and is nobody yet."""
 
 
 class ProjectForm(QWidget):
@@ -63,14 +70,42 @@ class ProjectForm(QWidget):
         self.rounding.setText(project.rounding)
         self.phases.show_phases(project.phases)
         self.open.setChecked(project.open)
+        for line in (self.name, self.number, self.rounding):
+            line.setCursorPosition(0)  # of a long name the beginning is seen
         self.blockSignals(False)
 
-    def overlay(self, typed: Project) -> None:
-        """Put what was typed before over the project that is shown."""
-        shown = self._project
-        self.show_project(typed)
+    def lay_over(self, typed: Mapping[str, str]) -> None:
+        """Put what was typed before over the project that is shown: the texts of `typed`."""
+        shown, was = self._project, self._texts(self._project)
+        self.show_project(_project_of({**was, **typed}, shown))
         self._project = shown
+        unresolved = typed.get("client_typed") or ("" if typed.get("client") else typed.get("client_name", ""))
+        if unresolved and unresolved != (shown.client_name or ""):
+            self.client.choose(None)
+            self.client.setText(unresolved)
         self.edited.emit()
+
+    def typed(self) -> dict[str, str]:
+        """Give what is different of the project that was shown, as texts by name; empty where nothing is."""
+        was, now = self._texts(self._project), self._texts(self.project(), self.unresolved_client)
+        names = {name for name in now if now[name] != was[name]}
+        if names & set(CLIENT):
+            names |= set(CLIENT)
+        return {name: now[name] for name in now if name in names}
+
+    @staticmethod
+    def _texts(project: Project, client_typed: str = "") -> dict[str, str]:
+        phases = [[one.id, one.name, one.number, one.open] for one in project.phases]
+        return {
+            "name": project.name,
+            "number": project.number,
+            "client": project.client or "",
+            "client_name": project.client_name or "",
+            "client_typed": client_typed,
+            "rounding": project.rounding,
+            "phases": json.dumps(phases, ensure_ascii=False),
+            "open": "yes" if project.open else "",
+        }
 
     @property
     def unresolved_client(self) -> str:
@@ -107,6 +142,31 @@ class ProjectForm(QWidget):
             open=now.open if now.open != was.open else None,
         )
         return None if change == ProjectChange() else change
+
+
+def _project_of(texts: Mapping[str, str], base: Project) -> Project:
+    """Read what was typed over a project; what cannot be read of it is left as it is there."""
+    try:
+        phases = tuple(
+            replace(_phase_of(base, str(phase)), name=str(name), number=str(number), open=bool(is_open))
+            for phase, name, number, is_open in json.loads(texts["phases"])
+        )
+    except (ValueError, TypeError):  # another version of the program wrote it
+        phases = base.phases
+    return replace(
+        base,
+        name=texts["name"],
+        number=texts["number"],
+        client=texts["client"] or None,
+        client_name=(texts["client_name"] or None) if not texts["client_typed"] else None,
+        rounding=texts["rounding"],
+        phases=phases,
+        open=bool(texts["open"]),
+    )
+
+
+def _phase_of(project: Project, phase: str) -> Phase:
+    return next((one for one in project.phases if one.id == phase), Phase(phase, ""))
 
 
 def _look_up(text: str) -> FindContacts:

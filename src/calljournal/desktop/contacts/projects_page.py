@@ -1,22 +1,28 @@
 """The page of projects: the list, and beside it the form of the one that is selected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from calljournal.contracts.crm import Project, ProjectChange
+from calljournal.contracts.journal_commands import Typed
 from calljournal.contracts.service import AddProject, FindProjects
 from calljournal.contracts.work_commands import ProjectSet, SetProject
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.contacts.drafts import Drafts
 from calljournal.desktop.contacts.project_form import NEW, ProjectForm
 from calljournal.desktop.contacts.things_list import OPEN, ThingsList
 from calljournal.desktop.contacts.window import OfferNotice, Scrolled
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.words import say
+
+FORM = "project"
+"""What the form is called among those whose texts are kept."""
 
 COLUMNS = (
     (say("Project"), lambda project: project.name),
@@ -26,7 +32,13 @@ COLUMNS = (
 
 
 class ProjectsPage(QWidget):
-    """Projects: found, added, changed, closed and opened again. No signals of its own."""
+    """Projects: found, added, changed, closed and opened again. What is typed and not saved is kept for each.
+
+    Signals:
+        shown(name: str): another project is in the form; "" for none, or for a new one
+    """
+
+    shown = Signal(str)
 
     def __init__(self, bridge: Bridge, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +46,8 @@ class ProjectsPage(QWidget):
         self._asked: FindProjects | None = None
         self._shown: Project | None = None
         self._wanted = ""
+        self._had_keyboard = False
+        self.drafts = Drafts(bridge, FORM, self)
         self.list: ThingsList[Project] = ThingsList(icons, tr("Projects"), COLUMNS, self)
         self.new = QPushButton(tr("&New project"), self)
         self.new.setToolTip(tr("Ctrl+N"))
@@ -42,14 +56,19 @@ class ProjectsPage(QWidget):
         self.nothing = QLabel(tr("Select a project, or begin a new one."), self)
         self.save = QPushButton(tr("&Save"), self)
         self.save.setToolTip(tr("Ctrl+Enter"))
+        self.anew = QPushButton(tr("&Begin anew"), self)
+        self.anew.setToolTip(tr("What is typed here and not saved is forgotten"))
         self.notice = OfferNotice(icons, self)
         self._lay_out()
         self.list.look_up_wanted.connect(self.refresh)
         self.list.current_changed.connect(self._on_current)
-        self.form.edited.connect(self._show_buttons)
+        self.form.edited.connect(self._on_edited)
         self.new.clicked.connect(self.begin_new)
         self.close_or_open.clicked.connect(self._close_or_open)
         self.save.clicked.connect(self.save_form)
+        self.anew.clicked.connect(self._begin_anew)
+        self.drafts.found.connect(self._on_typed)
+        self.drafts.failed.connect(self._on_not_kept)
         self._show_form(None)
 
     def _lay_out(self) -> None:
@@ -64,6 +83,7 @@ class ProjectsPage(QWidget):
         layout.addLayout(below)
         below = QHBoxLayout()
         below.addStretch(1)
+        below.addWidget(self.anew)
         below.addWidget(self.save)
         layout = QVBoxLayout(right)
         layout.setContentsMargins(8, 0, 0, 0)
@@ -110,28 +130,61 @@ class ProjectsPage(QWidget):
             return
         if project is None and (self._shown is NEW or self._wanted):
             return  # a new one is being typed, or was just saved: the list may be looked through meanwhile
-        left = self._unsaved()
-        self._show_form(project)
+        left = self._shown if self._unsaved() else None
         if left is not None:
-            words = tr("Your changes to {project} were not saved.", project=left.name or tr("the new project"))
-            self.notice.offer(words, tr("&Go on with them"), partial(self._go_on, left))
+            self.drafts.keep(left.id, self.form.typed())
+        self._show_form(project)
+        if left is not None and (project is None or project.id != left.id):
+            name = self.drafts.of(left.id).get("name", left.name) or tr("the new project")
+            words = tr("Your changes to {project} were not saved.", project=name)
+            self.notice.offer(words, tr("&Go on with them"), partial(self._go_on, left.id))
 
-    def _unsaved(self) -> Project | None:
-        if self._shown is None or (self.form.change() is None and not self.form.unresolved_client):
-            return None
-        return self.form.project()
+    def _go_on(self, project: str) -> None:
+        """Show a project again whose changes are not saved; what was typed is laid over it by itself."""
+        if not project:
+            self.begin_new()
+        elif not self.list.select(project):
+            self.show_project(project)
 
-    def _go_on(self, typed: Project) -> None:
-        """Put what was typed over what the project is now."""
-        now = next((one for one in self.list.model.things if one.id == typed.id), None)
-        if typed.id and now is None:
-            self.show_project(typed.id)
-            return
-        if now is not None:
-            self.list.select(now.id)
-        self._show_form(now or NEW)
-        self.form.overlay(typed)
+    def _begin_anew(self) -> None:
+        """Forget what was typed about the project that is shown."""
+        if self._shown is not None:
+            self.drafts.keep(self._shown.id, {})
+            self._show_form(self._shown)
+            self.form.name.setFocus()
+
+    # --- what is typed and not saved ---------------------------------------------------------------------------------
+
+    def _unsaved(self) -> bool:
+        return self._shown is not None and bool(self.form.typed())
+
+    def _on_edited(self) -> None:
+        if self._shown is not None:
+            self.drafts.keep(self._shown.id, self.form.typed())
         self._show_buttons()
+
+    def _lay_over(self, typed: Mapping[str, str]) -> None:
+        """Put what was typed before over the project that is shown, unless it says just the same."""
+        self.form.lay_over(typed)
+        if self._unsaved():
+            self.notice.say(tr("What you had typed and not saved is here again."))
+
+    def _on_typed(self, typed: Typed) -> None:
+        """Have there what was typed before the program ended: at once for the project that is shown."""
+        fields = self.drafts.of(self._shown.id) if self._shown is not None else {}
+        if fields and not self.form.typed():
+            self._lay_over(fields)
+        elif self._shown is None or self._shown.id != typed.about:
+            when = formats.day_and_time(typed.at)
+            words = tr("What you typed about a project on {when} was not saved.", when=when)
+            if typed.fields.get("name"):
+                words = tr(
+                    "What you typed about {project} on {when} was not saved.", project=typed.fields["name"], when=when
+                )
+            self.notice.offer(words, tr("&Go on with it"), partial(self._go_on, typed.about))
+
+    def _on_not_kept(self, error: CallJournalError) -> None:
+        self.notice.say(tr(error.words), error=True)
 
     # --- the form ----------------------------------------------------------------------------------------------------
 
@@ -146,10 +199,14 @@ class ProjectsPage(QWidget):
         self.notice.clear()
         self.nothing.setVisible(project is None)
         self.form.setVisible(project is not None)
-        self.save.setVisible(project is not None)
+        for button in (self.save, self.anew):
+            button.setVisible(project is not None)
         if project is not None:
             self.form.show_project(project)
+            if typed := self.drafts.of(project.id):
+                self._lay_over(typed)
         self._show_buttons()
+        self.shown.emit(project.name if project is not None else "")
 
     def _show_buttons(self) -> None:
         """Offer what can be done."""
@@ -157,7 +214,8 @@ class ProjectsPage(QWidget):
         self.close_or_open.setEnabled(known)
         is_open = self._shown is None or self._shown.open
         self.close_or_open.setText(tr("C&lose project") if is_open else tr("Open &again"))
-        self.save.setEnabled(self._unsaved() is not None)
+        for button in (self.save, self.anew):
+            button.setEnabled(self._unsaved())
 
     def save_form(self) -> None:
         """Have it saved; the engine says what is wrong with it."""
@@ -170,12 +228,13 @@ class ProjectsPage(QWidget):
             self.notice.say(words, error=True)
             self.form.client.setFocus()
             return
-        self._set_busy(tr("Saving…"))
         change = self.form.change()
         if not self._shown.id:
+            self._set_busy(tr("Saving…"))
             self._bridge.ask(AddProject(self.form.project()), self._on_added, self._on_refused)
         elif change is not None:
-            self._bridge.ask(SetProject(self._shown.id, change), self._on_set, self._on_refused)
+            self._set_busy(tr("Saving…"))
+            self._bridge.ask(SetProject(self._shown.id, change), self._on_saved, self._on_refused)
 
     def _close_or_open(self) -> None:
         if self._shown is not None and self._shown.id:
@@ -184,25 +243,38 @@ class ProjectsPage(QWidget):
             self._bridge.ask(SetProject(self._shown.id, change), self._on_set, self._on_refused)
 
     def _set_busy(self, text: str) -> None:
+        """Let nothing be typed that would be written over by the answer; the keyboard comes back where it was."""
+        self._had_keyboard = self.window().focusWidget() in self.form.findChildren(QWidget)
         self.notice.say(text)
-        for part in (self.save, self.close_or_open, self.list):
+        for part in (self.form, self.save, self.anew, self.close_or_open, self.list):
             part.setEnabled(False)
 
+    def _set_ready(self) -> None:
+        for part in (self.form, self.list):
+            part.setEnabled(True)
+        if self._had_keyboard:
+            self.form.name.setFocus()
+
     def _on_added(self, project: Project) -> None:
+        self.drafts.keep("", {})
         self._done(project, tr("{project} was added.", project=project.name))
+
+    def _on_saved(self, done: ProjectSet) -> None:
+        self.drafts.keep(done.project.id, {})
+        self._on_set(done)
 
     def _on_set(self, done: ProjectSet) -> None:
         said = [tr("{project} was changed.", project=done.project.name), *(tr(remark) for remark in done.remarks)]
         self._done(done.project, "\n".join(said))
 
     def _done(self, project: Project, text: str) -> None:
-        self.list.setEnabled(True)
+        self._set_ready()
         self._show_form(project)
         self.notice.say(text)
         self._wanted = project.id
         self.refresh()
 
     def _on_refused(self, error: CallJournalError) -> None:
-        self.list.setEnabled(True)
+        self._set_ready()
         self._show_buttons()
         self.notice.say(tr(error.words), error=True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QSize, Qt, S
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
-from calljournal.desktop.look.labels import faint_label
+from calljournal.desktop.look.labels import faint_label, hint
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
@@ -76,7 +76,7 @@ class Section(QWidget):
         for line in lines:
             item = QStandardItem(line.text)
             item.setData(line.id, Qt.ItemDataRole.UserRole)
-            item.setToolTip(line.hint)
+            item.setToolTip(hint("\n".join(filter(None, (line.text, line.hint)))))
             item.setData(line.hint, Qt.ItemDataRole.AccessibleDescriptionRole)
             item.setEditable(False)
             self._model.appendRow(item)

@@ -7,14 +7,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from calljournal.contracts.book_commands import SetServiceType
 from calljournal.contracts.crm import ServiceType
+from calljournal.contracts.journal_commands import Typed
 from calljournal.contracts.service import AddServiceType, GetServiceTypes
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.contacts.drafts import Drafts
 from calljournal.desktop.contacts.things_list import ThingsList
 from calljournal.desktop.contacts.window import OfferNotice
 from calljournal.desktop.look.icons import Icons
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.words import say
+
+FORM = "service type"
+"""What the form is called among those whose texts are kept."""
+
+NAME = "name"
+"""Its only text."""
 
 COLUMNS = (
     (say("Service type"), lambda one: one.name),
@@ -23,13 +31,18 @@ COLUMNS = (
 
 
 class ServiceTypesPage(QWidget):
-    """Kinds of work: found, added, renamed, closed and opened again. No signals of its own."""
+    """Kinds of work: found, added, renamed, closed and opened again. A name that is typed and not saved is kept.
+
+    No signals of its own.
+    """
 
     def __init__(self, bridge: Bridge, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._asked: GetServiceTypes | None = None
         self._wanted = ""
+        self._about: str | None = None
+        self.drafts = Drafts(bridge, FORM, self)
         self.list: ThingsList[ServiceType] = ThingsList(icons, tr("Service types"), COLUMNS, self)
         self.name = QLineEdit(self)
         self.name.setPlaceholderText(tr("Name of the service type"))
@@ -48,11 +61,13 @@ class ServiceTypesPage(QWidget):
         layout.addWidget(self.notice)
         self.list.look_up_wanted.connect(self.refresh)
         self.list.current_changed.connect(self._on_current)
-        self.name.textEdited.connect(self._show_buttons)
+        self.name.textEdited.connect(self._on_edited)
         self.name.returnPressed.connect(self._on_enter)
         self.add.clicked.connect(self._add)
         self.rename.clicked.connect(self._rename)
         self.close_or_open.clicked.connect(self._close_or_open)
+        self.drafts.found.connect(self._on_typed)
+        self.drafts.failed.connect(self._on_refused)
         self._show_buttons()
 
     # --- the list ----------------------------------------------------------------------------------------------------
@@ -73,8 +88,31 @@ class ServiceTypesPage(QWidget):
         self.list.say(tr(error.words))
 
     def _on_current(self, one: ServiceType | None) -> None:
-        self.name.setText(one.name if one else "")
+        """Put the name of the selected one into the line; or what was typed there before and not saved."""
+        about = one.id if one else ""
+        if about == self._about and self.drafts.of(about):
+            return  # the list was looked up anew, or looked through
+        self._about = about
+        self.name.setText(self.drafts.of(about).get(NAME) or (one.name if one else ""))
         self._show_buttons()
+
+    # --- what is typed and not saved ---------------------------------------------------------------------------------
+
+    def _on_edited(self, text: str) -> None:
+        current = self.list.current()
+        is_new = bool(text.strip()) and text.strip() != (current.name if current else "")
+        self._about = current.id if current else ""
+        self.drafts.keep(self._about, {NAME: text} if is_new else {})
+        self._show_buttons()
+
+    def _on_typed(self, typed: Typed) -> None:
+        """Have there what was typed before the program ended, where nothing has been typed since."""
+        current = self.list.current()
+        about = current.id if current else ""
+        if self.drafts.of(about) and self.name.text() in ("", current.name if current else ""):
+            self.name.setText(self.drafts.of(about)[NAME])
+            self._show_buttons()
+        self.notice.say(tr("“{name}” was typed and not saved.", name=typed.fields.get(NAME, "")))
 
     def _show_buttons(self) -> None:
         """Offer what can be done."""
@@ -89,7 +127,6 @@ class ServiceTypesPage(QWidget):
     def begin_new(self) -> None:
         """Have the name of a new one typed."""
         self.list.table.selectionModel().clearCurrentIndex()
-        self.name.clear()
         self.name.setFocus()
         self._show_buttons()
 
@@ -100,20 +137,26 @@ class ServiceTypesPage(QWidget):
             self._add()
 
     def _add(self) -> None:
-        self._bridge.ask(AddServiceType(self.name.text()), self._on_added, self._on_refused)
+        about = self._about or ""
+        self._bridge.ask(AddServiceType(self.name.text()), partial(self._on_added, about), self._on_refused)
 
     def _rename(self) -> None:
         current = self.list.current()
         if current is not None:
-            self._bridge.ask(SetServiceType(current.id, self.name.text()), self._on_changed, self._on_refused)
+            self._bridge.ask(SetServiceType(current.id, self.name.text()), self._on_renamed, self._on_refused)
 
     def _close_or_open(self) -> None:
         current = self.list.current()
         if current is not None:
             self._bridge.ask(SetServiceType(current.id, open=not current.open), self._on_changed, self._on_refused)
 
-    def _on_added(self, one: ServiceType) -> None:
+    def _on_added(self, about: str, one: ServiceType) -> None:
+        self.drafts.keep(about, {})
         self._done(one, tr("{service_type} was added.", service_type=one.name))
+
+    def _on_renamed(self, one: ServiceType) -> None:
+        self.drafts.keep(one.id, {})
+        self._on_changed(one)
 
     def _on_changed(self, one: ServiceType) -> None:
         self._done(one, tr("{service_type} was changed.", service_type=one.name))

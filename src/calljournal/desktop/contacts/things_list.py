@@ -80,7 +80,8 @@ class ThingsList(QWidget, Generic[AThing]):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
         for column in range(1, columns):
-            table.setColumnWidth(column, letter * (13 if column in (1, columns - 1) else 28))
+            table.setColumnWidth(column, letter * (16 if column == 1 else 28))
+        header.setSectionResizeMode(columns - 1, QHeaderView.ResizeMode.ResizeToContents)
         table.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit(self.current()))
 
     def _lay_out(self) -> None:

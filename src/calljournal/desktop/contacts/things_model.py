@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush
 
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.labels import hint
 from calljournal.languages import tr
 from calljournal.words import say
 
@@ -69,8 +70,10 @@ class ThingsModel(QAbstractTableModel, Generic[AThing]):
         thing = self.thing(index)
         if thing is None:
             return None
-        if role in (Role.DisplayRole, Role.ToolTipRole):
+        if role == Role.DisplayRole:
             return self._columns[index.column()][1](thing)
+        if role == Role.ToolTipRole:
+            return hint(self._columns[index.column()][1](thing))
         if role == Role.ForegroundRole and not thing.open:
             return QBrush(self._icons.faint_colour)
         return None

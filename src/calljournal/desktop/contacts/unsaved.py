@@ -1,14 +1,14 @@
 """What is typed of a contact and not saved: kept while it is typed, and found again, also after a crash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from calljournal.contracts.crm import Contact
 from calljournal.contracts.journal_commands import ListTyped, Typed
-from calljournal.desktop.booking.typed import TypedKeeper
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.contacts.form import texts_of
+from calljournal.desktop.contacts.form import EMPTY, ContactForm, contact_of, texts_of
+from calljournal.desktop.look.typed import TypedKeeper
 from calljournal.errors import CallJournalError
 
 FORM = "contact"
@@ -29,10 +29,10 @@ class Unsaved(QObject):
     found = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, bridge: Bridge, about: str, parent: QObject) -> None:
+    def __init__(self, bridge: Bridge, form: ContactForm, about: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge = bridge
-        self._begun: dict[str, str] = {}
+        self._bridge, self._form = bridge, form
+        self._begun = texts_of(EMPTY)
         self.be_about(about)
 
     def be_about(self, about: str) -> None:
@@ -41,18 +41,33 @@ class Unsaved(QObject):
         self._keeper = TypedKeeper(self._bridge, FORM, about, self)
         self._keeper.failed.connect(self._fail)
 
-    def begin(self, contact: Contact) -> None:
-        """Say what the form begins with."""
-        self._begun = texts_of(contact)
+    # --- what stands in the form -------------------------------------------------------------------------------------
 
-    def of(self, contact: Contact) -> dict[str, str] | None:
-        """Give what the form says, as texts; None where nothing is different."""
-        texts = texts_of(contact)
+    def begin(self, contact: Contact) -> None:
+        """Put a contact into the form: nothing is typed yet."""
+        self._form.show_contact(contact)
+        self.begin_here()
+
+    def begin_here(self) -> None:
+        """Take what stands in the form for what it began with."""
+        self._begun = texts_of(self._form.contact())
+
+    @property
+    def typed(self) -> dict[str, str] | None:
+        """What the form says, as texts; None where nothing is different."""
+        texts = texts_of(self._form.contact())
         return None if texts == self._begun else texts
 
-    def keep(self, contact: Contact) -> None:
+    def lay_over(self, fields: Mapping[str, str], contact: Contact) -> None:
+        """Put what was typed before over a contact, into the form."""
+        self._form.show_contact(contact_of(fields, contact))
+        self.keep()
+
+    # --- kept --------------------------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
         """Have kept what the form says, or nothing where nothing is different."""
-        self._keeper.note(self.of(contact) or {})
+        self._keeper.note(self.typed or {})
 
     def flush(self) -> None:
         """Have it kept now."""

@@ -8,6 +8,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.sizes import open_at
+
+CLOSE_KEYS = ("Ctrl+W", "Ctrl+F4")
+"""What closes a window on some system; on a Mac, Ctrl is Cmd."""
 
 
 class BookWindow(QWidget):
@@ -17,8 +21,10 @@ class BookWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowIcon(icons.program())
-        self.resize(self.fontMetrics().averageCharWidth() * letters, self.fontMetrics().lineSpacing() * lines)
-        self.add_key("Ctrl+W", self.close)
+        metrics = self.fontMetrics()
+        open_at(self, QSize(metrics.averageCharWidth() * letters, metrics.lineSpacing() * lines))
+        for key in CLOSE_KEYS:
+            self.add_key(key, self.close)
 
     def add_key(self, key: str, do: Callable[[], object]) -> None:
         """Have a key do something wherever in the window the keyboard is."""

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from calljournal.contracts.crm import Contact
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.contacts.contact_window import ContactWindow, new_of_call
+from calljournal.desktop.contacts.contact_window import ContactWindow
+from calljournal.desktop.contacts.form import new_of_call
 from calljournal.desktop.contacts.list_window import ContactList
+from calljournal.desktop.contacts.person_requests import requests_of
 from calljournal.desktop.contacts.projects_window import ProjectsWindow
 from calljournal.desktop.contacts.unsaved import OF_CALL
 from calljournal.desktop.doors import Doors
@@ -24,6 +26,8 @@ class ContactWindows(QObject):
         self._contacts: dict[str, ContactWindow] = {}
         self._list: ContactList | None = None
         self._projects: ProjectsWindow | None = None
+        self._requests = requests_of(bridge, doors)
+        self._requests.forgotten.connect(self._on_forgotten)
 
     @property
     def contacts(self) -> tuple[ContactWindow, ...]:
@@ -75,6 +79,7 @@ class ContactWindows(QObject):
         for window in (*self.contacts, self._list, self._projects):
             if window is not None:
                 window.close()
+        self._requests.close_all()
 
     # --- one contact -------------------------------------------------------------------------------------------------
 
@@ -119,3 +124,12 @@ class ContactWindows(QObject):
 
     def _on_gone(self, about: str) -> None:
         self._contacts.pop(about, None)
+
+    def _on_forgotten(self, who: str) -> None:
+        """Show nobody who was forgotten: neither what was in the book, nor what was typed."""
+        for window in self.contacts:
+            if window.about == who:
+                window.abandon()
+            else:
+                window.refresh()
+        self._on_saved()

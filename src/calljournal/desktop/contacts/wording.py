@@ -44,6 +44,12 @@ def project_line(project: Project) -> str:
     return tr("{project}  –  {client}", project=name, client=project.client_name) if project.client_name else name
 
 
+def saved(before: Contact, after: Contact) -> str:
+    """Say that a contact was saved, and what is different of it."""
+    changed = what_changed(before, after)
+    return tr("Saved. {changed}", changed=changed) if changed else tr("Nothing was changed.")
+
+
 def what_changed(before: Contact, after: Contact) -> str:
     """Say what is different of a contact, each in a sentence; "" where nothing is."""
     said = [
