@@ -225,7 +225,9 @@ def with_words(text: str, words: Words) -> str:
         return said
     key = text[text.index("&") + 1]  # it stands within a word that is another one now
     at = plain.lower().find(key.lower())
-    return f"{plain[:at]}&{plain[at:]}" if at >= 0 else f"&{plain}"
+    if at < 0:
+        at = len(plain) - 1  # not the first letter, which its key moves away from the next where they stand close (Ta)
+    return f"{plain[:at]}&{plain[at:]}"
 
 
 def _replaced(text: str, words: Words) -> str:

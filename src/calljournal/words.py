@@ -6,10 +6,14 @@ language of that person. What was filled in is never taken for a sentence, whate
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 Value = str | int | float
 """What may be filled in: a text (also a `Phrase`, which is translated in its turn) or a number."""
+
+DAY = "{year:04}-{month:02}-{day:02}"
+"""The template of a day of the calendar."""
 
 
 class Phrase(str):
@@ -54,6 +58,11 @@ def say(template: str, **values: Value) -> Phrase:
 def say_n(one: str, many: str, count: int, **values: Value) -> Phrase:
     """Say a sentence of which there is one form for one and one for many; `{count}` is filled in by itself."""
     return Phrase(one, {"count": count, **values}, many, count)
+
+
+def say_day(day: date) -> Phrase:
+    """Say a day of the calendar: 2026-03-09 for the log and for scripts; a window writes it as the country does."""
+    return Phrase(DAY, {"year": day.year, "month": day.month, "day": day.day})
 
 
 def typed(command: str) -> Phrase:

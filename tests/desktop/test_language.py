@@ -1,6 +1,7 @@
 """The language of the window: our words, Qt's own, and how days and numbers are written."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from calljournal.desktop.look import language
 from calljournal.desktop.look.language import use_language
 from calljournal.languages import speak, tr
+from calljournal.words import say_day
 
 CANCEL = QDialogButtonBox.StandardButton.Cancel
 
@@ -41,6 +43,12 @@ def test_german_and_back(qapp: QApplication) -> None:
     assert (tr("missed"), cancel_is_called()) == ("missed", "Cancel")
     use_language(qapp, "de", "law", "DE")
     assert (tr("Project"), cancel_is_called()) == ("Mandat", "Abbrechen")
+
+
+@pytest.mark.parametrize(("country", "written"), [("CH", "09.03.26"), ("GB", "09/03/2026")])
+def test_a_day_in_a_sentence_is_written_as_in_the_country(qapp: QApplication, country: str, written: str) -> None:
+    use_language(qapp, "de" if country == "CH" else "en", country=country)
+    assert tr(say_day(date(2026, 3, 9))) == written
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_what_is_raised_can_be_said_in_another_language() -> None:
 
 COMMAND = re.compile(r"`calljournal|\s--[a-z]")
 NAMES_A_COMMAND = {
-    "desktop/settings/this_computer.py": "how to remove the program, once its windows are gone",
+    "desktop/settings/removal.py": "how to remove the program, once its windows are gone",
     "terminal/texts.py": "who sees it is in a terminal",
 }
 """Files whose sentences may name a command, and why."""

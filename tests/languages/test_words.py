@@ -3,6 +3,7 @@
 import copy
 import pickle
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from calljournal.errors import BadData, NotFound, words_of
 from calljournal.languages import catalogue
-from calljournal.words import Phrase, in_english, listed, say, say_n
+from calljournal.words import Phrase, in_english, listed, say, say_day, say_n
 
 brackets = st.text(alphabet="{}!:.x0 ", max_size=8)
 
@@ -90,6 +91,14 @@ def test_words_beside_each_other() -> None:
     assert both == "3 min, {x}"
     assert isinstance(both.values["w0"], Phrase)
     assert listed([]) == ""
+
+
+def test_a_day_is_written_as_the_reader_writes_days() -> None:
+    """In the log and for scripts it can be sorted."""
+    sentence = say("booked last on {day}", day=say_day(date(2026, 3, 9)))
+    assert sentence == "booked last on 2026-03-09"
+    assert catalogue("en").say(sentence) == sentence
+    assert catalogue("en", write_day=lambda day: f"{day:%d/%m/%y}").say(sentence) == "booked last on 09/03/26"
 
 
 def test_what_is_kept_is_plain() -> None:

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,11 @@ def test_the_best_reason_is_told() -> None:
 @pytest.mark.parametrize(
     ("said", "reason", "known"),
     [
-        ("booked last on 9 March with Anna Keller", Reason.LAST_BOOKED, {"contact": "Anna Keller", "day": "9 March"}),
+        (
+            "booked last on 2026-03-09 with Anna Keller",
+            Reason.LAST_BOOKED,
+            {"contact": "Anna Keller", "day": date(2026, 3, 9)},
+        ),
         ("booked last", Reason.LAST_BOOKED, {}),
         ("open project of Keller AG", Reason.CLIENT, {"contact": "Anna Keller", "client": "Keller AG"}),
         ("open project of the client", Reason.CLIENT, {}),
@@ -68,5 +73,5 @@ def test_the_best_reason_is_told() -> None:
         ("the contact takes part", Reason.TAKES_PART, {}),
     ],
 )
-def test_reasons_in_words(said: str, reason: Reason, known: dict[str, str]) -> None:
+def test_reasons_in_words(said: str, reason: Reason, known: dict[str, Any]) -> None:
     assert words(reason, **known) == said

@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calljournal.words import Phrase, Value
+from calljournal.words import DAY, Phrase, Value
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -17,18 +18,28 @@ LANGUAGES = ("en", "de")
 VOCABULARIES = ("consulting", "law", "engineering")
 """What a project, a service type and a time entry are called; the first is what is written in the program."""
 
+WriteDay = Callable[[date], str]
+
 
 class Catalogue:
-    """Says sentences in one language; one that has no translation is said in English."""
+    """Says sentences in one language; one that has no translation is said in English.
 
-    def __init__(self, language: str, layers: Sequence["NullTranslations"] = ()) -> None:
+    `write_day` writes the days in them.
+    """
+
+    def __init__(
+        self, language: str, layers: Sequence["NullTranslations"] = (), write_day: WriteDay = date.isoformat
+    ) -> None:
         self.language = language
+        self.write_day = write_day
         self._layers = layers
 
     def say(self, sentence: str) -> str:
         """Say a sentence (a `Phrase`, with what was filled in) in this language; any other text as it is."""
         if not isinstance(sentence, Phrase):
             return self._one(sentence)
+        if sentence.template == DAY:
+            return self.write_day(date.fromisoformat(sentence))
         values = {name: self._value(value) for name, value in sentence.values.items()}
         template = self._one(sentence.template) if sentence.number is None else self._many(sentence)
         return template.format(**values) if values else template
@@ -54,24 +65,24 @@ class Catalogue:
         return phrase.template if number == 1 else phrase.many
 
 
-def catalogue(language: str = "", vocabulary: str = VOCABULARIES[0]) -> Catalogue:
+def catalogue(language: str = "", vocabulary: str = VOCABULARIES[0], write_day: WriteDay = date.isoformat) -> Catalogue:
     """Give the catalogue of a language ("": the system's), with the words of a profession."""
-    return _read(language or system_language(), vocabulary)
+    return _read(language or system_language(), vocabulary, write_day)
 
 
 @cache
-def _read(language: str, vocabulary: str) -> Catalogue:
+def _read(language: str, vocabulary: str, write_day: WriteDay) -> Catalogue:
     files = [FOLDER / f"{name}.mo" for name in (f"{language}-{vocabulary}", language)]
     files = [file for file in files if file.exists()]
     if not files:
-        return Catalogue(language)
+        return Catalogue(language, (), write_day)
     from gettext import GNUTranslations  # the window that speaks English need not wait for it
 
     layers = []
     for file in files:
         with file.open("rb") as opened:
             layers.append(GNUTranslations(opened))
-    return Catalogue(language, layers)
+    return Catalogue(language, layers, write_day)
 
 
 def system_language() -> str:

@@ -1,15 +1,17 @@
 """The language that this program speaks at present: like the time zone, one for the whole process."""
 
-from calljournal.languages.catalogue import VOCABULARIES, Catalogue, catalogue
+from datetime import date
+
+from calljournal.languages.catalogue import VOCABULARIES, Catalogue, WriteDay, catalogue
 from calljournal.words import Value, say, say_n
 
 _present = Catalogue("en")
 
 
-def speak(language: str = "", vocabulary: str = VOCABULARIES[0]) -> Catalogue:
+def speak(language: str = "", vocabulary: str = VOCABULARIES[0], write_day: WriteDay = date.isoformat) -> Catalogue:
     """Say everything in this language ("": the system's) from now on, with the words of a profession."""
     global _present
-    _present = catalogue(language, vocabulary)
+    _present = catalogue(language, vocabulary, write_day)
     return _present
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from calljournal.errors import AlreadyBooked, NeedsConfirming
 from calljournal.matching import Candidate, Match, MatchKind
-from calljournal.words import say
+from calljournal.words import listed, say, typed
 from calljournal.worklog.draft import Booking, Kind
 
 
@@ -19,11 +19,11 @@ def check_not_booked(bookings: Iterable[Booking], whose: str, kind: Kind, *, aga
     standing = (booking for booking in bookings if booking.cancelled is None)
     before = next((booking for booking in standing if booking.whose == whose and booking.kind is kind), None)
     if before is not None and not again:
-        booked = before.id or say("waiting to be booked")
+        booked = typed(f" ({before.id or 'waiting to be booked'})")
         if kind is Kind.TIME:
-            words = say("this call is a time entry already ({booked})", booked=booked)
+            words = say("this call is a time entry already{booked}", booked=booked)
         else:
-            words = say("this call is an activity already ({booked})", booked=booked)
+            words = say("this call is an activity already{booked}", booked=booked)
         raise AlreadyBooked(words.typed("; add --again to book it twice"))
 
 
@@ -41,7 +41,7 @@ def contact_to_book(match: Match, chosen: Candidate | None, *, confirmed: bool) 
             )
         )
     if match.kind is MatchKind.SEVERAL:
-        names = ", ".join(f"{candidate.name} ({candidate.id})" for candidate in match.contacts)
+        names = listed(say("{name}{id}", name=one.name, id=typed(f" ({one.id})")) for one in match.contacts)
         raise NeedsConfirming(
             say("the number belongs to several contacts: {names}; say which", names=names).typed(" with --contact")
         )

@@ -1,11 +1,11 @@
 """Which project a call is likely to belong to, and why. Nothing is ever booked on a suggestion by itself."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from calljournal.words import say
+from calljournal.words import say, say_day
 
 
 class Reason(StrEnum):
@@ -62,10 +62,10 @@ def rank(ties: Iterable[AnyTie]) -> list[AnyTie]:
     return list(best.values())
 
 
-def words(reason: Reason, *, contact: str = "", client: str = "", day: str = "", role: str = "") -> str:
-    """Say why a project is suggested: "booked last on 9 March with Anna Keller".
+def words(reason: Reason, *, contact: str = "", client: str = "", day: date | None = None, role: str = "") -> str:
+    """Say why a project is suggested: "booked last on 2026-03-09 with Anna Keller".
 
-    `contact` is who was spoken with, `client` whose project it is, `day` when it was booked last, as text; all as
+    `contact` is who was spoken with, `client` whose project it is, `day` when it was booked last; all as
     far as they are known.
     """
     match reason:
@@ -80,12 +80,12 @@ def words(reason: Reason, *, contact: str = "", client: str = "", day: str = "",
             return say("{contact} takes part", contact=who)
 
 
-def _booked_last(contact: str, day: str) -> str:
+def _booked_last(contact: str, day: date | None) -> str:
     if contact and day:
-        return say("booked last on {day} with {contact}", day=day, contact=contact)
+        return say("booked last on {day} with {contact}", day=say_day(day), contact=contact)
     if contact:
         return say("booked last with {contact}", contact=contact)
-    return say("booked last on {day}", day=day) if day else say("booked last")
+    return say("booked last on {day}", day=say_day(day)) if day else say("booked last")
 
 
 def _rank(tie: Tied) -> tuple[int, float]:

@@ -5,6 +5,7 @@ What is on the screen keeps its words: whoever changes the language makes the wi
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from calljournal.desktop.look.formats import calendar_day
 from calljournal.languages import VOCABULARIES, Catalogue, speak, spoken
 
 OF_QT = "calljournal.words-of-qt"
@@ -18,7 +19,7 @@ def use_language(
 
     Windows that are open are told by Qt (QEvent.LanguageChange). May be called again at any time.
     """
-    speaking = speak(language or of_the_system(), vocabulary)
+    speaking = speak(language or of_the_system(), vocabulary, calendar_day)
     QLocale.setDefault(locale_of(speaking.language, country))
     before = app.findChild(QTranslator, OF_QT)
     if before is not None:
