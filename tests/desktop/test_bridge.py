@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from calljournal.contracts.line import LineState
 from calljournal.contracts.service import GetContact, GetLines, LineChanged, ListRows, Missed, RowChanged, RowsDeleted
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes, Pending
@@ -128,6 +130,22 @@ def test_answers_and_errors_come_in_qt_s_thread(bridge: Bridge, fake: FakeServic
     assert heard.answers == [(ASTERISK,)]
     assert isinstance(heard.errors[0], NotFound)
     assert heard.threads == {threading.get_ident()}
+
+
+def test_a_change_does_not_overtake_the_answer_before_it(bridge: Bridge, fake: FakeService, qtbot: QtBot) -> None:
+    """The window was busy: a delivery waited already when the line was asked for, and only then got connected."""
+    start(bridge, qtbot)
+    told: list[LineState] = []
+    bridge.changed.connect(lambda changes: told.extend(line.state for line in changes.lines))
+    fake.lines[ASTERISK.name] = replace(ASTERISK, state=LineState.CONNECTING)
+    fake.tell_rows(make_row("a"))
+    time.sleep(0.1)
+    bridge.ask(GetLines(), lambda lines: told.extend(line.state for line in lines), Heard(bridge).on_error)
+    time.sleep(0.1)
+    fake.tell(LineChanged(ASTERISK))
+    time.sleep(0.1)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [LineState.CONNECTING, LineState.CONNECTED]
 
 
 def test_an_answer_for_a_widget_that_has_gone_is_let_go(bridge: Bridge, fake: FakeService, qtbot: QtBot) -> None:

@@ -27,6 +27,12 @@ class Changes:
     deleted: tuple[str, ...] = ()
     preferences: Preferences | None = None
 
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+
+NOTHING = Changes((), ())
+
 
 class Pending:
     """What waits for the next frame: the latest state of each row and lamp. Filled by one thread, emptied by another.

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from calljournal.contracts.command import Command
 from calljournal.contracts.service import Change, Service
 from calljournal.desktop.changes import Changes, Pending
+from calljournal.desktop.straight import straight
 from calljournal.errors import Bug, CallJournalError, Unreachable
 from calljournal.words import say
 
@@ -120,7 +121,7 @@ class EngineThread:
         if self._stopping.is_set():
             log.warning("while closing: %s", error)
         else:
-            self._post(partial(self._on_failed, str(error)))
+            self._post(partial(self._on_failed, error.words))
 
     async def _serve(self) -> None:
         """Open the service and listen to it, until it ends or we are told to stop."""
@@ -145,12 +146,18 @@ class EngineThread:
 
     async def _listen(self, changes: AsyncIterator[Change]) -> None:
         async for change in changes:
-            if self._pending.add(change):
-                self._loop.call_at(max(self._next_frame, self._loop.time()), self._announce)
+            if self._pending.add(straight(change)):
+                self._loop.call_at(max(self._next_frame, self._loop.time()), self._announce, self._pending)
 
-    def _announce(self) -> None:
+    def _announce(self, pending: Pending) -> None:
         self._next_frame = self._loop.time() + FRAME
-        self._post(self._deliver)
+        self._post(partial(self._deliver, pending))
+
+    def _reply(self, reply: Callable[[], object]) -> None:
+        """Post an answer, after all changes of before it; those after it cannot overtake it: they gather anew."""
+        self._post(partial(self._deliver, self._pending))
+        self._pending = Pending()
+        self._post(reply)
 
     async def _carry_out(
         self,
@@ -166,20 +173,22 @@ class EngineThread:
         try:
             if self._service is None:
                 raise self._problem or Unreachable(say("the journal's engine has ended"))
-            answer = await self._service.do(command)
+            answer = straight(await self._service.do(command))
         except CallJournalError as error:
-            self._post(partial(on_error, error))
+            self._reply(partial(on_error, error))
         except Exception as error:
             log.exception("a command failed: %s", type(command).__name__)
-            self._post(partial(on_error, _unexpected(error)))
+            self._reply(partial(on_error, _unexpected(error)))
         else:
-            self._post(partial(on_answer, answer))
+            self._reply(partial(on_answer, answer))
 
     # --- in Qt's thread ----------------------------------------------------------------------------------------------
 
-    def _deliver(self) -> None:
-        """Hand over everything that gathered until now, be it more than one frame's."""
-        self._on_changes(self._pending.take())
+    def _deliver(self, pending: Pending) -> None:
+        """Hand over everything that has gathered there until now, be it more than one frame's."""
+        changes = pending.take()
+        if changes:
+            self._on_changes(changes)
 
 
 def _unexpected(error: Exception) -> Bug:

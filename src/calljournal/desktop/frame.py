@@ -24,6 +24,9 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QTableView, QVB
 
 from calljournal.languages import tr
 
+LONGEST = 10_000
+"""Points that a part of the outline may have at most: nobody has such a screen."""
+
 
 class Outline(NamedTuple):
     """What can be seen of the journal from afar: how much there is above and below the list, and its columns."""
@@ -182,7 +185,9 @@ def read_outline(memory: QSettings) -> Outline:
         widths = [int(width) for width in _listed(memory.value("outline/widths"))]
     except ValueError:
         return Outline()
-    return Outline(max(above, 0), max(below, 0), _listed(memory.value("outline/titles")), widths)
+    if not all(0 <= length <= LONGEST for length in (above, below, *widths)):
+        return Outline()
+    return Outline(above, below, _listed(memory.value("outline/titles")), widths)
 
 
 def keep_outline(memory: QSettings, outline: Outline) -> None:

@@ -98,21 +98,30 @@ def test_nothing_is_written_of_a_window_that_is_not_seen(window: QWidget, memory
     assert read_place(memory) == kept
 
 
+@pytest.mark.parametrize("what", ["gone", "resized"])
 def test_a_window_whose_screen_goes_comes_back(
-    window: QWidget, memory: QSettings, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    window: QWidget, memory: QSettings, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    """Unplugged while the program runs; one that can still be seen is left where it is."""
+    """Unplugged, or with fewer points, while the program runs; one that can still be seen is left where it is."""
+
+    def happens() -> None:
+        screen = qapp.primaryScreen()
+        if what == "gone":
+            qapp.screenRemoved.emit(screen)
+        else:
+            screen.availableGeometryChanged.emit(screen.availableGeometry())
+
     monkeypatch.setattr(window_place, "SETTLED", 50)
     shown(window, memory, qtbot)
     window.move(QPoint(120, 90))
     qtbot.waitUntil(lambda: window.frameGeometry().topLeft() == QPoint(120, 90))
-    qapp.screenRemoved.emit(qapp.primaryScreen())
+    happens()
     qtbot.wait(200)
     assert window.frameGeometry().topLeft() == QPoint(120, 90)
     window.move(QPoint(1450, 90))  # openbox lets no window go wholly out of sight; others do
     qtbot.waitUntil(lambda: window.frameGeometry().left() == 1450)
     monkeypatch.setattr(window_place, "HOLD", 200)
-    qapp.screenRemoved.emit(qapp.primaryScreen())
+    happens()
     qtbot.waitUntil(lambda: available().contains(window.frameGeometry()))
     assert window.frameGeometry().topRight() == available().topRight()
 

@@ -1,8 +1,13 @@
-"""How moments and lengths are written where the user is; moments come in aware, as UTC."""
+"""How moments, lengths and keys are written where the user is; moments come in aware, as UTC.
 
-from datetime import datetime
+Lengths are written in two ways. What was measured on the telephone has seconds, as on a clock: 6:05. What is billed,
+or added up, is said in hours and minutes: 12 min, 1 h 52 min.
+"""
+
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+from PySide6.QtGui import QKeySequence
 
 from calljournal.languages import tr
 
@@ -20,6 +25,11 @@ def day(moment: datetime) -> str:
     return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
 
 
+def calendar_day(value: date) -> str:
+    """Write a day of the calendar, which is the same everywhere."""
+    return QLocale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+
+
 def day_and_time(moment: datetime) -> str:
     """Write day and time where the user is."""
     local = moment.astimezone()
@@ -28,7 +38,7 @@ def day_and_time(moment: datetime) -> str:
 
 
 def time_span(seconds: float) -> str:
-    """Write a length: 0:07, 12:30, 1:02:03."""
+    """Write a length that was measured: 0:07, 12:30, 1:02:03."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -43,6 +53,23 @@ def length(seconds: float) -> str:
 
 
 def minutes(count: float) -> str:
-    """Write minutes as they are billed or measured: 12 min, 7.5 min."""
-    shortest = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
-    return tr("{minutes} min", minutes=QLocale().toString(round(float(count), 2), "f", shortest))
+    """Write minutes that are billed: 12 min, 1 h 52 min; 28 min 45 s where nothing is rounded; -6 min taken back."""
+    whole, seconds = divmod(round(abs(count) * 60), 60)
+    hours, rest = divmod(whole, 60)
+    parts = (
+        (hours, tr("{hours} h", hours=hours)),
+        (rest, tr("{minutes} min", minutes=rest)),
+        (seconds, tr("{seconds} s", seconds=seconds)),
+    )
+    written = " ".join(words for number, words in parts if number) or tr("{minutes} min", minutes=0)
+    return f"-{written}" if count < 0 and (whole or seconds) else written
+
+
+def key(sequence: QKeySequence | str) -> str:
+    """Write a key as this system does: Ctrl+Enter, Strg+Eingabe or ⌘↩."""
+    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def hint_with_key(hint: str, sequence: QKeySequence | str) -> str:
+    """Say what something does, and by which key."""
+    return tr("{hint} ({key})", hint=hint, key=key(sequence))

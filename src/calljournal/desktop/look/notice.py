@@ -1,9 +1,11 @@
 """A message within a window, in words, with a button where something can be done about it. It never pops up."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from calljournal.desktop.look.icons import SMALL, Icons
+from calljournal.desktop.look.labels import WrappingLabel
+from calljournal.desktop.straight import straight_text
 from calljournal.languages import tr
 
 
@@ -20,10 +22,7 @@ class Notice(QFrame):
         super().__init__(parent)
         self._icons = icons
         self._icon = QLabel(self)
-        self._label = QLabel(self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label = WrappingLabel(parent=self)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton(self)
         self.button.setAutoDefault(False)
@@ -39,6 +38,7 @@ class Notice(QFrame):
     def say(self, text: str, *, error: bool = False, button: str | None = None) -> None:
         """Show a message."""
         self._icon.setPixmap(self._icons.message("error" if error else "info").pixmap(SMALL, self.devicePixelRatio()))
+        text = straight_text(text)
         self._label.setText(text)
         self._label.setAccessibleName(tr("Error: {text}", text=text) if error else text)
         self.button.setText(button or "")

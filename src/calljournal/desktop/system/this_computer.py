@@ -38,6 +38,10 @@ class ThisComputer(QObject):
         """Change what is not None, and say how it is then."""
         self._do(partial(installation.change, links=links, login=login))
 
+    def remove(self) -> None:
+        """Take all of it back, and say how it is then."""
+        self._do(_remove)
+
     def _do(self, work: Callable[[], Installation]) -> None:
         self._pool.start(partial(self._run, work))
 
@@ -47,3 +51,8 @@ class ThisComputer(QObject):
             self.known.emit(work())
         except CallJournalError as error:
             self.failed.emit(tr(error.words))
+
+
+def _remove() -> Installation:
+    installation.remove()
+    return installation.look()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from calljournal.desktop.look.sizes import open_at
 from calljournal.desktop.system.placing import SIZE, Place, Screen, opened_anew
 
 SETTLED = 1000
@@ -34,13 +35,16 @@ class WindowPlace(QObject):
         self._settling.timeout.connect(self.keep)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.screenRemoved.connect(self._on_screen_removed)
+            app.screenRemoved.connect(self._on_screens_changed)
+            app.screenAdded.connect(self._on_screen_added)
+            for screen in app.screens():
+                self._on_screen_added(screen)
 
     def open(self) -> None:
         """Give the window its size and place, before it is shown or shown again; then watch it."""
         last = read_place(self.memory)
         if last is None:
-            self.window.resize(SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize()))
+            open_at(self.window, SIZE)
         else:
             outer = opened_anew(last, [_screen(screen) for screen in QGuiApplication.screens()])
             self.window.resize(last.inner.size() + outer.size() - last.outer.size())
@@ -62,7 +66,10 @@ class WindowPlace(QObject):
             write_place(self.memory, Place(window.frameGeometry(), window.geometry(), _screen(window.screen())))
         self.memory.sync()
 
-    def _on_screen_removed(self) -> None:
+    def _on_screen_added(self, screen: QScreen) -> None:
+        screen.availableGeometryChanged.connect(self._on_screens_changed)
+
+    def _on_screens_changed(self) -> None:
         """Look, once the system has moved what it moves by itself, whether the window can still be reached."""
         QTimer.singleShot(SETTLED, self, self.come_back)
 
