@@ -4,7 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from calljournal.contracts.export_commands import GivenOut, ListExportProfiles, WriteExport, WrittenFile
+from calljournal.contracts.export_commands import (
+    GivenOut,
+    ListExportProfiles,
+    ListExports,
+    RewriteExport,
+    WriteExport,
+    WrittenFile,
+)
 from calljournal.contracts.journal_commands import KeepTyped, ListTyped, Typed
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import FindProjects, GetRow
@@ -106,6 +113,7 @@ class Ledger:
 
     works: dict[str, Work] = field(default_factory=lambda: {one.id: one for one in week()})
     typed: dict[tuple[str, str], Typed] = field(default_factory=dict)
+    broken_off: dict[str, Export] = field(default_factory=dict)
     fixed: tuple[WorkState, ...] = (WorkState.EXPORTED, WorkState.BILLED, WorkState.LOCKED)
 
     def teach(self, fake: FakeService) -> None:
@@ -130,6 +138,8 @@ class Ledger:
             ListTyped: lambda fake, command: tuple(self.typed.values()),
             ListExportProfiles: lambda fake, command: ("default", "de"),
             WriteExport: self._export,
+            ListExports: lambda fake, command: tuple(self.broken_off.values()),
+            RewriteExport: self._rewrite,
         }
 
     def listed(self, query: WorkQuery) -> tuple[Work, ...]:
@@ -163,7 +173,7 @@ class Ledger:
     def _need_open(self, name: str, by_entry: bool) -> Work:
         found = self.works[name]
         if found.state in self.fixed and not by_entry:
-            raise Refused(f"{name} is {found.state.value} and cannot be changed itself")
+            raise Refused(f"it is {found.state.value} and cannot be changed itself")
         return found
 
     def _change(self, fake: FakeService, command: ChangeWork) -> Amended:
@@ -199,6 +209,9 @@ class Ledger:
     def _export(self, fake: FakeService, command: WriteExport) -> GivenOut:
         export = Export("x2", command.what, samples.NOW, "Rita Weber", command.file, command.form, "{}", 3, samples.NOW)
         return GivenOut(WrittenFile(export, 0, ("1 of these went out before (x1)",)))
+
+    def _rewrite(self, fake: FakeService, command: RewriteExport) -> WrittenFile:
+        return WrittenFile(replace(self.broken_off.pop(command.export), finished=samples.NOW))
 
 
 def _row(fake: FakeService, command: GetRow) -> JournalRow:

@@ -46,7 +46,7 @@ def test_only_what_is_different_is_asked_for(office: Office) -> None:
     wait_gone(office)
     wanted = Correction(phase="f2", service_type="s2", minutes=9.0, day=date(2026, 3, 8), text="By hand")
     assert office.fake.asked_for(ChangeWork) == [ChangeWork("t1", wanted)]
-    office.wait_said("t1 is changed.")
+    office.wait_said("09.03.2026, 09:00, Keller Treuhand AG: it is changed.")
 
 
 def test_another_project_takes_the_phase_away(office: Office) -> None:
@@ -87,10 +87,10 @@ def test_what_is_fixed_is_changed_by_a_correction_entry(office: Office) -> None:
     assert form.notice.text == "It went out to the firm's books: it is changed by a correction entry."
     form.fields.minutes.setText("12")
     form.save()
-    office.qtbot.waitUntil(lambda: form.notice.text == "t3 is exported and cannot be changed itself")
+    office.qtbot.waitUntil(lambda: form.notice.text == "it is exported and cannot be changed itself")
     form.notice.button.click()
     wait_gone(office)
-    office.wait_said("t3 is taken back by t3r, and t3n stands instead.")
+    office.wait_said("it is taken back, and a correction entry stands instead.")
     assert office.fake.asked_for(ChangeWork)[-1] == ChangeWork("t3", Correction(minutes=12.0), by_entry=True)
     office.qtbot.waitUntil(lambda: [one.id for one in office.selected()] == ["t3n"])
 

@@ -3,17 +3,22 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
-from calljournal.contracts.export_commands import WriteExport
-from calljournal.contracts.work import WorkQuery
+from calljournal.contracts.export_commands import RewriteExport, WriteExport
+from calljournal.contracts.work import Export, WorkQuery
 from calljournal.desktop.worked.export_form import ExportForm
 from calljournal.desktop.worked.span import Reach
 from calljournal.errors import NeedsConfirming, NotFound
+from tests.desktop.samples import NOW
 from tests.desktop.worked.conftest import Office
 
 pytestmark = pytest.mark.desktop
 
 FILE = "/home/rita/time.csv"
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def open_form(office: Office) -> ExportForm:
@@ -81,3 +86,61 @@ def test_what_cannot_go_out_is_said(office: Office) -> None:
     office.qtbot.waitUntil(lambda: form.notice.text == "there is nothing to give out")
     assert form.export_button.isEnabled()
     assert not form.notice.button.isVisible()
+
+
+LOST = Export("x7", "time", NOW, "Rita Weber", "/media/stick/time.csv", "csv", "{}", 4)
+"""An export that was broken off."""
+
+
+def test_what_was_broken_off_is_written_from_the_form(office: Office) -> None:
+    """Where it was to go; it is named by what people know of it, and gone from the list when it is whole."""
+    office.ledger.broken_off[LOST.id] = LOST
+    form = open_form(office)
+    office.qtbot.waitUntil(lambda: LOST.id in form.broken_off.buttons)
+    again, _ = form.broken_off.buttons[LOST.id]
+    assert again.accessibleDescription().startswith("Broken off: Time entries, ")
+    assert again.accessibleDescription().endswith(LOST.file)
+    office.fake.errors[RewriteExport] = NeedsConfirming(f"{LOST.file} is there already; name another file")
+    again.click()
+    office.qtbot.waitUntil(lambda: "is there already" in form.notice.text)
+    del office.fake.errors[RewriteExport]
+    form.notice.button.click()
+    office.qtbot.waitUntil(lambda: form.notice.text == f"4 time entries are in {LOST.file}")
+    office.qtbot.waitUntil(lambda: not form.broken_off.isVisible())
+    asked = office.fake.asked_for(RewriteExport)
+    assert asked == [RewriteExport("x7", LOST.file), RewriteExport("x7", LOST.file, replace=True)]
+    assert not office.fake.asked_for(WriteExport), "nothing else went out"
+
+
+def test_what_was_broken_off_goes_into_another_file_where_the_first_is_gone(office: Office) -> None:
+    office.ledger.broken_off[LOST.id] = LOST
+    form = open_form(office)
+    office.qtbot.waitUntil(lambda: LOST.id in form.broken_off.buttons)
+    form.broken_off.buttons[LOST.id][1].click()
+    (dialog,) = form.findChildren(QFileDialog)
+    assert not dialog.isModal()
+    dialog.fileSelected.emit(FILE)
+    dialog.close()
+    office.qtbot.waitUntil(lambda: form.notice.text == f"4 time entries are in {FILE}")
+    assert office.fake.asked_for(RewriteExport) == [RewriteExport("x7", FILE)]
+
+
+def test_while_something_is_written_nothing_else_is_offered(office: Office) -> None:
+    office.ledger.broken_off[LOST.id] = LOST
+    form = open_form(office)
+    office.qtbot.waitUntil(lambda: LOST.id in form.broken_off.buttons)
+    form.broken_off.buttons[LOST.id][0].click()
+    assert not form.export_button.isEnabled()
+    assert not form.broken_off.isEnabled()
+    office.qtbot.waitUntil(form.export_button.isEnabled)
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_Escape, NONE), (Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)])
+def test_a_key_closes_the_form(office: Office, keys: tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+    form = open_form(office)
+    form.file.setText(FILE)
+    office.qtbot.waitActive(form)
+    QTest.keyClick(form, *keys)
+    assert not form.isVisible()
+    office.window.export_button.click()
+    assert form.file.text() == FILE, "what was typed is there again"

@@ -1,24 +1,33 @@
 """My time: days, sums, one entry with what it came from, and what can be done with it by keyboard."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
 
-from calljournal.contracts.work import Correction, WorkState
+from calljournal.contracts.crm import FIRST_SERVICE_TYPE
+from calljournal.contracts.work import Correction, WorkChange, WorkState
 from calljournal.contracts.work_commands import CancelWork, ChangeWork, GetTotals, ListWork
-from calljournal.desktop.worked import listing
+from calljournal.desktop.look import names
+from calljournal.desktop.worked import listing, wording
 from calljournal.desktop.worked.span import Reach
 from calljournal.desktop.worked.wording import Column
 from calljournal.errors import Unreachable
-from tests.desktop.samples import make_row
+from calljournal.settings.settings import FirmSettings
+from tests.desktop.samples import NOW, make_row
 from tests.desktop.worked.conftest import Office
 from tests.desktop.worked.played import TODAY, work
 
 pytestmark = pytest.mark.desktop
+
+
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def cell(office: Office, row: int, column: Column) -> str:
@@ -33,7 +42,7 @@ def test_it_opens_with_todays_work_of_ones_own(office: Office) -> None:
     query = office.fake.asked_for(ListWork)[-1].query
     assert (query.since, query.until, query.user) == (TODAY, TODAY, "u1")
     assert [cell(office, 1, column) for column in Column] == [
-        "Mon 09.03.2026", "10:30 – 10:58", "Keller Treuhand AG", "VAT advice", "Telephone advice", "28.75", "30",
+        "Mon 09.03.2026", "10:30 – 10:58", "Keller Treuhand AG", "VAT advice", "Telephone advice", "28:45", "30 min",
         "Deadline moved to April", "open",
     ]  # fmt: skip
     assert window.summary.text() == "Billed 48 min, measured 44 min; 1 h 52 min on the phone, 38 min not booked"
@@ -120,13 +129,13 @@ def test_sums_per_project_and_day(office: Office) -> None:
 
     office.qtbot.waitUntil(lambda: len(lines(window.sums.days)) == 4)
     assert lines(window.sums.projects) == [
-        ["Keller Treuhand AG, VAT advice", "90", "70.25"],
-        ["Keller Treuhand AG, 4711 Annual accounts 2025 / Audit", "30", "27.5"],
-        ["Architectes du Lac SA, New building, R&D", "6", "4.75"],
-        ["In all", "126", "102.5"],
+        ["Keller Treuhand AG, VAT advice", "1 h 30 min", "1 h 10 min"],
+        ["Keller Treuhand AG, 4711 Annual accounts 2025 / Audit", "30 min", "28 min"],
+        ["Architectes du Lac SA, New building, R&D", "6 min", "5 min"],
+        ["In all", "2 h 6 min", "1 h 42 min"],
     ]
-    assert lines(window.sums.days)[0] == ["Mon 09.03.2026", "48", "44.25", "112", "38"]
-    assert lines(window.sums.days)[-1] == ["In all", "126", "102.5", "112", "38"]
+    assert lines(window.sums.days)[0] == ["Mon 09.03.2026", "48 min", "44 min", "1 h 52 min", "38 min"]
+    assert lines(window.sums.days)[-1] == ["In all", "2 h 6 min", "1 h 42 min", "1 h 52 min", "38 min"]
     assert office.fake.asked_for(GetTotals)[-1] == GetTotals(date(2026, 3, 9), date(2026, 3, 15))
     with office.qtbot.waitSignal(office.doors.unbooked_wanted):
         window.waiting_button.click()
@@ -145,10 +154,10 @@ def test_an_entry_is_shown_with_what_it_came_from(office: Office) -> None:
     office.wait_listed("t5")
     window = office.window
     assert [one.id for one in office.selected()] == ["t5"]
-    assert window.details.heading.text() == "Time entry t5: 4711 Annual accounts 2025 / Audit, 18 min"
+    assert window.details.heading.text() == "Time entry: 4711 Annual accounts 2025 / Audit, 18 min"
     assert "It is billed" in window.details.why.text()
     office.qtbot.waitUntil(lambda: window.details.history.model().rowCount() == 2)
-    assert window.details.history.model().index(0, 2).data() == "changed\nMinutes: 12 (was 6)"
+    assert window.details.history.model().index(0, 2).data() == "changed\nMinutes: 12 min (was 6 min)"
     office.qtbot.waitUntil(lambda: len(buttons(office)) == 1)
     (button,) = buttons(office)
     assert button.text() == "Call 15:32, Anna Keller, Keller Treuhand AG, 6:05"
@@ -193,7 +202,7 @@ def test_a_call_that_is_gone_is_said(office: Office) -> None:
 def test_several_are_moved_by_keyboard(office: Office) -> None:
     window = office.open()
     window.table.select("t1", "t2")
-    QTest.keyClick(window.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.table, Qt.Key.Key_M, CONTROL_SHIFT)
     box = window.move_bar.project
     office.qtbot.waitUntil(box.hasFocus)
     assert window.move_bar.label.text() == "Move 2 entries to"
@@ -230,7 +239,7 @@ def test_cancelling_is_asked_in_the_line(office: Office) -> None:
     assert not office.fake.asked_for(CancelWork), "what was dismissed is not done"
     QTest.keyClick(window.table, Qt.Key.Key_Delete)
     QTest.keyClick(window.notice.button, Qt.Key.Key_Space)
-    office.wait_said("t1 is cancelled.")
+    office.wait_said("09.03.2026, 09:00, Keller Treuhand AG: it is cancelled.")
     office.wait_listed("t2", "t3", "a4")
 
 
@@ -248,13 +257,13 @@ def test_what_is_fixed_says_why_and_is_corrected_by_another_entry(office: Office
     window.table.select("t2", "t3")
     window.actions_.ask_cancel()
     window.notice.button.click()
-    office.wait_said("t3 is exported and cannot be changed itself")
-    assert "t2 is cancelled." in window.notice.text
+    office.wait_said("09.03.2026, 14:00, Architectes du Lac SA: it is exported and cannot be changed itself")
+    assert "09.03.2026, 10:30, Keller Treuhand AG: it is cancelled." in window.notice.text
     assert window.notice.button.text() == "Make a &correction entry"
     office.wait_listed("t1", "t3", "a4")
     assert window.notice.button.isVisible(), "what is listed anew leaves the question"
     window.notice.button.click()
-    office.wait_said("t3 is taken back by t3r.")
+    office.wait_said("it is taken back by a correction entry.")
     assert office.fake.asked_for(CancelWork)[-1] == CancelWork("t3", by_entry=True)
     office.wait_listed("t1", "t3", "t3r", "a4")
 
@@ -266,3 +275,105 @@ def test_nothing_is_offered_for_what_is_cancelled(office: Office) -> None:
     actions = office.window.actions_
     assert not any(action.isEnabled() for action in (actions.change, actions.move, actions.cancel))
     assert actions.show_call.isEnabled()
+
+
+# --- how it is said, and closed --------------------------------------------------------------------------------------
+
+IDS = re.compile(r"\b(?:[at]\d+[nr]?|x\d+|row-\S+)\b")
+
+
+def texts(window: QWidget) -> list[str]:
+    """Give all that a window says: titles, labels, buttons, hints, and the cells of its tables."""
+    found = [window.windowTitle()]
+    for child in window.findChildren(QWidget):
+        found += [str(child.property(name) or "") for name in ("text", "title", "toolTip", "accessibleName")]
+        if isinstance(child, QTableView):
+            model = child.model()
+            places = product(range(model.rowCount()), range(model.columnCount()))
+            found += [str(model.index(*place).data() or "") for place in places]
+    return found
+
+
+def test_no_name_that_only_the_book_knows_is_shown(office: Office) -> None:
+    """Of anything that can be listed, selected, opened, corrected: its day, time and client stand for it."""
+    window = office.open()
+    window.whose.setCurrentIndex(1)
+    window.cancelled.click()
+    window.span.show_reach(Reach.WEEK)
+    office.qtbot.waitUntil(lambda: len(office.ids()) == len(office.ledger.works))
+    window.table.select("t3")
+    window.actions_.ask_cancel()
+    window.notice.button.click()
+    office.wait_said("cannot be changed itself")
+    window.notice.button.click()
+    office.wait_said("taken back")
+    for one in office.ids():
+        window.table.select(one)
+        window.actions_.edit()
+        shown = [text for part in (window, *window.actions_.forms()) for text in texts(part)]
+        assert not [text for text in shown if IDS.search(text)]
+        for form in window.actions_.forms():
+            form.close()
+
+
+def test_escape_and_the_close_key_close_it_once_nothing_is_asked(office: Office) -> None:
+    window = office.open()
+    window.table.select("t1")
+    window.actions_.ask_cancel()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isVisible(), "the first one takes the question back"
+    assert not window.notice.text
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+    office.open()
+    QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
+
+
+def test_what_is_typed_is_kept_when_my_time_closes(office: Office) -> None:
+    window = office.open()
+    window.table.select("t1")
+    window.actions_.edit()
+    office.form().fields.text.setPlainText("typed")
+    window.close()
+    assert not window.actions_.forms()
+    office.qtbot.waitUntil(lambda: [one.fields["text"] for one in office.ledger.typed.values()] == ["typed"])
+
+
+def test_keys_are_named_as_the_system_names_them(office: Office) -> None:
+    window = office.open()
+    native = QKeySequence("Alt+Left").toString(QKeySequence.SequenceFormat.NativeText)
+    assert window.span.before.toolTip() == f"Before ({native})"
+    assert window.actions_.move.shortcut() != QKeySequence(QKeySequence.StandardKey.Close)
+    assert window.actions_.move.shortcut().toString() != "Ctrl+M", "on macOS that puts the window away"
+
+
+@pytest.mark.parametrize(
+    ("doing", "before", "after", "said"),
+    [
+        ("change", {"day": "2026-03-09"}, {"day": "2026-03-08"}, "changed\nDay: 08.03.2026 (was 09.03.2026)"),
+        ("change", {"minutes": "6"}, {"minutes": "67.5"}, "changed\nMinutes: 1 h 7 min 30 s (was 6 min)"),
+        ("change", {"day": "soon"}, {"day": "2026-03-08"}, "changed\nDay: 08.03.2026 (was soon)"),
+        ("correct", {}, {"reversal": "t6", "instead": "t7"}, "corrected by another entry"),
+        ("cancel", {"state": "open"}, {"state": "cancelled"}, "cancelled\nState: cancelled (was open)"),
+    ],
+)
+def test_the_history_is_written_for_people(
+    doing: str, before: dict[str, str], after: dict[str, str], said: str
+) -> None:
+    assert wording.done(WorkChange(NOW, "Rita Weber", doing, before, after)) == said
+
+
+def test_the_first_service_type_is_translated_until_it_is_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = {FIRST_SERVICE_TYPE: "Telefonat", "Telephone advice": "never asked for"}
+    monkeypatch.setattr(names, "tr", lambda text: german[text])
+    one = work("t1", 8, 12)
+    assert wording.service_type(replace(one, service_type_name="Phone call")) == "Telefonat"
+    assert wording.service_type(one) == "Telephone advice"
+    assert FirmSettings().service_type == FIRST_SERVICE_TYPE, "what is set names what the book begins with"
+
+
+def test_what_was_taken_back_is_measured_below_nothing() -> None:
+    one = work("t1", 8, 12)
+    assert wording.measured(one) == "10:45"
+    assert wording.measured(replace(one, measured_seconds=-one.measured_seconds)) == "-10:45"

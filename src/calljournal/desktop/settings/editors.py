@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from calljournal.contracts.manifest import Field, FieldKind, Value
@@ -51,7 +51,10 @@ class TextEditor(Editor):
         self._line.setPlaceholderText("" if field.default is None else str(field.default))
         if field.kind is FieldKind.SECRET:
             self._line.setEchoMode(QLineEdit.EchoMode.Password)
-            self._line.setPlaceholderText(tr("kept in the keyring of this computer"))
+            kept = tr("kept in the keyring of this computer")
+            self._line.setPlaceholderText(kept)
+            room = self._line.fontMetrics().horizontalAdvance(f"{kept} 00")
+            self._line.setMinimumWidth(max(room, self._line.minimumWidth()))
         self._line.editingFinished.connect(self.left)
         self.hold(self._line)
 
@@ -107,7 +110,7 @@ class ChoiceEditor(Editor):
         self._combo = CalmComboBox()
         for choice in field.choices:
             self._combo.addItem(tr(choice.label), choice.value)
-        self._combo.activated.connect(self.left)
+        self._combo.chosen.connect(self.left)
         self.hold(self._combo)
 
     def value(self) -> Value:
@@ -135,17 +138,48 @@ class CalmSpinBox(QSpinBox):
 
 
 class CalmComboBox(QComboBox):
-    """Leaves the wheel to the page unless it has the focus."""
+    """Leaves the wheel to the page unless it has the focus; what arrow keys only pass by is not chosen yet.
+
+    Signals:
+        chosen(): by a click, by Enter, or by leaving it
+    """
+
+    chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._passing = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._on_activated)
+
+    def _on_activated(self) -> None:
+        if not self._passing:
+            self.chosen.emit()
+
+    def showPopup(self) -> None:  # noqa: N802  (Qt's name)
+        self._passing = False  # what is taken from the list is chosen
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._passing = True
+        super().keyPressEvent(event)
+        self._passing = False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
+        if not self.hasFocus():
             event.ignore()
+            return
+        self._passing = True
+        super().wheelEvent(event)
+        self._passing = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        elsewhere = event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if elsewhere and not self.view().isVisible():
+            self.chosen.emit()
 
 
 EDITORS: dict[FieldKind, Callable[[Field], Editor]] = {

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from calljournal.contracts.manifest import Field, FieldKind, Value
-from calljournal.desktop.look.labels import faint_label, plain_label
+from calljournal.desktop.look.labels import WrappingLabel, faint_label, plain_label
 from calljournal.desktop.settings.editors import EDITORS, Editor
 from calljournal.languages import tr
 
@@ -49,6 +49,11 @@ class FieldForm(QWidget):
             if name in self.rows:
                 self.rows[name].take(value)
 
+    def leave(self) -> None:
+        """Take what is typed in the field that the user has not left yet."""
+        for row in self.rows.values():
+            row.leave()
+
     def values(self, names: Iterable[str] | None = None) -> dict[str, Value]:
         """Give what is typed and chosen, also where it was not left yet."""
         return {name: self.rows[name].editor.value() for name in (self.rows if names is None else names)}
@@ -75,8 +80,7 @@ class FieldRow(QWidget):
         said = sentence(tr(field.help))
         self._help = faint_label(said)
         self._help.setVisible(bool(field.help))
-        self._refusal = plain_label("")
-        self._refusal.setWordWrap(True)
+        self._refusal = WrappingLabel()
         self._refusal.setForegroundRole(QPalette.ColorRole.Text)
         self._refusal.hide()
         self._layout = QVBoxLayout(self)
@@ -94,6 +98,11 @@ class FieldRow(QWidget):
             self._layout.addWidget(fixed)
             said = f"{help_}\n{fixed.text()}".strip()
         self.editor.input.setAccessibleDescription(said)
+
+    def leave(self) -> None:
+        """Take what is typed or chosen, as if the user had gone on to another field."""
+        if self.editor.isEnabled():
+            self._on_left()
 
     def _on_left(self) -> None:
         value = self.editor.value()

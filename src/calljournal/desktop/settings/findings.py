@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from calljournal.contracts.setup import Finding, Severity
-from calljournal.desktop.look.labels import plain_label
+from calljournal.desktop.look.labels import WrappingLabel, plain_label
 from calljournal.desktop.look.layouts import clear
 from calljournal.languages import tr
 from calljournal.words import say
@@ -35,7 +35,6 @@ class Findings(QWidget):
         for line, finding in enumerate(sorted(findings, key=lambda finding: self.ORDER.index(finding.severity))):
             self._grid.addWidget(plain_label(SIGNS[finding.severity]), line, 0)
             self._grid.addWidget(plain_label(tr(WORDS[finding.severity])), line, 1)
-            text = plain_label(tr(finding.text))
+            text = WrappingLabel(tr(finding.text))
             self.texts.append(text.text())
-            text.setWordWrap(True)
             self._grid.addWidget(text, line, 2)

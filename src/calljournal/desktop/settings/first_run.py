@@ -10,6 +10,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
+from calljournal.desktop.look.sizes import open_at
 from calljournal.desktop.settings.first_steps import ContactsStep, CountryStep, FirstCallStep, LineStep, Step
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
@@ -32,7 +33,7 @@ class FirstRun(QDialog):
         self._doors = doors
         self.setWindowTitle(tr("Set up Call Journal"))
         self.setWindowIcon(icons.program())
-        self.resize(SIZE)
+        open_at(self, SIZE)
         self.country = CountryStep(bridge, icons, QLocale().system())
         self.contacts = ContactsStep(bridge, icons)
         self.line = LineStep(bridge, icons)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from calljournal.calls import Direction
@@ -21,7 +21,7 @@ from calljournal.contracts.settings_commands import (
 )
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look.icons import Icons
-from calljournal.desktop.look.labels import faint_label, plain_label
+from calljournal.desktop.look.labels import WrappingLabel, faint_label
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import FieldForm, heading
 from calljournal.desktop.settings.line_form import LineForm
@@ -132,7 +132,7 @@ class ContactsStep(Step):
         )
         self.choose_button = QPushButton(tr("Choose a &file…"), self)
         self.choose_button.clicked.connect(self._choose)
-        self.body.addWidget(self.choose_button)
+        self.body.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def take_keyboard(self) -> None:
         self.choose_button.setFocus()
@@ -258,8 +258,7 @@ class FirstCallStep(Step):
             bridge,
             icons,
         )
-        self.seen = plain_label(tr("Waiting for a call…"))
-        self.seen.setWordWrap(True)
+        self.seen = WrappingLabel(tr("Waiting for a call…"))
         self.body.addWidget(self.seen)
         self._waiting = False
 

@@ -47,6 +47,8 @@ class LineCard(QFrame):
         self._connect()
         if known.locked:
             self._lock(tr(known.locked))
+        elif AUTO_LOAD.name in known.locked_fields:
+            self._lock_auto_load(tr(known.locked_fields[AUTO_LOAD.name]))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -85,6 +87,10 @@ class LineCard(QFrame):
         for part in (self.auto_load, self.change_button, self.remove_button):
             part.setEnabled(False)
         self._layout.addWidget(faint_label(tr("Fixed: {who}", who=who)))
+
+    def _lock_auto_load(self, who: str) -> None:
+        self.auto_load.setEnabled(False)
+        self._layout.addWidget(faint_label(tr("{field}, fixed: {who}", field=self.auto_load.text(), who=who)))
 
     def _ask_for_removal(self) -> None:
         question = tr("Remove {name} and its password? Its calls stay in the journal.", name=self.known.name)

@@ -67,10 +67,15 @@ class LineForm(QWidget):
             self.form.add(NAME.name, NAME)
         for field in sorted(self._interface.fields, key=lambda field: field.name != OWN):
             value = None if known is None else known.values.get(field.name)
-            (self.rare if field.name in RARE else self.form).add(field.name, field, value)
+            (self.rare if field.name in RARE else self.form).add(field.name, field, value, self._locked(field.name))
         self.more.setVisible(bool(self.rare.rows))
         if AUTO_LOAD.name not in self.form.rows:
-            self.form.add(AUTO_LOAD.name, AUTO_LOAD, True if known is None else known.auto_load)
+            auto_load = True if known is None else known.auto_load
+            self.form.add(AUTO_LOAD.name, AUTO_LOAD, auto_load, self._locked(AUTO_LOAD.name))
+
+    def _locked(self, field: str) -> str:
+        """Say who has fixed a field of the line, "" where nobody has."""
+        return "" if self._known is None else tr(self._known.locked_fields.get(field, ""))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

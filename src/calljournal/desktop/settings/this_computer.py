@@ -1,14 +1,18 @@
-"""The page of this computer: telephone links, start at login, and what its window system does not let us do."""
+"""The page of this computer: telephone links, start at login, what its window system forbids, and the way out."""
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
+from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import heading
+from calljournal.desktop.settings.removal import Removal
 from calljournal.desktop.system import window_place
 from calljournal.desktop.system.installation import Installation, words_about_links
 from calljournal.desktop.system.this_computer import ThisComputer
@@ -22,43 +26,47 @@ class ThisComputerPage(QWidget):
 
     name = "this-computer"
 
-    def __init__(self, icons: Icons, doors: Doors, remarks: Remarks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, icons: Icons, doors: Doors, remarks: Remarks, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._remarks = remarks
         self.computer = ThisComputer(self)
         self.notice = Notice(icons, self)
         self.links = QCheckBox(tr("Telephone links (tel: and callto:) in other programs open Call Journal"), self)
         self.login = QCheckBox(tr("Start Call Journal when I log in"), self)
         self.first_run = QPushButton(tr("Set up step by step…"), self)
-        self._lay_out(list(remarks()))
+        self.remarks = faint_label()
+        self.removal = Removal(bridge, icons, doors, self)
+        self._lay_out()
         self.links.clicked.connect(lambda on: self.computer.change(links=on))
         self.login.clicked.connect(lambda on: self.computer.change(login=on))
         self.first_run.clicked.connect(lambda: doors.settings_wanted.emit("first-run"))
         self.computer.known.connect(self._on_known)
         self.computer.failed.connect(self._on_failed)
         self._set_enabled(False)
+        self.removal.removed.connect(self.computer.look)
         self.computer.look()
 
-    def _lay_out(self, remarks: list[str]) -> None:
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(heading(tr("This computer")))
-        for part in (self.links, self.login, self.notice):
-            layout.addWidget(part)
-        if window_place.forbidden():
-            remarks = [tr("This window system places windows by itself: of the journal the size is kept."), *remarks]
-        for remark in remarks:
-            layout.addWidget(faint_label(remark))
-        layout.addWidget(
-            faint_label(
-                tr(
-                    "To remove the program: `calljournal desktop remove` takes back the links, the start at login and "
-                    "the stored passwords, and asks about the data; then remove the package."
-                )
-            )
-        )
-        layout.addWidget(self.first_run)
+        for part in (self.links, self.login, self.notice, self.remarks, self.first_run):
+            layout.addWidget(part, 0, _place(part))
+        layout.addSpacing(self.fontMetrics().height())
+        layout.addWidget(heading(tr("Remove the program")))
+        layout.addWidget(self.removal)
         layout.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say anew what the window system forbids: a key may be taken by another program meanwhile."""
+        super().showEvent(event)
+        said = [tr("This window system places windows by itself: of the journal the size is kept.")]
+        said = [*(said if window_place.forbidden() else ()), *self._remarks()]
+        self.remarks.setText("\n\n".join(said))
+        self.remarks.setVisible(bool(said))
 
     def _on_known(self, installation: Installation) -> None:
         said = words_about_links()
@@ -75,3 +83,8 @@ class ThisComputerPage(QWidget):
     def _set_enabled(self, on: bool) -> None:
         for part in (self.links, self.login):
             part.setEnabled(on)
+
+
+def _place(part: QWidget) -> Qt.AlignmentFlag:
+    """Keep a button as wide as its words; all else may fill the line."""
+    return Qt.AlignmentFlag.AlignLeft if isinstance(part, QPushButton) else Qt.AlignmentFlag(0)

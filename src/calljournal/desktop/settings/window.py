@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
 from calljournal.contracts.service import LineInfo
 from calljournal.contracts.settings_commands import GetSettings, SettingsPage
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
+from calljournal.desktop.look.closing import add_close_key
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.sizes import open_at
 from calljournal.desktop.settings.interfaces import InterfacesPage
 from calljournal.desktop.settings.numbers import NumbersPage
 from calljournal.desktop.settings.page import PageView
@@ -42,7 +44,7 @@ class SettingsWindow(QWidget):
         self.pages: dict[str, QWidget] = {}
         self.setWindowTitle(tr("Settings"))
         self.setWindowIcon(icons.program())
-        self.resize(SIZE)
+        open_at(self, SIZE)
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Pages of the settings"))
         self.list.setSpacing(self.list.fontMetrics().height() // 5)
@@ -54,8 +56,9 @@ class SettingsWindow(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(self.stack, 1)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        add_close_key(self)
         self._add("interfaces", tr("Interfaces"), InterfacesPage(bridge, icons))
-        self._add("this-computer", tr("This computer"), ThisComputerPage(icons, doors, remarks))
+        self._add("this-computer", tr("This computer"), ThisComputerPage(bridge, icons, doors, remarks))
         self._add("numbers", tr("Telephone numbers"), NumbersPage(bridge, icons))
         self.list.setCurrentRow(0)
         self.look_up()
@@ -113,6 +116,13 @@ class SettingsWindow(QWidget):
         page = self.pages["interfaces"]
         if isinstance(page, InterfacesPage):
             page.show_lines(lines)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed last: whoever closes by a key has not left the field."""
+        for page in self.pages.values():
+            if isinstance(page, PageView):
+                page.form.leave()
+        super().closeEvent(event)
 
     def _on_error(self, error: CallJournalError) -> None:
         self._doors.erred.emit(tr(error.words))

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDateEdit, QFormLayout, QLineEdit, QWidget
 from calljournal.contracts.crm import ServiceType
 from calljournal.contracts.work import Correction, Work
 from calljournal.desktop.booking.choosers import ProjectBox
-from calljournal.desktop.booking.inputs import ChoiceList, TextField
-from calljournal.desktop.booking.minutes_field import MinutesField, minutes_text
-from calljournal.desktop.booking.search_box import Choice
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.look.inputs import ChoiceList, TextField
 from calljournal.desktop.look.labels import plain_label
+from calljournal.desktop.look.minutes_field import MinutesField, minutes_text
+from calljournal.desktop.look.names import service_type_name
+from calljournal.desktop.look.search_box import Choice
 from calljournal.desktop.worked import wording
 from calljournal.desktop.worked.span import picked_day
 from calljournal.languages import tr
@@ -37,7 +38,7 @@ class EditFields(QWidget):
         self.minutes = MinutesField(tr("Minutes to bill"), self)
         self.project = ProjectBox(bridge, self)
         self.phases = ChoiceList(tr("(none)"), tr("Phase"), self)
-        self.service_types = ChoiceList(work.service_type_name or tr("(none)"), tr("Service type"), self)
+        self.service_types = ChoiceList(wording.service_type(work) or tr("(none)"), tr("Service type"), self)
         self.title = QLineEdit(self)
         self.text = TextField(self)
         self.form = QFormLayout(self)
@@ -58,8 +59,7 @@ class EditFields(QWidget):
         form.addRow(tr("&Day"), self.day)
         form.addRow(tr("From – to"), plain_label(wording.from_to(work)))
         if time:
-            measured = tr("{minutes} min", minutes=minutes_text(work.measured_minutes))
-            form.addRow(tr("Measured"), plain_label(measured))
+            form.addRow(tr("Measured"), plain_label(wording.measured(work)))
             form.addRow(tr("&Minutes"), self.minutes)
         form.addRow(tr("&Project"), self.project)
         form.addRow(tr("P&hase"), self.phases)
@@ -118,7 +118,8 @@ class EditFields(QWidget):
 
     def offer_service_types(self, service_types: Sequence[ServiceType]) -> None:
         """Offer the others; the first choice is the one that the entry has."""
-        self.service_types.offer([(one.id, one.name) for one in service_types if one.id != self._work.service_type])
+        others = (one for one in service_types if one.id != self._work.service_type)
+        self.service_types.offer([(one.id, service_type_name(one.name)) for one in others])
 
     # --- what is different -------------------------------------------------------------------------------------------
 

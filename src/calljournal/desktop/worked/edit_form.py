@@ -11,11 +11,12 @@ from calljournal.contracts.journal_commands import ListTyped, Typed
 from calljournal.contracts.service import GetServiceTypes
 from calljournal.contracts.work import Correction, Work, WorkState
 from calljournal.contracts.work_commands import ChangeWork
-from calljournal.desktop.booking.typed import TypedKeeper
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.closing import add_close_key
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.typed import TypedKeeper
 from calljournal.desktop.worked import wording
 from calljournal.desktop.worked.amending import Amending, Outcome, Wish
 from calljournal.desktop.worked.edit_fields import EditFields
@@ -28,6 +29,8 @@ FORM = "work"
 
 WIDE = 72
 """Signs in a line."""
+
+SAVE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class EditForm(QDialog):
@@ -45,7 +48,7 @@ class EditForm(QDialog):
         super().__init__()
         self.work = work
         self._by_entry: tuple[Wish, ...] = ()
-        self.setWindowTitle(tr("Change {work}", work=work.id))
+        self.setWindowTitle(tr("Change the entry: {work}", work=wording.named(work)))
         self.fields = EditFields(work, bridge, self)
         self.notice = Notice(icons, self)
         self.keeper = TypedKeeper(bridge, FORM, work.id, self)
@@ -63,7 +66,7 @@ class EditForm(QDialog):
         buttons = QDialogButtonBox(self)
         self.save_button = buttons.addButton(tr("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.save_button.setDefault(True)
-        self.save_button.setToolTip(tr("Ctrl+Enter"))
+        self.save_button.setToolTip(formats.key(SAVE_KEYS[0]))
         self.discard_button = buttons.addButton(tr("Disca&rd"), QDialogButtonBox.ButtonRole.DestructiveRole)
         self.discard_button.setToolTip(tr("Forget what was typed here, and close"))
         self.close_button = buttons.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -83,8 +86,9 @@ class EditForm(QDialog):
         self.save_button.clicked.connect(lambda _=False: self.save())
         self.discard_button.clicked.connect(lambda _=False: self.discard())
         self.close_button.clicked.connect(lambda _=False: self.close())
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
+        for key in SAVE_KEYS:
             QShortcut(QKeySequence(key), self).activated.connect(self.save)
+        add_close_key(self)
         self.fields.changed.connect(self._on_edited)
         self.keeper.failed.connect(self._on_not_kept)
         self.keeper.recovered.connect(self._on_kept_again)

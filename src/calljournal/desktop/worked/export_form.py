@@ -1,7 +1,9 @@
 """The form in which time, activities or calls are given out into a file; the engine writes it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 
 from PySide6.QtCore import QDate, QLocale, QStandardPaths, Signal
@@ -22,17 +24,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from calljournal.contracts.export_commands import GivenOut, ListExportProfiles, WriteExport, WrittenFile
-from calljournal.contracts.work import WorkQuery
+from calljournal.contracts.export_commands import (
+    GivenOut,
+    ListExportProfiles,
+    ListExports,
+    RewriteExport,
+    WriteExport,
+    WrittenFile,
+)
+from calljournal.contracts.work import Export, WorkQuery
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.look.closing import add_close_key
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.worked.broken_off import WHAT, BrokenOff
 from calljournal.desktop.worked.span import picked_day
+from calljournal.desktop.worked.written import written_words
 from calljournal.errors import CallJournalError, NeedsConfirming
-from calljournal.languages import tr, tr_n
+from calljournal.languages import tr
 from calljournal.words import say
 
-WHAT = {"time": say("Time entries"), "activities": say("Activities"), "calls": say("Calls")}
 FORMS = {"csv": say("CSV, for spreadsheets and most programs"), "xlsx": say("Excel workbook"), "json": say("JSON")}
 WIDE = 76
 """Signs in a line."""
@@ -50,7 +61,7 @@ class ExportForm(QDialog):
     def __init__(self, bridge: Bridge, icons: Icons, own: Callable[[], str]) -> None:
         super().__init__()
         self._bridge, self._own = bridge, own
-        self._asked: WriteExport | None = None
+        self._asked: WriteExport | RewriteExport | None = None
         self._named_by_hand = False
         self.setWindowTitle(tr("Export"))
         self.what = _combo(WHAT, tr("What"))
@@ -61,6 +72,7 @@ class ExportForm(QDialog):
         self.profile = QComboBox(self)
         self.file = QLineEdit(self)
         self.choose_button = QPushButton(tr("C&hoose…"), self)
+        self.broken_off = BrokenOff(self)
         self.notice = Notice(icons, self)
         self._lay_out()
         self._connect()
@@ -95,6 +107,7 @@ class ExportForm(QDialog):
         layout.setSpacing(12)
         layout.addLayout(form)
         layout.addStretch(1)
+        layout.addWidget(self.broken_off)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE)
@@ -109,6 +122,9 @@ class ExportForm(QDialog):
         self.export_button.clicked.connect(lambda _=False: self.export())
         self.close_button.clicked.connect(lambda _=False: self.close())
         self.notice.pressed.connect(self._replace)
+        self.broken_off.writing_wanted.connect(lambda export: self._ask(RewriteExport(export.id, export.file)))
+        self.broken_off.other_file_wanted.connect(self._choose_other)
+        add_close_key(self)
 
     # --- what goes out -----------------------------------------------------------------------------------------------
 
@@ -118,6 +134,7 @@ class ExportForm(QDialog):
             edit.setDate(QDate(day.year, day.month, day.day))
         self.mine.setChecked(mine)
         self.notice.clear()
+        self._look_for_broken_off()
 
     def wanted(self) -> WriteExport:
         """Give what the user asks for."""
@@ -156,13 +173,21 @@ class ExportForm(QDialog):
         self._named_by_hand = bool(self.file.text().strip())
 
     def _choose(self) -> None:
-        """Let a file be chosen; whether one is replaced is asked when it is written."""
-        dialog = QFileDialog(self, tr("Export into"), self.file.text())
+        """Let the file be chosen."""
+        self._let_choose(self.file.text(), self._on_chosen)
+
+    def _choose_other(self, export: Export) -> None:
+        """Let another file be chosen for what was broken off."""
+        self._let_choose(export.file, lambda file: self._ask(RewriteExport(export.id, file)))
+
+    def _let_choose(self, before: str, take: Callable[[str], None]) -> None:
+        """Open a dialog that is not modal; whether a file is replaced is asked when it is written."""
+        dialog = QFileDialog(self, tr("Export into"), before)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setModal(False)
-        dialog.fileSelected.connect(self._on_chosen)
+        dialog.fileSelected.connect(take)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
 
@@ -183,25 +208,40 @@ class ExportForm(QDialog):
 
     def _replace(self) -> None:
         if self._asked is not None:
-            asked = self._asked
-            self._ask(WriteExport(asked.what, asked.file, asked.form, asked.profile, asked.query, replace=True))
+            self._ask(replace(self._asked, replace=True))
 
-    def _ask(self, wanted: WriteExport) -> None:
+    def _ask(self, wanted: WriteExport | RewriteExport) -> None:
         self._asked = wanted
-        self.export_button.setEnabled(False)
+        self._set_busy(True)
         self.notice.say(tr("Writing {file}…", file=wanted.file))
-        self._bridge.ask(wanted, self._on_given_out, self._on_error)
+        if isinstance(wanted, WriteExport):
+            self._bridge.ask(wanted, self._on_given_out, self._on_error)
+        else:
+            self._bridge.ask(wanted, partial(self._on_rewritten, wanted.file), self._on_error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.export_button.setEnabled(not busy)
+        self.broken_off.set_busy(busy)
+
+    def _look_for_broken_off(self) -> None:
+        self._bridge.ask(ListExports(unfinished=True), self.broken_off.show_exports, self._on_error)
+
+    def _on_rewritten(self, file: str, written: WrittenFile) -> None:
+        self._set_busy(False)
+        self._look_for_broken_off()
+        self.notice.say(written_words(replace(written, export=replace(written.export, file=file))))
 
     def _on_given_out(self, given: GivenOut) -> None:
-        self.export_button.setEnabled(True)
-        lines = [_written(given.written)]
+        self._set_busy(False)
+        self._look_for_broken_off()
+        lines = [written_words(given.written)]
         lines += [tr("Broken off before, and whole now: {file}", file=one.export.file) for one in given.finished]
         lines += [tr(problem) for problem in given.problems]
         self.notice.say("\n".join(lines), error=bool(given.problems))
         self.given_out.emit()
 
     def _on_error(self, error: CallJournalError) -> None:
-        self.export_button.setEnabled(True)
+        self._set_busy(False)
         replaces = isinstance(error, NeedsConfirming)
         self.notice.say(tr(error.words), error=True, button=tr("&Replace it") if replaces else None)
         if replaces:
@@ -214,27 +254,6 @@ class ExportForm(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.hide()
-
-
-def _written(written: WrittenFile) -> str:
-    """Say what went out, and what is to be known of it."""
-    one, count = written.export, written.export.count - written.missing
-    if one.what == "time":
-        said = tr_n("{count} time entry is in {file}", "{count} time entries are in {file}", count, file=one.file)
-    elif one.what == "activities":
-        said = tr_n("{count} activity is in {file}", "{count} activities are in {file}", count, file=one.file)
-    else:
-        said = tr_n("{count} call is in {file}", "{count} calls are in {file}", count, file=one.file)
-    lines = [said]
-    if written.missing:
-        lines.append(
-            tr_n(
-                "{count} call is missing: it was deleted from the journal since",
-                "{count} calls are missing: they were deleted from the journal since",
-                written.missing,
-            )
-        )
-    return "\n".join([*lines, *map(tr, written.remarks)])
 
 
 def _beside(*parts: QWidget | None) -> QWidget:

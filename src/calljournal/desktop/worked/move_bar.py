@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from calljournal.contracts.crm import Project
 from calljournal.desktop.booking.choosers import ProjectBox
-from calljournal.desktop.booking.inputs import ChoiceList
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.look.inputs import ChoiceList
 from calljournal.languages import tr, tr_n
 
 

@@ -25,9 +25,11 @@ from calljournal.contracts.work_commands import GetWork, ListUsers, Total
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
 from calljournal.desktop.doors import Doors
+from calljournal.desktop.look.closing import add_close_key
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import plain_label
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.sizes import open_at
 from calljournal.desktop.worked import sums
 from calljournal.desktop.worked.details import Details
 from calljournal.desktop.worked.export_form import ExportForm
@@ -60,7 +62,7 @@ class MyTime(QWidget):
         self._export: ExportForm | None = None
         self.setWindowTitle(tr("My time"))
         self.setWindowIcon(icons.program())
-        self.resize(SIZE)
+        open_at(self, SIZE)
         self.span = SpanBar(today, self)
         self.whose = QComboBox(self)
         self.cancelled = QCheckBox(tr("Cancelled &ones, too"), self)
@@ -135,6 +137,7 @@ class MyTime(QWidget):
         self._bridge.ready.connect(self._on_ready)
         for key, do in (("F5", self.reload), ("Ctrl+E", self.export), ("Escape", self._on_escape)):
             QShortcut(QKeySequence(key), self).activated.connect(do)
+        add_close_key(self)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -214,9 +217,12 @@ class MyTime(QWidget):
         self._export.activateWindow()
 
     def _on_escape(self) -> None:
-        """Take back what was asked; the window stays."""
-        self.actions_.dismiss()
-        self.table.setFocus()
+        """Take back what was asked; where nothing was, close. What is typed in a form is kept."""
+        if self.actions_.is_asking:
+            self.actions_.dismiss()
+            self.table.setFocus()
+        else:
+            self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from calljournal.desktop.look import formats
 from calljournal.languages import tr
 
 
@@ -74,7 +75,7 @@ class SpanBar(QWidget):
         button.setArrowType(arrow)
         button.setAccessibleName(name)
         button.setShortcut(QKeySequence(key))
-        button.setToolTip(tr("{hint} ({key})", hint=name, key=button.shortcut().toString()))
+        button.setToolTip(formats.hint_with_key(name, button.shortcut()))
         return button
 
     def _date(self, name: str) -> QDateEdit:

@@ -6,7 +6,7 @@ from datetime import date
 
 from calljournal.contracts.work import Work, WorkState
 from calljournal.contracts.work_commands import Total
-from calljournal.desktop.booking.minutes_field import minutes_text
+from calljournal.desktop.look import formats
 from calljournal.desktop.worked import wording
 from calljournal.languages import tr
 from calljournal.worklog import Kind
@@ -58,7 +58,7 @@ def in_all(works: Iterable[Work]) -> Sum:
 def words(works: Sequence[Work], totals: Iterable[Total]) -> str:
     """Say what it adds up to, in a sentence."""
     whole, known = in_all(works), list(totals)
-    billed, measured = hours(whole.billed), hours(whole.measured)
+    billed, measured = formats.minutes(whole.billed), hours(whole.measured)
     if not known:
         return tr("Billed {billed}, measured {measured}", billed=billed, measured=measured)
     return tr(
@@ -71,22 +71,19 @@ def words(works: Sequence[Work], totals: Iterable[Total]) -> str:
 
 
 def hours(minutes: float) -> str:
-    """Write a length as people say it: 1 h 52 min."""
-    whole = round(abs(minutes))
-    sign = "-" if minutes < 0 and whole else ""
-    if whole < 60:
-        return tr("{minutes} min", minutes=f"{sign}{whole}")
-    return tr("{hours} h {minutes} min", hours=f"{sign}{whole // 60}", minutes=f"{whole % 60:02}")
+    """Write a sum as people say it, to the full minute: 1 h 52 min; with a minus where more was taken back."""
+    written = formats.length(abs(minutes) * 60)
+    return f"-{written}" if round(minutes) < 0 else written
 
 
 def cells(one: Sum) -> tuple[str, str, str, str, str]:
     """Give a sum as the cells of a line."""
     return (
         one.name,
-        minutes_text(one.billed),
-        minutes_text(one.measured),
-        "" if one.spoken is None else minutes_text(one.spoken),
-        "" if not one.waiting else minutes_text(one.waiting),
+        formats.minutes(one.billed),
+        hours(one.measured),
+        "" if one.spoken is None else hours(one.spoken),
+        "" if not one.waiting else hours(one.waiting),
     )
 
 

@@ -33,7 +33,7 @@ class SumsTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
 
@@ -51,6 +51,8 @@ class SumsTable(QTableView):
                 for item in row:
                     item.setFont(bold)
             self._sums.appendRow(row)
+        for column in range(1, self._columns):
+            self.resizeColumnToContents(column)  # at once: Qt's own way leaves it until the next, and shows dots
 
 
 class Sums(QTabWidget):

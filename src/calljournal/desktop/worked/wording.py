@@ -1,13 +1,14 @@
 """What My time says in words: its columns, how work stands, what was done to it, and what became of a change."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
 
 from PySide6.QtCore import QDate, QLocale
 
 from calljournal.contracts.work import Amended, Work, WorkChange, WorkState
-from calljournal.desktop.booking.minutes_field import minutes_text
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.names import service_type_name
 from calljournal.languages import tr
 from calljournal.words import say
 from calljournal.worklog import Kind
@@ -57,7 +58,11 @@ DOINGS = {
     "cancel": say("cancelled"),
     "round": say("rounded anew"),
     "bill": say("marked as billed"),
+    "correct": say("corrected by another entry"),
 }
+OTHER_ENTRIES = ("reversal", "instead")
+"""Facts of a correction that are names of entries, which only the book knows."""
+
 FACTS = {
     "project": say("Project"),
     "phase": say("Phase"),
@@ -74,14 +79,15 @@ KINDS = {Kind.TIME: say("Time entry"), Kind.ACTIVITY: say("Activity")}
 
 def day(value: date) -> str:
     """Write a day as the user does, with the day of the week."""
-    locale, of_qt = QLocale(), QDate(value.year, value.month, value.day)
-    written = locale.toString(of_qt, QLocale.FormatType.ShortFormat)
-    return tr("{weekday} {day}", weekday=locale.toString(of_qt, "ddd"), day=written)
+    weekday = QLocale().toString(QDate(value.year, value.month, value.day), "ddd")
+    return tr("{weekday} {day}", weekday=weekday, day=formats.calendar_day(value))
 
 
-def plain_day(value: date) -> str:
-    """Write a day as the user does."""
-    return QLocale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+def named(work: Work) -> str:
+    """Name a piece of work by what people know of it: when it was, and whom it was for."""
+    when, time = formats.calendar_day(work.day), formats.clock_time(work.start)
+    who = client(work) or project(work)
+    return tr("{day}, {time}, {who}", day=when, time=time, who=who) if who else tr("{day}, {time}", day=when, time=time)
 
 
 def from_to(work: Work) -> str:
@@ -100,24 +106,34 @@ def client(work: Work) -> str:
     return work.client_name or work.contact_name
 
 
+def service_type(work: Work) -> str:
+    """Name the kind of work."""
+    return service_type_name(work.service_type_name)
+
+
+def measured(work: Work) -> str:
+    """Write how long it was by the clock, as the journal does; of what was taken back with a minus."""
+    written = formats.time_span(abs(work.measured_seconds))
+    return f"-{written}" if work.measured_seconds < 0 else written
+
+
 def state(work: Work) -> str:
-    """Say whether it may still be changed, where it went out, and what it corrects."""
+    """Say whether it may still be changed, and what it corrects."""
     word = tr(STATES[work.state])
-    if work.state is WorkState.EXPORTED and work.export:
-        word = tr("exported ({export})", export=work.export)
+    if work.reversal:
+        return tr("{state}, takes back an earlier entry", state=word)
     if work.corrects:
-        return tr("{state}, corrects {work}", state=word, work=work.corrects)
+        return tr("{state}, corrects an earlier entry", state=word)
     return tr("{state}, taken back", state=word) if work.taken_back else word
 
 
 def heading(work: Work) -> str:
-    """Name a piece of work: what it is, its id, what for, and how long."""
+    """Name a piece of work: what it is, what for, and how long."""
     kind = tr(KINDS[work.kind])
     what = project(work) or tr("no project")
     if work.kind is Kind.ACTIVITY:
-        return tr("{kind} {id}: {what}", kind=kind, id=work.id, what=what)
-    minutes = minutes_text(work.minutes)
-    return tr("{kind} {id}: {what}, {minutes} min", kind=kind, id=work.id, what=what, minutes=minutes)
+        return tr("{kind}: {what}", kind=kind, what=what)
+    return tr("{kind}: {what}, {minutes}", kind=kind, what=what, minutes=formats.minutes(work.minutes))
 
 
 def facts(work: Work) -> list[str]:
@@ -133,16 +149,17 @@ def facts(work: Work) -> list[str]:
 
 
 def _minutes(work: Work) -> str:
-    measured, billed = minutes_text(work.measured_minutes), minutes_text(work.minutes)
+    by_clock, billed = measured(work), formats.minutes(work.minutes)
     if work.by_hand:
-        return tr("Measured {measured} min, billed {billed} min, typed by hand", measured=measured, billed=billed)
-    return tr("Measured {measured} min, billed {billed} min", measured=measured, billed=billed)
+        return tr("Measured {measured}, billed {billed}, typed by hand", measured=by_clock, billed=billed)
+    return tr("Measured {measured}, billed {billed}", measured=by_clock, billed=billed)
 
 
 def done(change: WorkChange) -> str:
     """Say what was done to a piece of work, and what it was before and after."""
     word = tr(DOINGS[change.doing]) if change.doing in DOINGS else change.doing
-    return "\n".join([word, *(_difference(change, name) for name in change.after)])
+    told = (name for name in change.after if name not in OTHER_ENTRIES)
+    return "\n".join([word, *(_difference(change, name) for name in told)])
 
 
 def _difference(change: WorkChange, name: str) -> str:
@@ -153,23 +170,30 @@ def _difference(change: WorkChange, name: str) -> str:
     return tr("{what}: {after} (was {before})", what=what, after=after, before=_value(name, change.before[name]))
 
 
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "state": lambda text: tr(STATES[WorkState(text)]),
+    "minutes": lambda text: formats.minutes(float(text)),
+    "day": lambda text: formats.calendar_day(date.fromisoformat(text)),
+    "service_type": service_type_name,
+}
+"""What the history of a book keeps for machines, and how people write it."""
+
+
 def _value(name: str, text: str) -> str:
-    if name == "state" and text in tuple(WorkState):
-        return tr(STATES[WorkState(text)])
-    return text or tr("(none)")
+    """Write a fact; one that is not as we know it stays as another book has written it."""
+    try:
+        return WRITTEN[name](text) if text and name in WRITTEN else text or tr("(none)")
+    except ValueError:
+        return text
 
 
 def amended(before: Work, after: Amended) -> str:
     """Say what became of a piece of work that was changed or cancelled."""
+    work = named(before)
     if after.reversal is not None and after.work.id != before.id:
-        return tr(
-            "{work} is taken back by {reversal}, and {instead} stands instead.",
-            work=before.id,
-            reversal=after.reversal.id,
-            instead=after.work.id,
-        )
+        return tr("{work}: it is taken back, and a correction entry stands instead.", work=work)
     if after.reversal is not None:
-        return tr("{work} is taken back by {reversal}.", work=before.id, reversal=after.reversal.id)
+        return tr("{work}: it is taken back by a correction entry.", work=work)
     if after.work.state is WorkState.CANCELLED:
-        return tr("{work} is cancelled.", work=before.id)
-    return tr("{work} is changed.", work=before.id)
+        return tr("{work}: it is cancelled.", work=work)
+    return tr("{work}: it is changed.", work=work)

@@ -8,16 +8,20 @@ from PySide6.QtWidgets import QWidget
 
 from calljournal.contracts.work import Correction, Work, WorkState
 from calljournal.contracts.work_commands import CancelWork, ChangeWork
-from calljournal.desktop.booking.minutes_field import minutes_text
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.worked import wording
 from calljournal.desktop.worked.amending import Amending, Outcome, Wish
 from calljournal.desktop.worked.edit_form import EditForm
 from calljournal.desktop.worked.move_bar import MoveBar
+from calljournal.errors import CallJournalError
 from calljournal.languages import tr, tr_n
+
+MOVE_KEY = "Ctrl+Shift+M"
+"""Without Shift it would put the window away on macOS."""
 
 
 class WorkActions(QObject):
@@ -41,7 +45,7 @@ class WorkActions(QObject):
         self._amending = Amending(bridge, self)
         self._amending.finished.connect(self._on_finished)
         self.change = self._action(tr("C&hange…"), "F2", self.edit)
-        self.move = self._action(tr("&Move…"), "Ctrl+M", self.begin_move)
+        self.move = self._action(tr("&Move…"), MOVE_KEY, self.begin_move)
         self.cancel = self._action(tr("&Cancel entry…"), "Del", self.ask_cancel)
         self.show_call = self._action(tr("Show its ca&ll"), "Ctrl+J", self._show_call)
         notice.pressed.connect(self._do)
@@ -51,8 +55,7 @@ class WorkActions(QObject):
     def _action(self, text: str, key: str, do: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
-        written = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(tr("{hint} ({key})", hint=text.replace("&", "").rstrip("…"), key=written))
+        action.setToolTip(formats.hint_with_key(text.replace("&", "").rstrip("…"), action.shortcut()))
         action.triggered.connect(lambda _=False: do())
         return action
 
@@ -75,6 +78,11 @@ class WorkActions(QObject):
 
     def _standing(self) -> tuple[Work, ...]:
         return tuple(work for work in self._works if work.state is not WorkState.CANCELLED)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether something was asked and is not answered."""
+        return bool(self._wishes) or self._bar.isVisible()
 
     def dismiss(self) -> None:
         """Take back what was asked and not answered."""
@@ -128,11 +136,11 @@ class WorkActions(QObject):
     def ask_cancel(self) -> None:
         """Ask whether the selected entries are to be cancelled."""
         works = self._standing()
-        minutes = minutes_text(sum(work.minutes for work in works))
+        minutes = formats.minutes(sum(work.minutes for work in works))
         self._wishes = tuple(Wish(work, CancelWork(work.id)) for work in works)
         question = tr_n(
-            "Cancel {count} entry, {minutes} min billed? Its call may then be booked anew.",
-            "Cancel {count} entries, {minutes} min billed? Their calls may then be booked anew.",
+            "Cancel {count} entry, {minutes} billed? Its call may then be booked anew.",
+            "Cancel {count} entries, {minutes} billed? Their calls may then be booked anew.",
             len(works),
             minutes=minutes,
         )
@@ -155,7 +163,7 @@ class WorkActions(QObject):
         """Say what was done; for what could not be, offer correction entries where they are the way."""
         said = [self._what_was_done(outcome)] if outcome.done else []
         said += dict.fromkeys(tr(remark) for _, amended in outcome.done for remark in amended.remarks)
-        said += dict.fromkeys(tr(error.words) for _, error in outcome.refused)
+        said += dict.fromkeys(self._why_not(outcome, wish, error) for wish, error in outcome.refused)
         self._wishes = outcome.correctable
         button = (
             tr_n("Make a &correction entry", "Make {count} &correction entries", len(self._wishes))
@@ -168,6 +176,12 @@ class WorkActions(QObject):
         if outcome.done:
             stand = (*(amended.work.id for _, amended in outcome.done), *(wish.work.id for wish, _ in outcome.refused))
             self.changed.emit(stand)
+
+    def _why_not(self, outcome: Outcome, wish: Wish, error: CallJournalError) -> str:
+        """Say why something was not done; of one among several also which it is."""
+        if len(outcome.done) + len(outcome.refused) == 1:
+            return tr(error.words)
+        return tr("{work}: {why}", work=wording.named(wish.work), why=tr(error.words))
 
     def _what_was_done(self, outcome: Outcome) -> str:
         if len(outcome.done) == 1:

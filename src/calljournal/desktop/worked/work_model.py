@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from calljournal.contracts.work import Work, WorkState
-from calljournal.desktop.booking.minutes_field import minutes_text
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.worked import wording
 from calljournal.desktop.worked.wording import Column
@@ -102,11 +102,11 @@ def _text(work: Work, column: Column) -> str:
         case Column.PROJECT:
             return wording.project(work)
         case Column.SERVICE:
-            return work.service_type_name if time else tr("activity")
+            return wording.service_type(work) if time else tr("activity")
         case Column.MEASURED:
-            return minutes_text(work.measured_minutes) if time else ""
+            return wording.measured(work) if time else ""
         case Column.BILLED:
-            return minutes_text(work.minutes) if time else ""
+            return formats.minutes(work.minutes) if time else ""
         case Column.TEXT:
             return (work.text or work.title).replace("\n", " ")
         case Column.STATE:
@@ -121,7 +121,7 @@ def _sort_key(work: Work, column: Column) -> tuple[Any, ...]:
         case Column.SPAN:
             return (work.start.time(), *at)
         case Column.MEASURED:
-            return (work.measured_minutes, *at)
+            return (work.measured_seconds, *at)
         case Column.BILLED:
             return (work.minutes, *at)
         case _:

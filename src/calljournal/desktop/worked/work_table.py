@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from calljournal.contracts.work import Work
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.worked.wording import Column
 from calljournal.desktop.worked.work_model import WORK_ROLE, Sorted, WorkModel
@@ -19,8 +20,7 @@ WIDEST = {
     Column.PROJECT: "4711 Annual accounts 20",
     Column.SERVICE: "Telephone advice",
     Column.MEASURED: "Measured",
-    Column.BILLED: "Billed 00",
-    Column.STATE: "exported (x10) 00",
+    Column.STATE: "exported, taken back",
 }
 
 
@@ -59,7 +59,7 @@ class WorkTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        for column, widest in WIDEST.items():
+        for column, widest in {**WIDEST, Column.BILLED: formats.minutes(88.75)}.items():
             self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(widest) + 22)
         self.doubleClicked.connect(lambda index: self._open(index.data(WORK_ROLE)))
 
