@@ -23,7 +23,7 @@ from tests.wine import install as wine
 IN_CI = os.environ.get("CI") == "true"
 TESTS = Path(__file__).parent
 ONLY_WHEN_ASKED = ("soak", "bench")
-DESKTOP_PROGRAMS = ("Xvfb", "openbox", "xdotool")
+DESKTOP_PROGRAMS = ("Xvfb", "openbox", "xdotool", "xwininfo")
 
 # A shared machine may be slow at any moment: no example fails for its time.
 settings.register_profile("house", deadline=None, print_blob=True)

@@ -228,7 +228,7 @@ def test_another_file_in_the_place_of_one_broken_off_stays(june: Path) -> None:
     july, elsewhere = june.with_name("july.csv"), june.with_name("june-2.csv")
     result = call("export", "calls", str(july))
     assert result.stdout == f"calls-1 {july}: 3 calls\n"
-    assert result.stderr.startswith("x1 was broken off, and is still to be written: ")
+    assert result.stderr.startswith("the export x1 was broken off, and is still to be written: ")
     assert "`calljournal export again x1 FILE`" in result.stderr
     assert june.read_text() == "somebody's"
     assert call("export", "time", str(june)).exit_code == 1

@@ -153,10 +153,13 @@ def test_what_becomes_of_the_others_is_told(booked: str) -> None:
     done("settings", "set", "firm.rounding.per", "day")
     second, third = (book("044 000 12 34", at, 1, "--project", "Weber") for at in ("-2h", "-1h"))
     told = json.loads(done("book", "cancel", second, "--yes", "--json"))
-    assert told["remarks"] == [f"{third} is billed with 0 min now: it is rounded together with what you changed"]
+    (remark,) = told["remarks"]
+    assert remark.startswith(f"the entry {third} of ")
+    assert remark.endswith(" is billed with 0 min now: it is rounded together with what you changed")
     first, last = done("book", "cancel", booked, "--yes").splitlines()
     assert first == f"{booked} is cancelled; its call may be booked anew"
-    assert last == f"{third} is billed with 6 min now: it is rounded together with what you changed"
+    assert last.startswith(f"the entry {third} of ")
+    assert last.endswith(" is billed with 6 min now: it is rounded together with what you changed")
 
 
 def test_the_failure_of_one_does_not_stop_the_others(booked: str) -> None:

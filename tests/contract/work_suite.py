@@ -387,10 +387,13 @@ class WorkSuite(CrmSuite):
             assert cancelled.reversal is not None
             corrected = await change(crm, other.id, by_entry=True, minutes=3.0)
             assert corrected.reversal is not None
-            assert await self.refusals(crm, one.id) == {f"{one.id} was taken back by {cancelled.reversal.id}"}
-            assert await self.refusals(crm, other.id) == {f"{other.id} was taken back by {corrected.reversal.id}"}
+            taken_back = f"the entry {one.id} was taken back by {cancelled.reversal.id}"
+            assert await self.refusals(crm, one.id) == {taken_back}
+            assert await self.refusals(crm, other.id) == {
+                f"the entry {other.id} was taken back by {corrected.reversal.id}"
+            }
             assert await self.refusals(crm, cancelled.reversal.id) == {
-                f"{cancelled.reversal.id} takes {one.id} back and cannot be changed itself"
+                f"the entry {cancelled.reversal.id} takes an earlier entry ({one.id}) back and cannot be changed itself"
             }
             await change(crm, corrected.work.id, minutes=4.0)
             await crm.amend(amendment(corrected.work.id, Doing.CANCEL))

@@ -270,7 +270,7 @@ def test_a_name_that_several_projects_have_is_not_picked(home: Path) -> None:
         await book.add_project(Project("", "Website", open=False))
         assert (await book.book(draft("k1", project="website"))).id == "t1"
         await book.add_project(Project("", "Website", "c2"))
-        with pytest.raises(Refused, match=r"p1 \(Anna\), p3 \(Ben\)"):
+        with pytest.raises(Refused, match=r"Anna \(p1\), Ben \(p3\)"):
             await book.book(draft("k2", project="website"))
         assert (await book.book(draft("k2", project="p3"))).id == "t2"
 

@@ -1,5 +1,7 @@
 """The program in its window: who talks to whom, what a first call does, what a start is for, another language."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,12 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QApplication, QLineEdit, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QLineEdit, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
+from calljournal.contracts.journal_commands import ListTyped, Typed
 from calljournal.contracts.settings_commands import GetPreferences, Preferences, PreferencesChanged
 from calljournal.desktop import program as program_module
+from calljournal.desktop import reopening
 from calljournal.desktop.frame import Frame
+from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.program import Program
 from calljournal.desktop.system import request as requests
 from calljournal.desktop.system.lock import WindowLock
@@ -25,6 +30,7 @@ from tests.desktop.fake_service import FakeService
 from tests.desktop.journal.played import PlayedRows
 from tests.desktop.samples import make_row
 
+TYPED = (("time", "a"), ("activity", "b"), ("contact", "c1"), ("time", "c"), ("time", "d"), ("time", "e"))
 QUIET = Preferences(language="en", shortcut_book="", shortcut_dial="")
 
 
@@ -162,12 +168,86 @@ def test_an_engine_that_has_gone_is_opened_again(
     running: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when it was the one of `calljournal watch` in a terminal: then this window becomes the engine."""
-    monkeypatch.setattr(program_module, "REOPEN", (0,))
+    monkeypatch.setattr(reopening, "REOPEN", (0,))
     running.begin()
     with qtbot.waitSignals([running.program.bridge.failed, running.program.bridge.ready]):
         running.fake.end()
     running.fake.tell_rows(make_row("a"))
     qtbot.waitUntil(lambda: running.program.journal.model.rowCount() == 1)
+
+
+def test_what_was_said_of_the_engine_is_taken_back_when_it_is_there_again(
+    running: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every window, and nothing else is: an error about a number still holds."""
+    monkeypatch.setattr(reopening, "REOPEN", (0.2,))
+    running.begin()
+    window = QWidget()
+    qtbot.addWidget(window)
+    stale, other = Notice(running.program.icons, window), Notice(running.program.icons, window)
+    with qtbot.waitSignal(running.program.bridge.failed) as failed:
+        running.fake.end()
+    assert failed.args[0] in running.program.journal.message.text
+    stale.say(f"What you type is not kept: {failed.args[0]}", error=True)
+    other.say("There is no such number", error=True)
+    with qtbot.waitSignal(running.program.bridge.ready):
+        pass
+    assert (stale.text, other.text) == ("", "There is no such number")
+    assert running.program.journal.message.text == ""
+
+
+def test_what_was_typed_and_not_booked_is_said_at_the_start(running: Running, qtbot: QtBot) -> None:
+    """In one line that stays until it is dismissed, and opens the forms; at the end nothing is asked about it."""
+    kept = [Typed(form, about, {"text": "call back"}, samples.NOW) for form, about in TYPED]
+    running.fake.answers[ListTyped] = lambda fake, command: tuple(kept)
+    running.begin()
+    message = running.program.journal.message
+    qtbot.waitUntil(lambda: "for 5 bookings is kept" in message.text)
+    assert message.button.text() == "&Open"
+    assert not message._timer.isActive()
+    wanted: list[tuple[str, str]] = []
+    running.program.doors.booking_wanted.disconnect()
+    running.program.doors.booking_wanted.connect(lambda about, form: wanted.append((about, form)))
+    message.button.click()
+    assert wanted == [("b", "activity"), ("c", "time"), ("d", "time"), ("e", "time")]
+    assert "What you had typed for a booking is kept" in message.text
+    message.button.click()
+    assert wanted[-1] == ("a", "time")
+    assert message.text == ""
+    with qtbot.waitSignal(running.program.ended):
+        running.program.doors.quit_wanted.emit()
+
+
+def test_where_nothing_was_typed_nothing_is_said(running: Running, qtbot: QtBot) -> None:
+    running.fake.answers[ListTyped] = lambda fake, command: (Typed("contact", "c1", {"name": "A"}, samples.NOW),)
+    running.begin()
+    qtbot.waitUntil(lambda: running.program.journal.calls.listing.shown is not None)
+    running.program.bridge.announce()
+    qtbot.wait(50)
+    assert running.program.journal.message.text == ""
+    assert len(running.fake.asked_for(ListTyped)) == 1
+
+
+def is_managed(window: QWidget) -> bool:
+    """Whether the window manager has taken a window up: before that it gives no keyboard to it."""
+    asked = subprocess.run(["xprop", "-id", str(int(window.winId())), "WM_STATE"], capture_output=True, text=True)
+    return "window state" in asked.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks X11")
+def test_a_start_while_it_rings_gives_the_keyboard_to_the_call(running: Running, qtbot: QtBot) -> None:
+    """So that a key of the desktop that starts the program reaches the buttons of the notice; without a call, not."""
+    running.begin()
+    running.program.instance.asked.emit(Request(requests.JOURNAL))
+    qtbot.waitUntil(running.frame.isActiveWindow)
+    running.fake.tell_rows(make_row("a", state=RowState.RINGING))
+    notice = running.program.ringing.window
+    qtbot.waitExposed(notice)
+    qtbot.waitUntil(lambda: is_managed(notice))
+    assert running.frame.isActiveWindow()
+    running.program.instance.asked.emit(Request(requests.JOURNAL))
+    qtbot.waitUntil(notice.isActiveWindow)
+    running.fake.tell_rows(make_row("a", talk=5))
 
 
 def test_other_keys_hold_at_once(running: Running, qtbot: QtBot) -> None:

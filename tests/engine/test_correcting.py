@@ -247,7 +247,7 @@ def test_what_is_refused_later_is_told(home: Path, caplog: pytest.LogCaptureFixt
             await at.crm.lock(date(2026, 3, 9))
             await at.correcting.flush()
             (words,) = at.trouble
-            assert words.startswith(f"{thing}: not cancelled: ")
+            assert words.startswith(f"the entry {thing} of 08:15 for Keller AG: not cancelled: ")
             assert await at.store.asked() == ()
 
     asyncio.run(session())
@@ -289,7 +289,7 @@ def test_one_change_that_fails_stops_no_other(home: Path, caplog: pytest.LogCapt
             await at.ask(Doing.CANCEL, thing)
         await at.correcting.flush()
         assert (await at.do(GetWork(second))).state is WorkState.CANCELLED
-        assert at.trouble == [f"{first}: not cancelled; the log says why"]
+        assert at.trouble == [f"the entry {first} of 08:15 for Keller AG: not cancelled; the log says why"]
         assert await at.store.asked() == ()
         with pytest.raises(OverflowError):
             await at.do(CancelWork(first))
@@ -345,7 +345,7 @@ def test_what_may_not_be_rounded_any_more_is_told(home: Path) -> None:
 
         at.crm.amend = late  # type: ignore[method-assign]
         (words,) = (await at.do(CancelWork(first))).remarks
-        assert words.startswith(f"{second} should be billed with 6 min now: {second} is billed")
+        assert words.startswith(f"the entry {second} of 09:15 for Keller AG should be billed with 6 min now: ")
 
     with_desk(home, work)
 
@@ -358,7 +358,7 @@ def test_what_a_late_change_brings_about_is_told(home: Path) -> None:
         await at.ask(Doing.CANCEL, first)
         await at.correcting.flush()
         (words,) = at.told
-        assert words.startswith(f"{second} is billed with 6 min now")
+        assert words.startswith(f"the entry {second} of 09:15 for Keller AG is billed with 6 min now")
 
     with_desk(home, work)
 

@@ -13,12 +13,14 @@ from calljournal.contracts.work_commands import (
     AddCall,
     CancelWork,
     ChangeWork,
+    CountShort,
     GetTotals,
     IgnoreCall,
     ListUnbooked,
     ListWork,
     MergeCalls,
     Share,
+    Short,
     SplitCall,
     SuggestProjects,
     TakeIn,
@@ -81,6 +83,8 @@ def test_a_call_waits_until_something_becomes_of_it(lab: Lab) -> None:
     async def work(engine: Engine) -> None:
         await ids(engine)
         await call(engine, ANNA, 1.5)
+        assert await engine.do(CountShort()) == Short(1, 120)
+        assert await engine.do(CountShort(NOON + timedelta(minutes=5))) == Short(0, 120)
         first, second = await call(engine, ANNA, 2, 10), await call(engine, MAX, 7, 20)
         assert await waits(engine) == [((first,), 2.0, 6.0), ((second,), 7.0, 12.0)]
         assert [one.draft.contact_name for one in await engine.do(ListUnbooked(NOON + timedelta(minutes=15)))] == [
@@ -168,7 +172,7 @@ def test_what_the_book_refuses_of_a_split_call_waits(lab: Lab) -> None:
         await ids(engine)
         only = await call(engine, ANNA, 15)
         shares = (Share(10), Share(None, Wishes(service_type="No such thing")))
-        with pytest.raises(Refused, match=r"t\d+ is booked, what is left of the call waits: .*No such thing"):
+        with pytest.raises(Refused, match=r"\(t\d+\) is booked, what is left of the call waits: .*No such thing"):
             await engine.do(SplitCall(only, shares))
         assert await waits(engine) == [((only,), 5.0, 5.0)]
 

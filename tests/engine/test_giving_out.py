@@ -16,6 +16,7 @@ from calljournal.contracts.export_commands import (
     FinishExport,
     ListExportProfiles,
     ListExports,
+    RewriteExport,
     WriteExport,
 )
 from calljournal.contracts.service import AddProject
@@ -23,7 +24,7 @@ from calljournal.contracts.work import Amended, Amendment, Doing, WorkQuery, Wor
 from calljournal.contracts.work_commands import CancelWork, GetWork, ListWork
 from calljournal.engine import Engine, engine
 from calljournal.engine.export_file import alone, profile_as_json
-from calljournal.errors import NeedsConfirming, NotFound, Refused, Unsupported
+from calljournal.errors import NeedsConfirming, NotFound, Refused, StoreFailed, Unsupported
 from calljournal.plugins import crm_manifest
 from calljournal.settings import save
 from calljournal.store import Asked
@@ -232,12 +233,44 @@ def test_what_was_broken_off_is_written_first(lab: Lab, tmp_path: Path) -> None:
         lost = await engine.do(BeginExport("time", str(gone), "csv", profile))
         given = await engine.do(WriteExport("calls", str(other), replace=True))
         (problem,) = given.problems
-        assert problem.startswith(f"{lost.id} was broken off")
+        assert problem.startswith(f"the export {lost.id} was broken off")
         assert "nothing is lost" in problem
         gone.parent.mkdir()
         given = await engine.do(WriteExport("time", str(gone), query=WorkQuery(new=True)))
         assert (given.written.export.id, given.finished, given.problems) == (lost.id, (), ())
         with alone(lab.places), pytest.raises(Refused, match="another export"):
             await engine.do(WriteExport("calls", str(other), replace=True))
+
+    lab.run(work)
+
+
+def test_what_was_broken_off_is_written_alone(lab: Lab, tmp_path: Path) -> None:
+    """Where it was to go, or elsewhere, and just as it was; nothing else goes out."""
+    add_calls(lab.places, "a", "b")
+    profile = profile_as_json({}, "time", "default")
+    gone = tmp_path / "gone" / "time.csv"
+
+    async def work(engine: Engine) -> None:
+        await book_calls(engine, "a")
+        lost = await engine.do(BeginExport("time", str(gone), "csv", profile))
+        with pytest.raises(StoreFailed):
+            await engine.do(RewriteExport(lost.id))
+        there = tmp_path / "there.csv"
+        there.touch()
+        with pytest.raises(NeedsConfirming, match="there already"):
+            await engine.do(RewriteExport(lost.id, str(there)))
+        assert await engine.do(ListExports(unfinished=True)) == (lost,)
+        await book_calls(engine, "b")
+        written = await engine.do(RewriteExport(lost.id, str(there), replace=True))
+        assert (written.export.id, written.export.count, written.missing) == (lost.id, 1, 0)
+        assert len(there.read_text("utf-8-sig").splitlines()) == 2
+        assert await engine.do(ListExports(unfinished=True)) == ()
+        gone.parent.mkdir()
+        await engine.do(RewriteExport(lost.id, form="json"))
+        assert gone.read_text().startswith("[")
+        with pytest.raises(NotFound, match="no export 'x99'"):
+            await engine.do(RewriteExport("x99"))
+        with alone(lab.places), pytest.raises(Refused, match="another export"):
+            await engine.do(RewriteExport(lost.id, str(there), replace=True))
 
     lab.run(work)

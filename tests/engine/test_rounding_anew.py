@@ -184,7 +184,8 @@ def test_who_changes_one_is_told_what_becomes_of_the_others(home: Path) -> None:
         first = await at.book("d1")
         second = await at.book("d2", 0.0, hour=1)
         told = (await at.do(ChangeWork(first, Correction(project="Gamma")))).remarks
-        assert told == (f"{second} is billed with 6 min now: it is rounded together with what you changed",)
+        which = f"the entry {second} of 09:15 for Keller AG"
+        assert told == (f"{which} is billed with 6 min now: it is rounded together with what you changed",)
 
     with_desk(home, work)
 

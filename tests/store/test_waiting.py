@@ -47,6 +47,8 @@ def test_only_ended_talk_of_a_certain_length_waits(home: Path) -> None:
         await store.save_call(ended_call(), [missed, live_entry("live"), lost, short, entry("long")], START)
         assert await waits(store, 55) == ["long", "lost"]
         assert len(await waits(store)) == 3
+        assert [await store.count_short(None, shortest) for shortest in (0, 55, 57)] == [0, 1, 2]  # lost is never short
+        assert await store.count_short(after(1), 55) == 0
         groups = await store.unbooked(after(1), None, 0, 100)
         assert [rows[0].entry.id for rows in groups] == ["lost"]
         assert await store.unbooked(None, after(0), 0, 100) == ()
@@ -59,11 +61,13 @@ def test_what_something_has_become_of_waits_no_more(home: Path) -> None:
 
     async def work(store: Store) -> None:
         await fill(store, "booked", "ignored", "private", "activity")
+        assert await store.count_short(None, 100) == 4
         await book(store, "b1", Part("booked", 56.0))
         await store.ignore(["ignored"], on=True)
         await store.annotate("private", None, private=True)
         await store.claim(draft("a1", "activity", kind=Kind.ACTIVITY), again=False)
         assert await waits(store) == ["activity"]
+        assert await store.count_short(None, 100) == 1
         assert (await store.row("ignored")).ignored
         await store.ignore(["ignored"], on=False)
         assert await waits(store) == ["ignored", "activity"]

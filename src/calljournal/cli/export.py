@@ -16,11 +16,10 @@ from calljournal.cli.export_profiles import profile
 from calljournal.cli.naming import project_id
 from calljournal.cli.output import as_json, json_line, local_iso
 from calljournal.cli.session import with_service
-from calljournal.contracts.export_commands import BeginExport, ListExports, WrittenFile
+from calljournal.contracts.export_commands import BeginExport, ListExports, RewriteExport, WrittenFile
 from calljournal.contracts.service import Service
 from calljournal.contracts.work import Export, WorkQuery
 from calljournal.engine.export_file import (
-    MANY,
     alone,
     check_writable,
     preview,
@@ -29,7 +28,7 @@ from calljournal.engine.export_file import (
     write,
     write_interrupted,
 )
-from calljournal.errors import NotFound, Refused
+from calljournal.errors import Refused
 from calljournal.exporting import COLUMNS, DEFAULT, FORMS
 from calljournal.settings import Places, load
 from calljournal.terminal.plain import clean
@@ -196,17 +195,8 @@ def again(export_id: str, file: Path, form: str | None, force: bool, as_json: bo
     Calls show what is known of them today, as who it was.
     """
     target = file.resolve()
-
-    async def work(service: Service) -> WrittenFile:
-        known = await service.do(ListExports(limit=MANY))
-        found = next((one for one in known if one.id == export_id), None)
-        if found is None:
-            raise NotFound(f"there is no export {export_id!r}; `calljournal export list` shows all")
-        return await write(service, replace(found, form=form or found.form), target, force)
-
-    with alone(Places.usual()):
-        check_writable(target, force, Places.usual())
-        _tell(with_service(work), target, as_json)
+    wanted = RewriteExport(export_id, str(target), form or "", force)
+    _tell(with_service(lambda service: service.do(wanted)), target, as_json)
 
 
 @export.command("list")

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TypeVar
 
 import click
 
-from calljournal.contracts.service import ReloadSettings, Service
+from calljournal.contracts.service import Service
 from calljournal.errors import EngineEnded
-from calljournal.server import EngineLock, connect, opening
+from calljournal.server import opening
 from calljournal.settings import Places
 
 Result = TypeVar("Result")
@@ -39,19 +39,3 @@ def with_service(work: Callable[[Service], Awaitable[Result]], places: Places | 
                 continue
 
     return asyncio.run(session())
-
-
-def tell_running_engine(places: Places) -> None:
-    """Have an engine that runs elsewhere read the settings again; where none runs there is nothing to do."""
-    places.make()
-
-    async def reload() -> None:
-        lock = EngineLock(places.lock_file)
-        if lock.take():
-            lock.release()
-            return
-        async with connect(places.address_file) as service:
-            await service.do(ReloadSettings())
-
-    with suppress(EngineEnded):  # whoever comes next reads the new settings anyway
-        asyncio.run(reload())

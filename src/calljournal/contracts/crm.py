@@ -24,6 +24,7 @@ from calljournal.contracts.work import (
 )
 from calljournal.matching import Candidate, ContactKind
 from calljournal.numbers import DialRules
+from calljournal.words import say
 from calljournal.worklog import Booking, Draft, Reason
 
 
@@ -146,6 +147,10 @@ class ServiceType:
     name: str
     number: str = ""
     open: bool = True
+
+
+FIRST_SERVICE_TYPE = say("Phone call")
+"""The kind of work that our book begins with, by its name. Windows translate it until the user has renamed it."""
 
 
 class CrmCapability(StrEnum):

@@ -115,6 +115,21 @@ class WriteExport(Command[GivenOut]):
 
 
 @dataclass(frozen=True, slots=True)
+class RewriteExport(Command[WrittenFile]):
+    """Write an export once more, just as it was, into a file: also one that was broken off, which is whole then.
+
+    `file` is a full path, "" where it went first; `form` "" is the one that it had. Calls show what is known of them
+    today. Raises NotFound where there is no such export, and otherwise as `WriteExport` does.
+    """
+
+    export: str
+    file: str = ""
+    form: str = ""
+    replace: bool = False
+    answer: ClassVar[object] = WrittenFile
+
+
+@dataclass(frozen=True, slots=True)
 class ListExportProfiles(Command[tuple[str, ...]]):
     """Give the names of the profiles that files can be written by, the default one first."""
 
@@ -129,6 +144,7 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     FinishExport,
     ListExports,
     WriteExport,
+    RewriteExport,
     ListExportProfiles,
 )
 

@@ -122,7 +122,8 @@ class Interface:
 class SetUp:
     """A line or book that is set up: under which name, with which values (secrets left out), watched from the start
     (`auto_load`) or not. `locked` says in words who has fixed it; `last_error` is the last thing that went wrong.
-    `remark` says what has to be done besides: the secret, say, could not be kept here."""
+    `remark` says what has to be done besides: the secret, say, could not be kept here. `locked_fields` says the same as
+    `locked` of single fields ("own", "auto_load") where not the whole line is fixed."""
 
     kind: str
     system: str
@@ -133,6 +134,7 @@ class SetUp:
     locked: str = ""
     last_error: str = ""
     remark: str = ""
+    locked_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,22 @@ class ListUnbooked(Command[tuple[Waiting, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """How many calls do not wait only because they were shorter than `under` seconds (the firm's setting)."""
+
+    calls: int
+    under: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountShort(Command[Short]):
+    """Count the calls that `ListUnbooked` leaves out since they were too short; `since` compares with the start."""
+
+    answer: ClassVar[object] = Short
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A project that a call may be booked on, and why. `clear` says that it may be pre-selected: there is no other."""
 
@@ -353,6 +369,7 @@ class ForgetPerson(Command[tuple[str, ...]]):
 
 COMMANDS: tuple[type[Command[object]], ...] = (
     ListUnbooked,
+    CountShort,
     SuggestProjects,
     PreviewBooking,
     GetTotals,
@@ -381,7 +398,7 @@ COMMANDS: tuple[type[Command[object]], ...] = (
 )
 
 QUESTIONS: frozenset[type[Command[object]]] = frozenset(
-    {ListUnbooked, SuggestProjects, GetTotals, ListTimers, ListWork, GetWork, WorkHistory, ListUsers}
+    {ListUnbooked, CountShort, SuggestProjects, GetTotals, ListTimers, ListWork, GetWork, WorkHistory, ListUsers}
     | {ExportPerson, PreviewBooking, GetOwnUser}
 )
 """The commands of these that change nothing."""

@@ -9,6 +9,9 @@ In: `Changes`, one a frame, by way of `bridge`, the only crossing to the engine.
 `doors`    what windows ask of one another       `dialling/`  the dial box, and the questions before a call
 `leaving`  closing and quitting                  `ringing/`   the notice of an incoming call
 `errands`  what a start is for                   `look/`      icons, formats, messages, language
+`recall`   what was typed, and never booked
+`reopening`  the engine that has gone
+`straight` nothing that crosses turns round the writing beside it
 `bridge`   Qt's side of the crossing             `system/`    place, tray, single instance, `tel:` links, keys
 `engine_thread`  the engine's side of it         `settings/`  the settings, and the first run
 `changes`  what crosses, frame by frame

@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from calljournal.errors import CallJournalError, Unreachable
+from calljournal.languages import tr
 from calljournal.words import say
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Bridge(QObject):
 
     def _on_failed(self, text: str) -> None:
         self._is_open = False
-        self.failed.emit(text)
+        self.failed.emit(tr(text))
 
     @Slot(object)
     def _on_crossing(self, call: Callable[[], object]) -> None:

@@ -28,9 +28,11 @@ class Errands(QObject):
 
     Signals:
         background_wanted(): be there without a window
+        keyboard_wanted(): a person has asked for the program: a call that rings can have the keyboard
     """
 
     background_wanted = Signal()
+    keyboard_wanted = Signal()
 
     def __init__(self, bridge: Bridge, doors: Doors, windows: Callable[[], Windows], parent: QObject) -> None:
         super().__init__(parent)
@@ -42,7 +44,7 @@ class Errands(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt shows it to a compositor that asks
         doors = self._doors
         wishes: dict[str, Callable[[], object]] = {
-            requests.JOURNAL: doors.journal_wanted.emit,
+            requests.JOURNAL: self._show_journal,
             requests.BACKGROUND: self.background_wanted.emit,
             requests.DIAL: lambda: self._windows().dialler.dial_from_outside(request.uri),
             requests.BOOK_LATEST: self.book_latest,
@@ -56,6 +58,11 @@ class Errands(QObject):
             "settings": lambda: doors.settings_wanted.emit(""),
         }
         wishes[request.wish]()
+
+    def _show_journal(self) -> None:
+        """Bring the program to the front, as by a key that the desktop has for that; before all, what rings."""
+        self._doors.journal_wanted.emit()
+        self.keyboard_wanted.emit()
 
     def dial_clipboard(self) -> None:
         """Dial the number in the clipboard."""

@@ -5,7 +5,7 @@ everywhere. Out: the windows. Start and end stand side by side: `begin` and `end
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,6 +23,8 @@ from calljournal.desktop.journal.window import JournalWindow
 from calljournal.desktop.leaving import Leaving, Question
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.language import use_language
+from calljournal.desktop.recall import Recall
+from calljournal.desktop.reopening import Reopening
 from calljournal.desktop.ringing.notice import RingingNotice
 from calljournal.desktop.system.instance import Instance
 from calljournal.desktop.system.lock import WindowLock
@@ -37,9 +39,6 @@ from calljournal.languages import tr, tr_n
 
 TRAY_COMES = 10_000
 """Milliseconds that a start at login waits for the tray; without one the window goes to the task bar."""
-
-REOPEN = (1, 2, 5, 10, 30)
-"""Seconds before the tries to open the engine again that has gone, as when it was another process; then the last."""
 
 WORDS = ("language", "vocabulary", "country")
 """The preferences that every window is made anew for."""
@@ -68,16 +67,17 @@ class Program(QObject):
         self._speak()
         self._live: set[str] = set()
         self._had_a_call = False
-        self._tries = 0
         self.icons = Icons()
         self.bridge = Bridge(open_service, self)
         self.doors = Doors(self)
+        self.reopening = Reopening(self.bridge, app.topLevelWidgets, self)
         self.garbage = Garbage(self)
         self.presentation = Presentation(self)
         self.shortcuts = Shortcuts(self)
         self.instance = Instance(lock, self)
         self.tray = Tray(self.icons, self.doors, self)
         self.errands = Errands(self.bridge, self.doors, lambda: self.windows, self)
+        self.recall = Recall(self.bridge, self.doors, self._offer, self)
         self.question = Question(self.icons, frame)
         self.leaving = Leaving(self.bridge, self.question, self._lost, self._reminder, self)
 
@@ -123,6 +123,7 @@ class Program(QObject):
         self.doors.entry_wanted.connect(self._show_entry)
         self.doors.add_call_wanted.connect(self._add_call)
         self.errands.background_wanted.connect(self._wait_for_tray)
+        self.errands.keyboard_wanted.connect(self._give_keyboard_to_call)
         self.instance.asked.connect(self.errands.carry_out)
         self.shortcuts.book_wanted.connect(self.errands.book_latest)
         self.shortcuts.dial_wanted.connect(self.errands.dial_clipboard)
@@ -177,7 +178,6 @@ class Program(QObject):
     # --- what the engine says ----------------------------------------------------------------------------------------
 
     def _on_ready(self) -> None:
-        self._tries = 0
         self.bridge.ask(GetPreferences(), self._on_preferences, self._on_not_told)
         self.bridge.ask(GetLines(), self.tray.set_lines, self._on_not_told)
 
@@ -185,11 +185,8 @@ class Program(QObject):
         self.doors.erred.emit(tr(error.words))
 
     def _on_failed(self, _text: str) -> None:
-        """Open the engine again after a while: it was another process that has ended, or the disk was full."""
+        """Know of no call any more: nobody says how it goes on."""
         self._live.clear()
-        wait = REOPEN[min(self._tries, len(REOPEN) - 1)]
-        self._tries += 1
-        QTimer.singleShot(wait * 1000, self.bridge, self.bridge.reopen)
 
     def _on_changed(self, changes: Changes) -> None:
         self._live -= {*changes.deleted, *(row.entry.id for row in changes.rows)}
@@ -233,7 +230,9 @@ class Program(QObject):
             self.frame.appear()
 
     def _come_to_front(self) -> None:
-        if not self.frame.isVisible():
+        if self.frame.isVisible():
+            self._place.come_back()
+        else:
             self._place.open()
         self.frame.come_to_front()
 
@@ -261,6 +260,12 @@ class Program(QObject):
     def _show_entry(self, entry: str) -> None:
         self._come_to_front()
         self.journal.show_entry(entry)
+
+    def _give_keyboard_to_call(self) -> None:
+        self.ringing.take_keyboard()
+
+    def _offer(self, text: str, button: str, do: Callable[[], object]) -> None:
+        self.journal.message.offer(text, button, do, stays=True)
 
     def _show_unbooked(self) -> None:
         self._come_to_front()

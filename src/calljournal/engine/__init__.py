@@ -8,7 +8,8 @@
 `booking`  drafts become bookings, once
 `numbering` the numbers of the book, normalised and looked through; `judging` one of them, `repairs` put right
 `backing_up` journal, book and settings of one moment go into one file, the `archive`; `restoring` puts it back
-`setting_up` what is set, shown in pages and changed at once; `setting_up_lines` installs lines, and tries them
+`setting_up` what is set, shown in pages and changed at once; `setting_up_lines` installs lines, and tries them;
+           `settings_watch` tells when a settings file is broken meanwhile
 `hub`      changes go out to everybody who listens
 `clock`    UTC that runs evenly, `ids` identifiers
 `replay`   a recording goes down the same path, without a line, a disk or a book

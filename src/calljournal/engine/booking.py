@@ -19,7 +19,7 @@ from calljournal.errors import CallJournalError, NotFound, Refused, Unreachable,
 from calljournal.journal import RowState
 from calljournal.languages import catalogue
 from calljournal.matching import Candidate
-from calljournal.words import Phrase, listed, say
+from calljournal.words import Phrase, say, typed
 from calljournal.worklog import (
     Booking,
     Draft,
@@ -173,9 +173,9 @@ class Booker(Part):
                     await self._store.drop_draft(other.id, "another part of the call was refused")
                 if not bookings:
                     raise
-                done = listed(booking.id or say("one that waits") for booking in bookings)
+                done = typed(f" ({', '.join(booking.id or 'waiting' for booking in bookings)})")
                 raise Refused(
-                    say("{done} is booked, what is left of the call waits: {error}", done=done, error=error.words)
+                    say("a part{done} is booked, what is left of the call waits: {error}", done=done, error=error.words)
                 ) from error
         return tuple(replace(booking, remarks=remarks[booking.key]) for booking in bookings)
 
@@ -327,9 +327,9 @@ def _others_time(order: _Order, draft: Draft) -> tuple[str, ...]:
     """Say which of the calls are booked as somebody else's time, too: both may have taken part, or one is a mistake."""
     others = {
         say(
-            "this call is booked as {user}'s time, too ({id})",
+            "this call is booked as {user}'s time, too{id}",
             user=booking.user,
-            id=booking.id or say("waiting to be booked"),
+            id=typed(f" ({booking.id or 'waiting to be booked'})"),
         ): None
         for row in order.rows
         for booking in row.booked

@@ -16,7 +16,7 @@ from calljournal.journal import MANUAL, Entry, Outcome, RowState, Scope
 from calljournal.matching import PENDING, Match, question
 from calljournal.numbers import NO_NUMBER, NumberKind, Reading, display, read_person
 from calljournal.settings import Settings
-from calljournal.words import say
+from calljournal.words import say, typed
 
 MOBILE = "mobile"
 """The telephone of such a call, and its owner where the user has no telephone on a line."""
@@ -199,16 +199,16 @@ def _check_kept(started: datetime, now: datetime, days: int) -> None:
 
 def _there_already(row: JournalRow) -> str:
     entry = row.entry
-    known = {"began": _local(entry.started), "id": entry.id[:8]}
+    known = {"began": _local(entry.started), "id": typed(f" ({entry.id[:8]})")}
     again = "; add --again if it was another"
     if entry.ended is None:
         return say(
-            "the journal has a call with this number or contact from {began} on, and it still lasts ({id}): "
+            "the journal has a call with this number or contact from {began} on, and it still lasts{id}: "
             "probably the same",
             **known,
         ).typed(again)
     return say(
-        "the journal has a call with this number or contact from {began} to {end} ({id}): probably the same",
+        "the journal has a call with this number or contact from {began} to {end}{id}: probably the same",
         end=f"{entry.ended.astimezone():%H:%M}",
         **known,
     ).typed(again)

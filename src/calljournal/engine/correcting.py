@@ -39,7 +39,7 @@ from calljournal.errors import (
     worth_sending_again,
 )
 from calljournal.store import Asked
-from calljournal.words import say
+from calljournal.words import say, typed
 from calljournal.worklog import Kind
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,9 @@ class Correcting(Part):
         work = await self._crm.work_item(command.work)
         if work is None:
             raise NotFound(
-                say("nothing is booked as {work!r}", work=command.work).typed("; `calljournal book list` shows what is")
+                say("this is not in the book").typed(
+                    f": nothing is booked as {command.work!r}; `calljournal book list` shows what is"
+                )
             )
         return work
 
@@ -181,14 +183,12 @@ class Correcting(Part):
                 if new is not None:
                     raise
             except CallJournalError as error:
-                not_done = NOT_DONE[amendment.doing]
-                self._trouble(
-                    say("{work}: {not_done}: {error}", work=amendment.work, not_done=not_done, error=error.words)
-                )
+                work, not_done = _named(asked.before), NOT_DONE[amendment.doing]
+                self._trouble(say("{work}: {not_done}: {error}", work=work, not_done=not_done, error=error.words))
             except Exception:  # whatever it is, it is this change's: the next one is another
                 log.exception("a change could not be made")
-                not_done = NOT_DONE[amendment.doing]
-                self._trouble(say("{work}: {not_done}; the log says why", work=amendment.work, not_done=not_done))
+                work, not_done = _named(asked.before), NOT_DONE[amendment.doing]
+                self._trouble(say("{work}: {not_done}; the log says why", work=work, not_done=not_done))
 
     async def _send(self, asked: Asked) -> Amended:
         """Have the book make a change, and record it. A refusal drops the change and is raised, as is our mistake."""
@@ -201,8 +201,8 @@ class Correcting(Part):
             log.warning("the book cannot be reached, the change waits: %s", error)
             raise Unreachable(
                 say(
-                    "the book cannot be reached now; what you asked of {work} is kept and done when it can",
-                    work=asked.amendment.work,
+                    "the book cannot be reached now; what you asked{of} is kept and done when it can",
+                    of=typed(f" of {asked.amendment.work}"),
                 )
             ) from error
         rows = await self._store.finish_asked(asked, amended, self._settings().book.system)
@@ -235,7 +235,7 @@ class Correcting(Part):
             self._trouble(
                 say(
                     "{work}: the minutes of its day are not rounded anew: {error}",
-                    work=asked.amendment.work,
+                    work=_named(asked.before),
                     error=words_of(error),
                 )
             )
@@ -248,20 +248,31 @@ class Correcting(Part):
     async def _round(self, work_id: str, minutes: float, by: str) -> str:
         """Set the minutes of one entry as they are rounded now; says so in words."""
         rounding = Amendment(str(uuid4()), work_id, Doing.ROUND, by, self._clock.now(), Correction(minutes=minutes))
+        work: str = typed(work_id)
         try:
+            work = _named(await self._get(GetWork(work_id)))
             await self._crm.amend(rounding)
         except (Refused, NotFound) as error:  # another program was quicker, and it may not be changed any more
             return say(
                 "{work} should be billed with {minutes:g} min now: {error}",
-                work=work_id,
+                work=work,
                 minutes=minutes,
                 error=error.words,
             )
         return say(
             "{work} is billed with {minutes:g} min now: it is rounded together with what you changed",
-            work=work_id,
+            work=work,
             minutes=minutes,
         )
+
+
+def _named(work: Work) -> str:
+    """Name an entry by what people know of it; whoever types commands is told its id, too."""
+    known = {"id": typed(f" {work.id}"), "time": f"{work.start.astimezone():%H:%M}"}
+    who = work.client_name or work.contact_name
+    return (
+        say("the entry{id} of {time} for {who}", who=who, **known) if who else say("the entry{id} of {time}", **known)
+    )
 
 
 def _moves_minutes(asked: Asked) -> bool:

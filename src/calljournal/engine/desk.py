@@ -8,11 +8,13 @@ from calljournal.contracts.crm import Contact
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work_commands import (
+    CountShort,
     GetTotals,
     IgnoreCall,
     ListUnbooked,
     MergeCalls,
     PreviewBooking,
+    Short,
     SplitCall,
     Suggestion,
     SuggestProjects,
@@ -24,7 +26,7 @@ from calljournal.engine.lookup import Lookup, left_pending
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.errors import CallJournalError, NeedsConfirming, Refused
 from calljournal.matching import Candidate
-from calljournal.words import listed, say
+from calljournal.words import listed, say, say_day, typed
 from calljournal.worklog import Booking, Kind, beginning_of, rank, words
 
 LONGEST = 3660
@@ -44,6 +46,7 @@ class Desk(Part):
         """Give what carries out which command."""
         return {
             ListUnbooked: self._list_unbooked,
+            CountShort: self._count_short,
             SuggestProjects: self._suggest_projects,
             PreviewBooking: self._preview_booking,
             GetTotals: self._get_totals,
@@ -56,6 +59,10 @@ class Desk(Part):
     async def _list_unbooked(self, command: ListUnbooked) -> tuple[Waiting, ...]:
         groups = await self._store.unbooked(command.since, command.until, self._settings().firm.shortest, command.limit)
         return tuple([await self._waiting(rows) for rows in groups])
+
+    async def _count_short(self, command: CountShort) -> Short:
+        shortest = self._settings().firm.shortest
+        return Short(await self._store.count_short(command.since, shortest), shortest)
 
     async def _suggest_projects(self, command: SuggestProjects) -> tuple[Suggestion, ...]:
         rows = await self._store.group(command.entry)
@@ -76,7 +83,7 @@ class Desk(Part):
                     tie.reason,
                     contact=contact.name,
                     client=tie.project.client_name or "",
-                    day=f"{tie.at.astimezone():%Y-%m-%d}" if tie.at else "",
+                    day=tie.at.astimezone().date() if tie.at else None,
                     role=tie.role,
                 ),
                 clear,
@@ -89,8 +96,8 @@ class Desk(Part):
             raise Refused(
                 say(
                     "from {since} to {until} is no time to sum up: at most ten years, forwards",
-                    since=str(command.since),
-                    until=str(command.until),
+                    since=say_day(command.since),
+                    until=say_day(command.until),
                 )
             )
         days = [command.since + timedelta(days=number) for number in range((command.until - command.since).days + 1)]
@@ -175,19 +182,23 @@ class Desk(Part):
 def _check_mergeable(rows: Sequence[JournalRow], *, confirmed: bool) -> None:
     """Raise Refused for calls that cannot be booked as one, NeedsConfirming where they are not with one client."""
     for row in rows:
-        call = {"time": f"{row.entry.started.astimezone():%H:%M}", "id": row.entry.id[:8]}
+        call = {"time": f"{row.entry.started.astimezone():%H:%M}", "id": typed(f" ({row.entry.id[:8]})")}
         if row.entry.answered is None:
-            raise Refused(say("the call of {time} ({id}) was not answered: there is no time to book in it", **call))
+            raise Refused(say("the call of {time}{id} was not answered: there is no time to book in it", **call))
         if row.entry.live:
-            raise Refused(say("the call of {time} ({id}) still lasts; merge it when it has ended", **call))
+            raise Refused(say("the call of {time}{id} still lasts; merge it when it has ended", **call))
         if _has_time(row):
-            raise Refused(say("the call of {time} ({id}) is booked already: only calls that wait are merged", **call))
+            raise Refused(say("the call of {time}{id} is booked already: only calls that wait are merged", **call))
         if row.private:
-            raise Refused(say("the call of {time} ({id}) is private already: only calls that wait are merged", **call))
+            raise Refused(say("the call of {time}{id} is private already: only calls that wait are merged", **call))
         if row.ignored:
-            raise Refused(say("the call of {time} ({id}) is ignored already: only calls that wait are merged", **call))
+            raise Refused(say("the call of {time}{id} is ignored already: only calls that wait are merged", **call))
     clients = {contact.client for contact in (row.match.contact for row in rows) if contact}
-    clients |= {row.display or say("unknown ({id})", id=row.entry.id[:8]) for row in rows if row.match.contact is None}
+    clients |= {
+        row.display or say("unknown{id}", id=typed(f" ({row.entry.id[:8]})"))
+        for row in rows
+        if row.match.contact is None
+    }
     if len(clients) > 1 and not confirmed:
         raise NeedsConfirming(
             say("these calls are not with one client ({clients})", clients=listed(sorted(clients))).typed(

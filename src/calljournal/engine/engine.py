@@ -22,6 +22,7 @@ from calljournal.engine.by_hand import ByHand
 from calljournal.engine.clock import AnchoredClock
 from calljournal.engine.control import Control
 from calljournal.engine.correcting import Correcting
+from calljournal.engine.data_requests import DataRequests
 from calljournal.engine.desk import Desk
 from calljournal.engine.giving_out import GivingOut
 from calljournal.engine.hub import Hub
@@ -35,6 +36,7 @@ from calljournal.engine.recorder import Recorder
 from calljournal.engine.rows import Rows
 from calljournal.engine.setting_up import SettingUp
 from calljournal.engine.setting_up_lines import SettingUpLines
+from calljournal.engine.settings_watch import SettingsWatch
 from calljournal.engine.taking_in import TakingIn
 from calljournal.engine.whom import LATEST, Whom
 from calljournal.errors import Bug, CallJournalError, NotFound
@@ -126,6 +128,7 @@ class Engine:
             GivingOut(common, self._correcting.send_all),
             BackingUp(common),
             self._keeping,
+            DataRequests(common),
             self._journal,
         )
         self._parts = {kind: handler for part in parts for kind, handler in part.handlers.items()}
@@ -143,6 +146,7 @@ class Engine:
         self._spawn(self._recorder.run())
         self._spawn(self._correcting.run())
         self._spawn(self._keeping.run())
+        self._spawn(SettingsWatch(self._places.settings_file, common.tell).run())
         await self._keep_numbers_normalised()
 
     async def stop(self) -> None:

@@ -36,7 +36,7 @@ from calljournal.engine.archive import sync_folder
 from calljournal.errors import BadSettings, NeedsConfirming, Refused, StoreFailed, Unsupported
 from calljournal.exporting import FileWriter, columns_of, profile_named
 from calljournal.settings import ExportProfile, Places
-from calljournal.words import say
+from calljournal.words import say, typed
 
 PAGE = 2000
 """Pieces of work in one answer of the engine: about a megabyte."""
@@ -93,7 +93,11 @@ async def write_interrupted(service: Asked, forced: Path | None) -> Interrupted:
             whole.append(await write(service, export, file, file == forced and export.file not in just_written))
         except _NOT_WRITTEN as error:
             problems.append(
-                say("{export} was broken off, and is still to be written: {error}", export=export.id, error=error.words)
+                say(
+                    "the export{id} was broken off, and is still to be written: {error}",
+                    id=typed(f" {export.id}"),
+                    error=error.words,
+                )
             )
     return Interrupted(tuple(whole), tuple(problems))
 

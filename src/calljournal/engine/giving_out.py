@@ -24,13 +24,23 @@ from calljournal.contracts.export_commands import (
     GivenOut,
     ListExportProfiles,
     ListExports,
+    RewriteExport,
     WriteExport,
+    WrittenFile,
 )
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work import WORK_EXPORTS, Export, Work
-from calljournal.engine.export_file import Interrupted, alone, check_writable, profile_as_json, write, write_interrupted
+from calljournal.engine.export_file import (
+    MANY,
+    Interrupted,
+    alone,
+    check_writable,
+    profile_as_json,
+    write,
+    write_interrupted,
+)
 from calljournal.engine.part import Common, Handlers, Part
-from calljournal.errors import Refused, Unsupported
+from calljournal.errors import NotFound, Refused, Unsupported
 from calljournal.exporting import BUILT_IN, DEFAULT
 from calljournal.store import CALLS_PREFIX
 from calljournal.words import say
@@ -55,6 +65,7 @@ class GivingOut(Part):
             FinishExport: self._finish,
             ListExports: self._list,
             WriteExport: self._write,
+            RewriteExport: self._rewrite,
             ListExportProfiles: self._profiles,
         }
 
@@ -129,6 +140,18 @@ class GivingOut(Part):
         written = await write(self, begun, file, command.replace)
         repeated = _repeated(begun)
         return GivenOut(replace(written, remarks=(*repeated, *written.remarks)), before.whole, before.problems)
+
+    async def _rewrite(self, command: RewriteExport) -> WrittenFile:
+        """Write what is fixed already once more; nothing is marked anew."""
+        known = await self._list(ListExports(limit=MANY))
+        found = next((one for one in known if one.id == command.export), None)
+        if found is None:
+            none = say("there is no export {export!r}", export=command.export)
+            raise NotFound(none.typed("; `calljournal export list` shows all"))
+        file = await asyncio.to_thread(Path(command.file or found.file).resolve)
+        with alone(self._places):
+            await asyncio.to_thread(check_writable, file, command.replace, self._places)
+            return await write(self, replace(found, form=command.form or found.form), file, command.replace)
 
     async def _profiles(self, command: ListExportProfiles) -> tuple[str, ...]:
         return tuple(sorted({*BUILT_IN, *self._settings().exports}, key=lambda name: (name != DEFAULT, name)))

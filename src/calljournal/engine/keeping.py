@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import msgspec
-
-from calljournal.contracts.rows import JournalRow, to_json
-from calljournal.contracts.work_commands import ExportPerson, ForgetPerson, MakePrivate, TidyUp
+from calljournal.contracts.rows import JournalRow
+from calljournal.contracts.work_commands import ForgetPerson, MakePrivate, TidyUp
 from calljournal.engine import old_copies
+from calljournal.engine.data_requests import ELSEWHERE, PRIVATE_NO_MORE, backups_in
 from calljournal.engine.part import Common, Handlers, Part
 from calljournal.engine.people import Person, find_person
 from calljournal.errors import CallJournalError, StoreFailed
@@ -44,12 +42,6 @@ EVERYTHING = sys.maxsize
 MUCH = 10_000
 """Rows for which it is written anew in any case: between rows that stay, no part of the file is free as a whole."""
 
-ELSEWHERE = say(
-    "copies that you keep elsewhere (backups, exported files, recordings) still have it: see to them yourself"
-)
-
-PRIVATE_NO_MORE = say("calls with this number are not private for good any more: the next one is shown as it comes")
-
 
 class Keeping(Part):
     """Carries out the commands about how long, and of whom, anything is kept; and deletes once a day by itself."""
@@ -71,7 +63,6 @@ class Keeping(Part):
         return {
             TidyUp: self._tidy_up,
             MakePrivate: self._make_private,
-            ExportPerson: self._export_person,
             ForgetPerson: self._forget_person,
         }
 
@@ -197,23 +188,6 @@ class Keeping(Part):
             self._show(entry_id)
         return private
 
-    async def _export_person(self, command: ExportPerson) -> str:
-        person = await self._find(command.who)
-        kept = await self._store.kept(person.whose)
-        whole = {
-            "contact": person.contact_id,
-            "numbers": person.numbers,
-            "numbers_of_others_too": person.shared,
-            "calls": [to_json(row) for row in kept.rows],
-            "choices": kept.choices,
-            "drafts": kept.drafts,
-            "private_numbers": kept.private_numbers,
-            "typed": kept.typed,
-            "book": await self._crm.export_person(person.contact_id, person.numbers),
-            "backups": [backup.name for backup in self._backups()],
-        }
-        return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
-
     async def _forget_person(self, command: ForgetPerson) -> tuple[str, ...]:
         async with self._sending:
             person = await self._find(command.who)
@@ -231,13 +205,9 @@ class Keeping(Part):
     async def _find(self, who: str) -> Person:
         return await find_person(self._crm, who, self._settings().firm.rules)
 
-    def _backups(self) -> list[Path]:
-        """Give the backups that lie in the data folder: they hold everybody who was ever in the journal or the book."""
-        return sorted(file for file in self._places.backups.rglob("*") if file.is_file())
-
     def _delete_backups(self) -> int:
         """Delete the backups in the data folder, and count them."""
-        backups = self._backups()
+        backups = backups_in(self._places)
         try:
             for backup in backups:
                 backup.unlink()

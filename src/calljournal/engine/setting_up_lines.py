@@ -75,6 +75,7 @@ class SettingUpLines(Part):
             self._locked(("lines", name)),
             self._lines.trouble(name),
             remark,
+            self._locked_fields(name, line.values),
         )
 
     async def _book_set_up(self) -> SetUp:
@@ -83,6 +84,12 @@ class SettingUpLines(Part):
 
     def _locked(self, path: Path) -> str:
         return self._setting_up.layers.locks.of(path)
+
+    def _locked_fields(self, name: str, values: Mapping[str, Value]) -> dict[str, str]:
+        """Say of each field that somebody has fixed who it was; what is fixed stands among the values."""
+        paths: dict[str, Path] = {one: ("lines", name, "values", one) for one in values}
+        paths["auto_load"] = ("lines", name, "auto_load")
+        return {one: who for one, path in paths.items() if (who := self._locked(path))}
 
     # ------------------------------------------------------------------ installed, changed, removed
 

@@ -13,7 +13,7 @@ from calljournal.matching import Match, MatchKind
 from calljournal.store import columns, matches, waiting
 from calljournal.store.standing import settle
 from calljournal.store.survivor import survivor_of
-from calljournal.words import listed, say
+from calljournal.words import say, typed
 
 NOBODY = Match(MatchKind.NONE, "unavailable")
 """Who it was, of a row without a number."""
@@ -70,7 +70,7 @@ def make_private(connection: sqlite3.Connection, entry_id: str) -> str:
     named = booked(connection, survivor)
     if named:
         raise Refused(
-            say("the call is booked ({named}): cancel that first", named=listed(named)).typed(
+            say("the call is booked{named}: cancel that first", named=typed(f" ({', '.join(named)})")).typed(
                 " (`calljournal book cancel ID`)"
             )
         )

@@ -218,6 +218,10 @@ class Store:
         """Give the rows that wait to be booked, the earliest first; those that are booked as one stand together."""
         return await self._database.read(lambda connection: waiting.unbooked(connection, since, until, shortest, limit))
 
+    async def count_short(self, since: datetime | None, shortest: float) -> int:
+        """Count the rows that would wait if they were not shorter than `shortest` seconds."""
+        return await self._database.read(lambda connection: waiting.count_short(connection, since, shortest))
+
     async def group(self, entry_id: str) -> tuple[JournalRow, ...]:
         """Give a row with those that wait to be booked as one with it, or were, the earliest first; raises NotFound."""
         return await self._database.read(lambda connection: waiting.group(connection, entry_id))

@@ -42,6 +42,16 @@ def unbooked(
     return tuple(groups.values())
 
 
+def count_short(connection: sqlite3.Connection, since: datetime | None, shortest: float) -> int:
+    """Count the rows that `unbooked` leaves out since somebody talked for less than `shortest` seconds."""
+    (count,) = connection.execute(
+        f"SELECT COUNT(*) FROM entries WHERE {WAITS} AND talk_seconds + held_seconds < ? AND outcome IS NOT 'lost' "  # noqa: S608
+        "AND together IS NULL AND booked_seconds = 0 AND started >= ?",
+        (shortest, write_time(since) or ""),
+    ).fetchone()
+    return int(count)
+
+
 def group(connection: sqlite3.Connection, entry_id: str) -> tuple[JournalRow, ...]:
     """Give a row with those that wait to be booked as one with it, the earliest first; raises NotFound.
 

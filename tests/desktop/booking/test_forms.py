@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from calljournal.contracts.journal_commands import KeepTyped, Typed
+from calljournal.contracts.journal_commands import KeepTyped, ListTyped, Typed
 from calljournal.contracts.service import BookCall, GetRow
 from calljournal.contracts.work_commands import PreviewBooking, SuggestProjects
-from calljournal.desktop.booking import preview, typed
+from calljournal.desktop.booking import kept, preview
+from calljournal.desktop.look import typed
 from calljournal.errors import NotFound, Refused, StoreFailed
 from calljournal.journal import RowState
 from calljournal.worklog import Kind
@@ -168,7 +169,7 @@ def test_what_was_typed_is_there_again_after_a_crash(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: kept_text(desk) == "Deadline moved")
     crashed = desk.forms.forms()
     desk.anew()
-    desk.qtbot.waitUntil(lambda: len(desk.forms.kept()) == 1)
+    desk.qtbot.waitUntil(lambda: len(desk.forms.kept._typed) == 1)
     again = desk.open(desk.fake.rows["a"])
     desk.qtbot.waitUntil(lambda: again.fields.phases.count() == 3)
     assert again.fields.wishes() == before
@@ -184,17 +185,122 @@ def test_a_form_that_is_opened_before_the_answer_is_filled_by_it(desk: Desk) -> 
     desk.qtbot.waitUntil(lambda: form.fields.text.toPlainText() == "from before")
 
 
+@pytest.fixture
+def draft(desk: Desk) -> Desk:
+    """Give a desk at which something was typed in the run before; `anew` makes forms that do not know it yet."""
+    fields = {"text": "from before", "minutes": "7", "project": "p2", "project_label": "VAT"}
+    desk.book.typed["time", "a"] = Typed("time", "a", fields, NOW)
+    desk.fake.add(make_row("a", talk=60))
+    return desk
+
+
+def texts_kept(desk: Desk) -> list[str | None]:
+    """Give the texts that were sent to be kept, one after the other."""
+    return [asked.fields.get("text") for asked in desk.fake.asked_for(KeepTyped)]
+
+
+def test_a_project_that_is_only_likely_gives_way_to_what_was_typed(draft: Desk) -> None:
+    """As from the list of calls that wait, right after the start: the draft is neither hidden nor overwritten."""
+    draft.anew()
+    form = draft.forms.open(draft.fake.rows["a"], Kind.TIME, PROJECTS[0], likely=True)
+    draft.qtbot.waitUntil(lambda: form.fields.text.toPlainText() == "from before")
+    draft.settle(form)
+    assert "is here again" in form.notice.text
+    assert (form.fields.wishes().project, form.fields.minutes.text()) == ("p2", "7")
+    form.close()
+    draft.wait_gone()
+    assert texts_kept(draft) == []
+    assert draft.book.typed["time", "a"].fields["minutes"] == "7"
+
+
+def test_a_likely_project_alone_is_nothing_typed(desk: Desk) -> None:
+    desk.fake.add(make_row("a", talk=60))
+    form = desk.forms.open(desk.fake.rows["a"], Kind.TIME, PROJECTS[1], likely=True)
+    desk.settle(form)
+    assert form.fields.wishes().project == "p2"
+    assert form.typed() == {}
+
+
+def test_the_project_of_the_arrow_is_chosen_and_the_text_from_before_stays(draft: Desk) -> None:
+    draft.anew()
+    form = draft.forms.open(draft.fake.rows["a"], Kind.TIME, PROJECTS[0])
+    draft.qtbot.waitUntil(lambda: form.fields.text.toPlainText() == "from before")
+    draft.settle(form)
+    assert form.fields.wishes().project == "p1"
+    draft.qtbot.waitUntil(lambda: draft.book.typed["time", "a"].fields.get("project") == "p1")
+    assert texts_kept(draft) == ["from before"]
+
+
+def test_what_is_typed_before_it_is_known_stands_below(draft: Desk) -> None:
+    draft.anew()
+    form = draft.forms.open(draft.fake.rows["a"], Kind.TIME)
+    form.fields.text.setPlainText("typed at once")
+    form.book()
+    draft.qtbot.waitUntil(lambda: form.fields.text.toPlainText() == "from before\ntyped at once")
+    draft.settle(form)
+    draft.qtbot.waitUntil(lambda: kept_text(draft) == "from before\ntyped at once")
+    assert set(texts_kept(draft)) == {"from before\ntyped at once"}
+    assert not draft.fake.asked_for(BookCall), "nothing is booked that has not been seen"
+
+
+def test_a_form_that_is_closed_before_it_is_known_keeps_both(draft: Desk) -> None:
+    draft.anew()
+    form = draft.forms.open(draft.fake.rows["a"], Kind.TIME)
+    form.fields.text.setPlainText("typed at once")
+    form.close()
+    assert draft.forms.forms() == ()
+    draft.qtbot.waitUntil(lambda: kept_text(draft) == "from before\ntyped at once")
+    assert draft.forms._forms == {}
+
+
+def test_at_once_waits_until_it_is_known_what_was_typed(draft: Desk) -> None:
+    draft.anew()
+    draft.book.clear = True
+    draft.forms.book_at_once(draft.fake.rows["a"], Kind.TIME)
+    draft.qtbot.waitUntil(lambda: len(draft.forms.forms()) == 1)
+    (form,) = draft.forms.forms()
+    assert form.fields.text.toPlainText() == "from before"
+    draft.settle(form)
+    assert not draft.fake.asked_for(BookCall)
+
+
+def test_where_it_cannot_be_known_nothing_is_overwritten_or_booked(
+    draft: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "AGAIN", 20)
+    draft.fake.errors[ListTyped] = StoreFailed("the disk is full")
+    draft.anew()
+    form = draft.forms.open(draft.fake.rows["a"], Kind.TIME)
+    form.fields.text.setPlainText("typed")
+    draft.forms.book_at_once(draft.fake.rows["a"], Kind.TIME)
+    draft.qtbot.waitUntil(lambda: "not kept safe" in form.notice.text and draft.erred == ["the disk is full"])
+    assert texts_kept(draft) == []
+    del draft.fake.errors[ListTyped]
+    draft.qtbot.waitUntil(lambda: kept_text(draft) == "from before\ntyped")
+    assert not draft.fake.asked_for(BookCall)
+
+
+def test_what_comes_again_is_kept_whole(desk: Desk) -> None:
+    """A field is put in after the other; a computer that stops then must not have kept the half of it."""
+    fields = {"title": "VAT", "text": "from before", "minutes": "7"}
+    desk.book.typed["time", "a"] = Typed("time", "a", fields, NOW)
+    desk.anew()
+    form = desk.open(make_row("a", talk=60))
+    desk.qtbot.waitUntil(lambda: form.fields.minutes.text() == "7")
+    assert not desk.fake.asked_for(KeepTyped)
+
+
 def test_closing_keeps_and_booking_forgets(desk: Desk) -> None:
     form = desk.open(make_row("a", talk=60))
     QTest.keyClicks(form.fields.text, "typed")
     form.close()
     desk.qtbot.waitUntil(lambda: ("time", "a") in desk.book.typed)
-    assert [one.about for one in desk.forms.kept()] == ["a"]
+    assert [about for about, _ in desk.forms.kept._typed] == ["a"]
     again = desk.open(desk.fake.rows["a"])
     assert again.fields.text.toPlainText() == "typed"
     again.book()
     desk.wait_gone()
-    assert desk.forms.kept() == ()
+    assert desk.forms.kept._typed == {}
     desk.qtbot.waitUntil(lambda: desk.book.typed == {})
 
 
@@ -204,7 +310,7 @@ def test_what_was_typed_can_be_thrown_away(desk: Desk) -> None:
     QTest.keyClicks(form.fields.text, "typed")
     form.buttons.discard.click()
     desk.wait_gone()
-    assert desk.forms.kept() == ()
+    assert desk.forms.kept._typed == {}
     desk.qtbot.waitUntil(lambda: desk.book.typed == {})
     assert desk.open(desk.fake.rows["a"]).fields.text.toPlainText() == ""
 
@@ -258,8 +364,7 @@ def test_at_once_of_a_call_that_runs_books_when_it_ends(desk: Desk) -> None:
     row = make_row("a", 2, state=TALKING)
     desk.fake.add(row)
     desk.forms.book_at_once(row, Kind.TIME)
-    (form,) = desk.forms.forms()
-    desk.qtbot.waitUntil(lambda: form.is_armed)
+    desk.qtbot.waitUntil(lambda: [form.is_armed for form in desk.forms.forms()] == [True])
 
 
 def test_what_cannot_be_booked_at_once_is_said(desk: Desk) -> None:

@@ -111,11 +111,11 @@ def test_what_was_typed_outlives_the_engine(tmp_path: Path, qtbot: QtBot) -> Non
     row = fill(session)
     form = session.forms.open(row, Kind.TIME)
     QTest.keyClicks(form.fields.text, "Deadline")
-    session.wait(lambda: len(session.forms.kept()) == 1 and session.forms.kept()[0].fields["text"] == "Deadline")
+    session.wait(lambda: [one.fields["text"] for one in session.forms.kept._typed.values()] == ["Deadline"])
     session.wait(lambda: not session.bridge.under_way)
     session.end()
     again = Session(tmp_path, qtbot)
-    again.wait(lambda: len(again.forms.kept()) == 1)
+    again.wait(lambda: len(again.forms.kept._typed) == 1)
     form = again.forms.open(row, Kind.TIME)
     assert form.fields.text.toPlainText() == "Deadline"
     form.discard()

@@ -191,23 +191,56 @@ def test_a_page_that_dials_again_and_again_is_asked_about(dials: Dials) -> None:
     dials.dialler.dial_from_outside(LINK)
     dials.wait_asked()
     first = dials.dialler.placing.question
-    for _ in range(20):
-        dials.dialler.dial_from_outside("tel:+41440009999")
-    assert len(dials.erred) == 20
-    assert "refused, one call is being asked about" in dials.erred[0]
+    for number in range(20):
+        dials.dialler.dial_from_outside(f"tel:+41440009{number:03}")
+    assert len(dials.erred) == 15
+    assert "refused, too many others wait" in dials.erred[0]
     assert dials.dialler.placing.question is first
-    dials.answer(yes=False)
     assert len(dials.placed) == 1
-    dials.system.time += 0.2
+
+
+def test_links_wait_for_their_turn_and_each_is_asked_about(dials: Dials) -> None:
+    """Nothing is lost, nothing is dialled unasked, though the user wants no questions; and the order stays."""
     dials.dialler.dial_from_outside(LINK)
-    dials.wait_placed(LINK, LINK)
+    dials.wait_asked()
+    dials.fake.answers[GetPreferences] = lambda fake, command: Preferences(ask_before_dialling=False)
+    for link in ("tel:+41440000002", "tel:+41440000003"):
+        dials.dialler.dial_from_outside(link)
+    assert [text for text in dials.said if "it is asked about next" in text]
+    assert dials.erred == []
+    dials.answer(yes=True)
+    dials.wait_placed(LINK)
+    dials.system.time += 60
+    assert "044 000 00 02" in dials.wait_asked()[0]
+    dials.answer(yes=False)
+    assert "044 000 00 03" in dials.wait_asked()[0]
+    dials.answer(yes=True)
+    dials.wait_placed(LINK, "tel:+41440000003")
+    dials.system.time += 60
+    dials.dialler.dial_from_outside(LINK)
+    dials.wait_placed(LINK, "tel:+41440000003", LINK)
 
 
-def test_many_at_once_are_one(dials: Dials) -> None:
+def test_a_link_waits_until_ones_own_question_is_answered(dials: Dials) -> None:
+    """What was typed oneself is not replaced by what a page wants."""
+    dials.dialler.dial("112")
+    assert "emergency" in dials.wait_asked()[0]
+    own = dials.dialler.placing.question
+    dials.dialler.dial_from_outside(LINK)
+    dials.wait_said("it is asked about next")
+    assert dials.dialler.placing.question is own
+    dials.answer(yes=False)
+    assert "Anna Keller" in dials.wait_asked()[0]
+    assert dials.placed == []
+
+
+def test_the_same_link_many_times_is_one(dials: Dials) -> None:
     for _ in range(5):
         dials.dialler.dial_from_outside(LINK)
     dials.wait_asked()
-    assert len(dials.erred) == 4
+    dials.answer(yes=False)
+    assert dials.dialler.placing.question is None
+    assert dials.erred == []
     assert len(dials.fake.asked_for(FindMatch)) == 1
 
 

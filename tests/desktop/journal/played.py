@@ -15,12 +15,14 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import AnswerCall, BookCall, EndCall, HoldCall, RowChanged, RowsDeleted
 from calljournal.contracts.work_commands import (
     AddCall,
+    CountShort,
     GetTotals,
     IgnoreCall,
     ListTimers,
     ListUnbooked,
     MakePrivate,
     MergeCalls,
+    Short,
     StopTimer,
     Total,
     Waiting,
@@ -40,6 +42,7 @@ class PlayedRows:
 
     session: datetime = LONG_AGO
     unit: float = 6.0
+    shortest: int = 0
     private_numbers: set[str] = field(default_factory=set)
 
     def teach(self, fake: FakeService) -> None:
@@ -55,6 +58,7 @@ class PlayedRows:
             MergeCalls: self._merge,
             GetTotals: _totals,
             ListUnbooked: self._unbooked,
+            CountShort: self._count_short,
             AddCall: _add,
             ListTimers: lambda fake, command: tuple(row for row in fake.rows.values() if _is_timer(row)),
             StopTimer: lambda fake, command: _stop(fake, command.entry),
@@ -90,7 +94,8 @@ class PlayedRows:
         )
 
     def _unbooked(self, fake: FakeService, command: ListUnbooked) -> tuple[Waiting, ...]:
-        rows = sorted((row for row in fake.rows.values() if _waits(row)), key=lambda row: row.entry.started)
+        found = (row for row in fake.rows.values() if _waits(row) and row.entry.connected_seconds >= self.shortest)
+        rows = sorted(found, key=lambda row: row.entry.started)
         groups: dict[tuple[str, ...], list[JournalRow]] = {}
         for row in rows:
             if (command.since is None or row.entry.started >= command.since) and (
@@ -98,6 +103,12 @@ class PlayedRows:
             ):
                 groups.setdefault(row.together or (row.entry.id,), []).append(row)
         return tuple(map(self.waiting, groups.values()))[: command.limit]
+
+    def _count_short(self, fake: FakeService, command: CountShort) -> Short:
+        left = [row for row in fake.rows.values() if _waits(row) and row.entry.connected_seconds < self.shortest]
+        return Short(
+            len([row for row in left if command.since is None or row.entry.started >= command.since]), self.shortest
+        )
 
     def waiting(self, rows: list[JournalRow]) -> Waiting:
         """Give what some rows would become."""

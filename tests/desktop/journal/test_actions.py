@@ -286,6 +286,25 @@ def test_the_context_menu_has_everything(opened: Opened, bridge: Bridge) -> None
     menu.close()
 
 
+def test_split_leads_to_the_page_of_parts(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a", talk=600))
+    opened.open(bridge)
+    choose(context_menu(opened), "Split between projects…")
+    (form,) = opened.forms.forms()
+    assert form.is_split
+    assert form.split_page.isVisible()
+    opened.qtbot.waitUntil(form.split_page.rows[0].minutes.hasFocus)
+    opened.qtbot.waitUntil(lambda: "The call was 10 min" in form.split_page.how_much.text())
+
+
+def test_calls_that_were_merged_cannot_be_split(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a", 1, talk=60, together=("a", "b")), make_row("b", 9, talk=60, together=("a", "b")))
+    opened.open(bridge)
+    menu = context_menu(opened)
+    assert "Split between projects…" not in words(menu)
+    menu.close()
+
+
 def test_the_number_is_shown_in_its_normalised_form(opened: Opened, bridge: Bridge) -> None:
     opened.fake.add(make_row("a"))
     opened.open(bridge)

@@ -150,7 +150,7 @@ def test_booked() -> None:
 def test_a_call_that_is_booked_in_part_says_how_much_waits() -> None:
     row = make_row("a", talk=600, booked=(booking("a", Kind.TIME),))
     assert cells.booked(row) == "Time entry (a part)"
-    assert cells.booked(row, 4.5) == "Time entry (4.5 min left)"
+    assert cells.booked(row, 4.5) == "Time entry (4 min 30 s left)"
     assert "the rest waits" in hints.booked_hint(row)
     lasts = make_row("b", state=RowState.TALKING, booked=(booking("b", Kind.TIME),))
     assert cells.booked(lasts) == "Time entry"
@@ -181,7 +181,7 @@ def test_lengths_in_words(seconds: float, said: str) -> None:
     assert formats.length(seconds) == said
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(12.0, "12 min"), (7.5, "7.5 min"), (0.333, "0.33 min")])
+@pytest.mark.parametrize(("minutes", "said"), [(12.0, "12 min"), (7.5, "7 min 30 s"), (0.333, "20 s")])
 def test_minutes_in_words(minutes: float, said: str) -> None:
     assert formats.minutes(minutes) == said
 

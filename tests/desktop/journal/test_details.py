@@ -161,6 +161,24 @@ def test_a_private_call_takes_no_note(two: Opened) -> None:
     assert details(two).note.isReadOnly()
 
 
+def test_the_note_of_a_private_call_can_be_emptied(two: Opened) -> None:
+    """It may say who it was; more cannot be done to it, and the button is there for nothing else."""
+    private = replace(make_row("p", 0, talk=60, private=True, settled="private"), note="Anna, about the divorce")
+    two.fake.tell_rows(private)
+    two.qtbot.waitUntil(lambda: two.window.table.select("p"))
+    two.window.calls.write_note()
+    assert details(two).note.toPlainText() == "Anna, about the divorce"
+    assert details(two).note.isReadOnly()
+    assert details(two).empty_note.isVisible()
+    two.qtbot.mouseClick(details(two).empty_note, Qt.MouseButton.LeftButton)
+    two.qtbot.waitUntil(lambda: two.asked(NoteCall) == [NoteCall("p", "")])
+    two.qtbot.waitUntil(two.window.table.hasFocus)
+    assert details(two).note.toPlainText() == ""
+    assert not details(two).empty_note.isVisible()
+    two.window.table.select("a")
+    assert not details(two).empty_note.isVisible()
+
+
 def test_times_of_legs_that_last(two: Opened) -> None:
     row = two_legs()
     lasting = replace(row.entry.legs[1], ended=None, end=None, started=row.entry.started + timedelta(seconds=1))

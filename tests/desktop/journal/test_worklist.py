@@ -85,6 +85,23 @@ def test_todays_calls_wait_in_place_of_the_journal(four: Opened) -> None:
     assert current(four) == "first"  # what was selected stays so
 
 
+def test_it_says_which_calls_are_too_short_for_it(four: Opened) -> None:
+    """Whoever misses a call sees why; where none is left out nothing is said."""
+    assert not work(four).short.isVisible()
+    four.rows.shortest = 300
+    work(four).ask()
+    wait_for(four, "first", "third")
+    four.qtbot.waitUntil(work(four).short.isVisible)
+    assert work(four).short.text() == "1 call shorter than 5 min is not listed"
+    work(four).all.click()
+    four.qtbot.waitUntil(lambda: work(four).short.text() == "2 calls shorter than 5 min are not listed")
+    four.rows.shortest = 601
+    work(four).today.click()
+    wait_for(four)
+    assert work(four).title.text() == "Nothing waits to be booked"
+    four.qtbot.waitUntil(lambda: work(four).short.text() == "3 calls shorter than 10 min 1 s are not listed")
+
+
 def test_where_nothing_of_today_waits_all_is_shown(opened: Opened, bridge: Bridge) -> None:
     opened.fake.add(make_row("yesterday", 60 * 24, talk=90))
     opened.open(bridge)

@@ -121,16 +121,27 @@ def _label(label: QLabel) -> Iterator[str]:
     text = label.text()
     if not text or label.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored:
         return  # it shortens its text by itself, and shows the whole as a hint
+    metrics = label.fontMetrics()
     if not label.wordWrap():
         yield from _needs(label, label.sizeHint(), text)
+        if isinstance(label.buddy(), QWidget) and label.contentsRect().width() < (
+            needed := _width_around_key(metrics, text)
+        ):
+            missing = needed - label.contentsRect().width()
+            yield f"{told(label)} “{text}” is {missing} points too narrow: the letters at its key are drawn apart"
         return
-    metrics = label.fontMetrics()
     longest = max(map(metrics.horizontalAdvance, text.split()), default=0)
     if label.contentsRect().width() + SLACK < longest:
         missing = longest - label.contentsRect().width()
         yield f"{told(label)} “{text}” is {missing} points too narrow for its longest word"
     if label.height() + SLACK < label.heightForWidth(label.width()):
         yield f"{told(label)} “{text}” is {label.heightForWidth(label.width()) - label.height()} points too low"
+
+
+def _width_around_key(metrics: QFontMetrics, text: str) -> int:
+    """Give how wide a label is whose key is underlined: the letters there do not move together, as in “Ta” or “Te”."""
+    before, _, after = text.partition("&")
+    return sum(map(metrics.horizontalAdvance, (before, after[:1], after[1:])))
 
 
 def _tabs(bar: QTabBar) -> Iterator[str]:

@@ -5,9 +5,9 @@ import sqlite3
 from calljournal.contracts.work import Amended, Amendment, Doing, Work, WorkState
 from calljournal.crm.local import changing, correcting, exports, history
 from calljournal.crm.local.locking import locked
-from calljournal.crm.local.work import need
+from calljournal.crm.local.work import need, the_entry
 from calljournal.errors import Refused
-from calljournal.words import say
+from calljournal.words import say, say_day
 from calljournal.worklog import Kind
 
 
@@ -67,7 +67,8 @@ def _need_open(connection: sqlite3.Connection, work: Work) -> None:
     """Raise Refused, with the reason, where work may not be changed itself."""
     _need_not_cancelled(work)
     lock_date = locked(connection)
-    behind_lock = say("{work} lies behind the lock date {day}", work=work.id, day=str(lock_date))
+    locked_to = say_day(lock_date) if lock_date is not None else ""
+    behind_lock = say("{work} lies behind the lock date {day}", work=the_entry(work.id), day=locked_to)
     if work.kind is Kind.ACTIVITY:
         # It bills nothing, so it may be changed though it went out; and there are no minutes to correct by entry.
         if lock_date is not None and work.day <= lock_date:
@@ -78,9 +79,9 @@ def _need_open(connection: sqlite3.Connection, work: Work) -> None:
             )
         return
     reasons = {
-        WorkState.BILLED: say("{work} is billed", work=work.id),
+        WorkState.BILLED: say("{work} is billed", work=the_entry(work.id)),
         WorkState.EXPORTED: say(
-            "{work} went out in the export {export}", work=work.id, export=exports.words(connection, work.export)
+            "{work} went out in {export}", work=the_entry(work.id), export=exports.words(connection, work.export)
         ),
         WorkState.LOCKED: behind_lock,
     }
@@ -93,14 +94,14 @@ def _need_closed(work: Work) -> None:
     _need_not_cancelled(work)
     if work.kind is Kind.ACTIVITY:
         raise Refused(
-            say("{work} is an activity, which has no minutes to correct: change it itself", work=work.id).typed(
-                ", without --correct"
-            )
+            say(
+                "{work} is an activity, which has no minutes to correct: change it itself", work=the_entry(work.id)
+            ).typed(", without --correct")
         )
     if work.state is WorkState.OPEN:
-        raise Refused(say("{work} can still be changed itself", work=work.id).typed(": leave out --correct"))
+        raise Refused(say("{work} can still be changed itself", work=the_entry(work.id)).typed(": leave out --correct"))
 
 
 def _need_not_cancelled(work: Work) -> None:
     if work.state is WorkState.CANCELLED:
-        raise Refused(say("{work} is cancelled: its call may be booked anew", work=work.id))
+        raise Refused(say("{work} is cancelled: its call may be booked anew", work=the_entry(work.id)))

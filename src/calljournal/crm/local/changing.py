@@ -6,7 +6,7 @@ from typing import Any
 from calljournal.contracts.work import Correction, Work, WorkState
 from calljournal.crm.local.locking import need_open_day
 from calljournal.crm.local.projects import need_contact, service_type, task
-from calljournal.crm.local.work import TABLES
+from calljournal.crm.local.work import TABLES, the_entry
 from calljournal.errors import Refused
 from calljournal.words import say
 from calljournal.worklog import Kind, check_minutes
@@ -47,9 +47,9 @@ def cancel(connection: sqlite3.Connection, work: Work) -> None:
 def round_anew(connection: sqlite3.Connection, work: Work, minutes: float | None) -> None:
     """Set other minutes as the rule of rounding has them; raises Refused where a person typed those that stand."""
     if minutes is None:
-        raise Refused(say("{work} is to be rounded anew: say to how many minutes", work=work.id))
+        raise Refused(say("{work} is to be rounded anew: say to how many minutes", work=the_entry(work.id)))
     if work.by_hand:
-        raise Refused(say("the minutes of {work} were typed by hand: they are not rounded", work=work.id))
+        raise Refused(say("the minutes of {work} were typed by hand: they are not rounded", work=the_entry(work.id)))
     _need_time(work, say("minutes"))
     _set(connection, work, {"minutes": minutes})
 
@@ -58,9 +58,9 @@ def bill(connection: sqlite3.Connection, work: Work) -> None:
     """Mark time as billed, also what went out or lies behind the lock date."""
     _need_time(work, say("a bill"))
     if work.state is WorkState.BILLED:
-        raise Refused(say("{work} is billed already", work=work.id))
+        raise Refused(say("{work} is billed already", work=the_entry(work.id)))
     if work.state is WorkState.CANCELLED:
-        raise Refused(say("{work} is cancelled: it cannot be billed", work=work.id))
+        raise Refused(say("{work} is cancelled: it cannot be billed", work=the_entry(work.id)))
     _set(connection, work, {"state": WorkState.BILLED.value})
 
 
@@ -75,7 +75,7 @@ def _new_task(connection: sqlite3.Connection, work: Work, correction: Correction
 
 def _need_time(work: Work, what: str) -> None:
     if work.kind is not Kind.TIME:
-        raise Refused(say("{work} is an activity: it has no place for {what}", work=work.id, what=what))
+        raise Refused(say("{work} is an activity: it has no place for {what}", work=the_entry(work.id), what=what))
 
 
 def _set(connection: sqlite3.Connection, work: Work, new: dict[str, Any]) -> None:

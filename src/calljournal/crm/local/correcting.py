@@ -12,9 +12,9 @@ from calljournal.crm.local import changing, history
 from calljournal.crm.local.bookings import local_date, record
 from calljournal.crm.local.locking import locked
 from calljournal.crm.local.naming import next_id
-from calljournal.crm.local.work import need
+from calljournal.crm.local.work import need, the_entry
 from calljournal.errors import Refused
-from calljournal.words import say
+from calljournal.words import say, typed
 
 _KEYS = UUID("5d0f7a52-94a7-4d0c-9d0a-3a4f6f1f7f0e")
 """The space of the keys of correction entries, which follow from the id of their amendment."""
@@ -39,19 +39,15 @@ def need_standing(connection: sqlite3.Connection, work: Work) -> None:
         return
     reversal, *instead = [row["id"] for row in rows]
     if reversal == work.id:
+        earlier = say("an earlier entry").typed(f" ({work.corrects})")
         raise Refused(
-            say("{work} takes {corrects} back and cannot be changed itself", work=work.id, corrects=str(work.corrects))
+            say("{work} takes {earlier} back and cannot be changed itself", work=the_entry(work.id), earlier=earlier)
         )
+    known = {"work": the_entry(work.id), "by": typed(f" by {reversal}")}
     if instead:
-        words = say(
-            "{work} was taken back by {reversal}: change {instead} instead",
-            work=work.id,
-            reversal=reversal,
-            instead=instead[0],
-        )
-    else:
-        words = say("{work} was taken back by {reversal}: its call may be booked anew", work=work.id, reversal=reversal)
-    raise Refused(words)
+        other = typed(f" ({instead[0]})")
+        raise Refused(say("{work} was taken back{by}: change the one that stands instead{other}", other=other, **known))
+    raise Refused(say("{work} was taken back{by}: its call may be booked anew", **known))
 
 
 def correct(connection: sqlite3.Connection, amendment: Amendment, work: Work) -> Amended:

@@ -17,7 +17,7 @@ from calljournal.database.many import chunks
 from calljournal.database.register import Register
 from calljournal.errors import NotFound, Refused
 from calljournal.numbers import Traces
-from calljournal.words import say
+from calljournal.words import say, say_day, typed
 from calljournal.worklog import Kind
 
 _KINDS = {"time": Kind.TIME, "activities": Kind.ACTIVITY}
@@ -84,11 +84,11 @@ def exported(connection: sqlite3.Connection, export_id: str, after: str | None, 
 
 
 def words(connection: sqlite3.Connection, export_id: str | None) -> str:
-    """Say which export it was: "x3 on 2026-11-02", by the calendar of the place where the book is kept."""
+    """Say which export it was: "the export x3 on 2026-11-02", by the calendar of the place where the book is kept."""
     if export_id is None:
         return ""
     day = _register.export(connection, export_id).at.astimezone().date()
-    return say("{export} on {day}", export=export_id, day=str(day))
+    return say("the export{export} on {day}", export=typed(f" {export_id}"), day=say_day(day))
 
 
 def forget(connection: sqlite3.Connection, traces: Traces) -> None:

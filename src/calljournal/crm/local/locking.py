@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date
 
 from calljournal.errors import Refused
-from calljournal.words import say
+from calljournal.words import say, say_day
 
 
 def lock(connection: sqlite3.Connection, day: date | None) -> None:
@@ -25,7 +25,7 @@ def need_open_day(connection: sqlite3.Connection, day: date) -> None:
     closed = locked(connection)
     if closed is not None and day <= closed:
         raise Refused(
-            say("the book is closed up to {day}: book it on a later day", day=str(closed)).typed(
+            say("the book is closed up to {day}: book it on a later day", day=say_day(closed)).typed(
                 " with --day, or open the book with `calljournal book lock off`"
             )
         )

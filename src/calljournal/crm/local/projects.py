@@ -11,6 +11,7 @@ from calljournal.database import identity, search, searchable
 from calljournal.database.many import chunks, marks
 from calljournal.errors import NotFound, Refused
 from calljournal.words import listed, say
+from calljournal.words import typed as only_typed
 from calljournal.worklog import RoundingRule
 
 _SELECT = """
@@ -66,18 +67,20 @@ def project(connection: sqlite3.Connection, typed: str, closed_too: bool = False
     if not still_open:
         raise Refused(
             say(
-                "the project {name} ({id}) is closed: choose another, or open it again",
+                "the project {name}{id} is closed: choose another, or open it again",
                 name=found[0].name,
-                id=found[0].id,
+                id=only_typed(f" ({found[0].id})"),
             )
         )
     if len(still_open) > 1:
         several = listed(
-            say("{id} ({client})", id=project.id, client=project.client_name or say("no client"))
+            say("{client}{id}", client=project.client_name or say("no client"), id=only_typed(f" ({project.id})"))
             for project in still_open
         )
         raise Refused(
-            say("several projects are called {typed!r}: {several}; say which by its id", typed=typed, several=several)
+            say("several projects are called {typed!r}: {several}; say which", typed=typed, several=several).typed(
+                " by its id"
+            )
         )
     return still_open[0]
 
@@ -205,7 +208,13 @@ def service_type(connection: sqlite3.Connection, typed: str | None) -> str:
             )
         )
     if not found.open:
-        raise Refused(say("the service type {name} ({id}) is closed: choose another", name=found.name, id=found.id))
+        raise Refused(
+            say(
+                "the service type {name}{id} is closed: choose another",
+                name=found.name,
+                id=only_typed(f" ({found.id})"),
+            )
+        )
     return found.id
 
 
@@ -230,16 +239,20 @@ def _phase(of: Project, typed: str) -> Phase:
         hint = near(typed, ((one.id, one.name) for one in of.phases if one.open))
         raise NotFound(
             say(
-                "the project {name} ({id}) has no phase {typed!r}{near}", name=of.name, id=of.id, typed=typed, near=hint
+                "the project {name}{id} has no phase {typed!r}{near}",
+                name=of.name,
+                id=only_typed(f" ({of.id})"),
+                typed=typed,
+                near=hint,
             )
         )
     if not found.open:
         raise Refused(
             say(
-                "the phase {phase} of the project {name} ({id}) is closed: choose another",
+                "the phase {phase} of the project {name}{id} is closed: choose another",
                 phase=found.name,
                 name=of.name,
-                id=of.id,
+                id=only_typed(f" ({of.id})"),
             )
         )
     return found

@@ -8,7 +8,7 @@ from calljournal.crm.local import projects
 from calljournal.crm.local.naming import next_id
 from calljournal.database import identity
 from calljournal.errors import NotFound, Refused
-from calljournal.words import say
+from calljournal.words import say, typed
 from calljournal.worklog import RoundingRule
 
 # --- projects --------------------------------------------------------------------------------------------------------
@@ -62,10 +62,10 @@ def _free_number(connection: sqlite3.Connection, number: str, project: Project) 
         if identity(row["number"]) == identity(number):
             raise Refused(
                 say(
-                    "the number {number} is that of the project {name} ({id}) already: choose another",
+                    "the number {number} is that of the project {name}{id} already: choose another",
                     number=number,
                     name=row["name"],
-                    id=row["id"],
+                    id=typed(f" ({row['id']})"),
                 )
             )
     return number
@@ -97,10 +97,10 @@ def _set_participants(
         if not removed.rowcount:
             raise NotFound(
                 say(
-                    "{contact} does not take part in the project {name} ({id})",
+                    "{contact} does not take part in the project {name}{id}",
                     contact=contact,
                     name=project.name,
-                    id=project.id,
+                    id=typed(f" ({project.id})"),
                 )
             )
 

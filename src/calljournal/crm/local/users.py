@@ -7,6 +7,7 @@ from calljournal.crm.local.naming import near, next_id
 from calljournal.database import fold
 from calljournal.errors import NotFound, Refused
 from calljournal.words import say
+from calljournal.words import typed as only_typed
 
 
 def users(connection: sqlite3.Connection, open_only: bool = True) -> tuple[User, ...]:
@@ -45,7 +46,9 @@ def user(connection: sqlite3.Connection, typed: str, *, own: bool) -> User:
         found = User(next_id(connection, "u"), " ".join(typed.split()))
         connection.execute("INSERT INTO users (id, name) VALUES (?, ?)", (found.id, found.name))
     if not found.open:
-        raise Refused(say("the user {name} ({id}) is closed: choose another", name=found.name, id=found.id))
+        raise Refused(
+            say("the user {name}{id} is closed: choose another", name=found.name, id=only_typed(f" ({found.id})"))
+        )
     return found
 
 

@@ -96,6 +96,11 @@ def need(connection: sqlite3.Connection, work_id: str) -> Work:
     return found
 
 
+def the_entry(work_id: str) -> str:
+    """Name a piece of work that is spoken of: a window shows which it is, whoever types commands needs its id."""
+    return say("the entry").typed(f" {work_id}")
+
+
 def of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Work, ...]:
     """Give the work of these ids, in their order, the cancelled too; ids that there are not are left out."""
     found: dict[str, Work] = {}

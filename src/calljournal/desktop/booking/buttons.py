@@ -4,9 +4,11 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
+from calljournal.desktop.look import formats
 from calljournal.languages import tr
 
 Role = QDialogButtonBox.ButtonRole
+BOOK_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class FormButtons(QDialogButtonBox):
@@ -23,7 +25,7 @@ class FormButtons(QDialogButtonBox):
 
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
-        self.book = self._button(tr("&Book"), Role.AcceptRole, tr("Ctrl+Enter"), self.book_wanted)
+        self.book = self._button(tr("&Book"), Role.AcceptRole, formats.key(BOOK_KEYS[0]), self.book_wanted)
         self.book.setDefault(True)
         self.close_button = self._button(
             tr("&Close"), Role.RejectRole, tr("What you have typed is kept"), self.close_wanted
@@ -34,7 +36,7 @@ class FormButtons(QDialogButtonBox):
         self.split = self._button(
             tr("&Split…"), Role.ActionRole, tr("Book this call on several projects"), self.split_wanted
         )
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
+        for key in BOOK_KEYS:
             QShortcut(QKeySequence(key), form).activated.connect(self.book_wanted)
 
     def _button(self, text: str, role: Role, hint: str, wanted: SignalInstance) -> QPushButton:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from calljournal.contracts.crm import Contact, Project
 from calljournal.contracts.service import AddProject, FindContacts, FindProjects
 from calljournal.contracts.work_commands import Suggestion
-from calljournal.desktop.booking.search_box import SHOWN, Choice, SearchBox
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.look.search_box import SHOWN, Choice, SearchBox
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.matching import Candidate

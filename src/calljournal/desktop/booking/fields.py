@@ -10,13 +10,13 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import Suggestion, Waiting
 from calljournal.desktop.booking import wording
 from calljournal.desktop.booking.choosers import ContactBox, ProjectBox, contact_choice, project_choice
-from calljournal.desktop.booking.inputs import ChoiceList, TextField
-from calljournal.desktop.booking.minutes_field import MinutesField
-from calljournal.desktop.booking.search_box import Choice
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal import cells
 from calljournal.desktop.look import formats
-from calljournal.desktop.look.labels import faint_label, plain_label
+from calljournal.desktop.look.inputs import ChoiceList, TextField
+from calljournal.desktop.look.labels import faint_label, hint, plain_label
+from calljournal.desktop.look.minutes_field import MinutesField
+from calljournal.desktop.look.search_box import Choice
 from calljournal.languages import tr
 from calljournal.matching import MatchKind
 from calljournal.worklog import Kind, Wishes
@@ -42,6 +42,7 @@ class BookingFields(QWidget):
         super().__init__(parent)
         self._kind = kind
         self._project_touched = False
+        self._likely: Choice | None = None
         self._kept_phase: str | None = None
         self._offered: tuple[ServiceType, ...] = ()
         self.contact = ContactBox(bridge, self)
@@ -86,9 +87,8 @@ class BookingFields(QWidget):
 
     def _minutes_row(self) -> QWidget:
         """Put the measured and the billed minutes side by side."""
-        self.minutes.setToolTip(
-            tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule")
-        )
+        words = tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule")
+        self.minutes.setToolTip(hint(words))
         both = QWidget(self)
         both.setFocusProxy(self.minutes)
         layout = QHBoxLayout(both)
@@ -173,13 +173,19 @@ class BookingFields(QWidget):
         self.project.suggest(suggestions)
         clear = next((one for one in suggestions if one.clear), None)
         if not self._project_touched and not self.project.unresolved:
-            self._set_project(project_choice(clear.project, tr(clear.words)) if clear else None)
+            self._set_project(project_choice(clear.project, tr(clear.words)) if clear else self._likely)
 
     def choose_project(self, project: Project) -> None:
-        """Choose a project for the user."""
+        """Choose the project that the user has picked."""
         self._project_touched = True
         self._set_project(project_choice(project))
         self.changed.emit()
+
+    def propose_project(self, project: Project) -> None:
+        """Put in the project that is likely, unless the user has chosen one; it is not "typed"."""
+        self._likely = project_choice(project)
+        if not self._project_touched and not self.project.unresolved:
+            self._set_project(self._likely)
 
     def _set_project(self, choice: Choice | None) -> None:
         before = self.project.choice
@@ -259,11 +265,16 @@ class BookingFields(QWidget):
         return {name: text for name, text in fields.items() if text}
 
     def restore(self, fields: Mapping[str, str]) -> None:
-        """Put in what was typed before; a project's phases come when it is known."""
+        """Put in what was typed before; a project's phases come when it is known.
+
+        What has been typed meanwhile stays, a text below the text from before.
+        """
+        fields = _joined(fields, self.typed())
         if contact := fields.get("contact"):
             self.contact.choose(Choice(contact, fields.get("contact_name", contact)))
-        self._project_touched = self.project.restore_typed(fields)
-        self._show_project(self.project.choice)
+        if any(name.startswith("project") for name in fields):
+            self._project_touched = self.project.restore_typed(fields)
+            self._show_project(self.project.choice)
         self._kept_phase = fields.get("phase")
         if service_type := fields.get("service_type"):
             self.service_types.addItem(service_type, service_type)
@@ -275,3 +286,14 @@ class BookingFields(QWidget):
     def _on_known(self) -> None:
         self._show_project(self.project.choice)
         self.phases.choose(self._kept_phase)
+
+
+def _joined(before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """Give what was typed before and what is typed now in one: of both texts, of else the later."""
+    joined = dict(before)
+    for group in ("contact", "project"):  # several names for one choice
+        if any(name.startswith(group) for name in typed):
+            joined = {name: text for name, text in joined.items() if not name.startswith(group)}
+    joined |= typed
+    texts = [one["text"] for one in (before, typed) if "text" in one]
+    return joined | {"text": "\n".join(dict.fromkeys(texts))} if texts else joined

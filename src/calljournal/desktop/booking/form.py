@@ -21,12 +21,12 @@ from calljournal.desktop.booking.fields import BookingFields
 from calljournal.desktop.booking.objections import Objections
 from calljournal.desktop.booking.preview import Preview
 from calljournal.desktop.booking.split_page import SplitPage
-from calljournal.desktop.booking.typed import TypedKeeper
 from calljournal.desktop.booking.wording import FORM_TITLES
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.typed import TypedKeeper
 from calljournal.errors import CallJournalError, Refused
 from calljournal.languages import tr
 from calljournal.worklog import Booking, Kind
@@ -62,6 +62,7 @@ class BookingForm(QDialog):
         self._unanswered: set[str] = set()
         self._book_then = self._armed = self._busy = False
         self.setWindowTitle(tr(FORM_TITLES[kind]))
+        self.setWindowIcon(icons.program())
         self.fields = BookingFields(kind, bridge, self)
         self.split_page = SplitPage(bridge, self)
         self.pages = QStackedWidget(self)
@@ -114,6 +115,7 @@ class BookingForm(QDialog):
         self.keeper.recovered.connect(self._on_kept_again)
         self.objections.nevertheless.connect(self.book)
         self.notice.pressed.connect(self._on_notice)
+        self._bridge.ready.connect(self._on_rated)  # what could not be asked meanwhile
 
     # --- what it is about --------------------------------------------------------------------------------------------
 
@@ -147,9 +149,12 @@ class BookingForm(QDialog):
             self._disarm()
             self.book()
 
-    def choose_project(self, project: Project) -> None:
-        """Preselect the project that was picked from the arrow's menu."""
-        self.fields.choose_project(project)
+    def choose_project(self, project: Project, *, likely: bool = False) -> None:
+        """Preselect the project that was picked from the arrow's menu, or one that is only `likely`."""
+        if likely:
+            self.fields.propose_project(project)
+        else:
+            self.fields.choose_project(project)
 
     def _ask_suggestions(self) -> None:
         self._unanswered.add("projects")
@@ -204,12 +209,31 @@ class BookingForm(QDialog):
 
     # --- what is typed -----------------------------------------------------------------------------------------------
 
+    def wait_for_kept(self) -> None:
+        """Keep and book nothing until it is known what was typed before (`take_kept`)."""
+        self._unanswered.add("kept")
+        self.keeper.hold()
+
+    def take_kept(self, typed: Typed | None) -> None:
+        """Take up what was typed before, if anything was; it is booked only when it has been seen."""
+        if typed is not None:
+            self._book_then = False
+            self.restore(typed)
+        self.keeper.release()
+        self._on_answered("kept")
+
     def restore(self, typed: Typed) -> None:
-        """Put in what was typed when the form was open before, and say so."""
+        """Put in what was typed when the form was open before, and say so; what is typed already stays as well."""
+        held, untouched = self.keeper.is_held, not self.typed()
+        self.keeper.hold()  # half of it would be kept else, field by field
         self.fields.restore(typed.fields)
-        self.keeper.begin_with(typed.fields)
         if self.split_page.restore(typed.fields):
             self.pages.setCurrentWidget(self.split_page)
+        self.keeper.begin_with(typed.fields)
+        if not untouched:
+            self.keeper.note(self.typed())
+        if not held:
+            self.keeper.release()
         day, time = formats.day(typed.at), formats.clock_time(typed.at)
         self.notice.say(tr("What you had typed on {day}, {time} is here again.", day=day, time=time))
         self._show_buttons()

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from calljournal.contracts.crm import Project
-from calljournal.contracts.journal_commands import ListTyped, Typed
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall, GetRow
 from calljournal.contracts.work_commands import Suggestion, SuggestProjects
 from calljournal.desktop.booking.form import BookingForm
+from calljournal.desktop.booking.kept import KeptTyped, Key
 from calljournal.desktop.booking.wording import BOOKED_LATER, BOOKED_NOW
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
@@ -21,17 +21,9 @@ from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
 from calljournal.languages import tr, tr_n
 from calljournal.worklog import Booking, Kind, Wishes
 
-Key = tuple[str, Kind]
-
 
 class BookingForms(QObject):
-    """Opens the forms and follows their calls; books at once where nothing has to be asked.
-
-    Signals:
-        kept_changed(): what was typed and not booked is different now
-    """
-
-    kept_changed = Signal()
+    """Opens the forms and follows their calls; books at once where nothing has to be asked."""
 
     def __init__(
         self,
@@ -44,20 +36,33 @@ class BookingForms(QObject):
         super().__init__(parent)
         self._bridge, self._icons, self._doors, self._now = bridge, icons, doors, now
         self._forms: dict[Key, BookingForm] = {}
-        self._kept: dict[Key, Typed] = {}
-        bridge.ready.connect(self._ask_kept)
-        self._ask_kept()
+        self._closed: set[BookingForm] = set()
+        self._at_once: list[tuple[JournalRow, Kind]] = []
+        self.kept = KeptTyped(bridge, now, self)
+        self.kept.listed.connect(self._on_kept_known)
+        self.kept.failed.connect(self._on_kept_unknown)
+        self.kept.ask()
 
     # --- opening -----------------------------------------------------------------------------------------------------
 
-    def open(self, row: JournalRow, kind: Kind, project: Project | None = None) -> BookingForm:
-        """Open the form for a call, or bring the one that is open to the front; what was typed before is in it."""
+    def open(self, row: JournalRow, kind: Kind, project: Project | None = None, *, likely: bool = False) -> BookingForm:
+        """Open the form for a call, or bring the one that is open to the front; what was typed before is in it.
+
+        A project that the user has picked is chosen; one that is only `likely` gives way to what was typed.
+        """
         form = self._form(row, kind)
         if project is not None:
-            form.choose_project(project)
+            form.choose_project(project, likely=likely)
+        self._closed.discard(form)
         form.show()
         form.raise_()
         form.activateWindow()
+        return form
+
+    def open_split(self, row: JournalRow) -> BookingForm:
+        """Open the form for the time of a call, at the page on which it is cut into parts."""
+        form = self.open(row, Kind.TIME)
+        form.split()
         return form
 
     def open_entry(self, entry: str, kind: Kind) -> None:
@@ -76,11 +81,17 @@ class BookingForms(QObject):
             form.gone.connect(partial(self._on_gone, form))
             form.abandoned.connect(self._on_abandoned)
             form.keeper.kept.connect(partial(self._on_kept, form))
-            if key in self._kept:
-                form.restore(self._kept[key])
+            if not self.kept.is_known:
+                form.wait_for_kept()
+            elif typed := self.kept.get(key):
+                form.restore(typed)
         return form
 
     def _on_gone(self, form: BookingForm) -> None:
+        """Let a form go; one that could not keep yet what was typed stays until it can, out of sight."""
+        if form.keeper.is_held and form.typed():
+            self._closed.add(form)
+            return
         for key, known in tuple(self._forms.items()):
             if known is form:
                 del self._forms[key]
@@ -91,7 +102,7 @@ class BookingForms(QObject):
 
     def forms(self) -> tuple[BookingForm, ...]:
         """Give the forms that are open."""
-        return tuple(self._forms.values())
+        return tuple(form for form in self._forms.values() if form not in self._closed)
 
     # --- what becomes of the calls -----------------------------------------------------------------------------------
 
@@ -120,8 +131,14 @@ class BookingForms(QObject):
 
     def book_at_once(self, row: JournalRow, kind: Kind) -> None:
         """Book with everything left to its default; the form opens only if there is something to ask, or was typed."""
+        if self.kept.is_known:
+            self._book_at_once(row, kind)
+        else:
+            self._at_once.append((row, kind))
+
+    def _book_at_once(self, row: JournalRow, kind: Kind) -> None:
         key = (row.entry.id, kind)
-        if key in self._forms or key in self._kept:
+        if key in self._forms or self.kept.get(key) is not None:
             self.open(row, kind)
         elif kind is Kind.TIME and row.entry.live:
             self.open(row, kind).book()
@@ -166,35 +183,27 @@ class BookingForms(QObject):
 
     # --- what was typed and not booked -------------------------------------------------------------------------------
 
-    def kept(self) -> tuple[Typed, ...]:
-        """Give what was typed into booking forms and is not booked yet, the earliest first."""
-        return tuple(sorted(self._kept.values(), key=lambda typed: typed.at))
+    def _on_kept_known(self) -> None:
+        """Take up what an earlier run, or another window, has kept; then do what waited for that."""
+        for key, form in tuple(self._forms.items()):
+            form.take_kept(self.kept.get(key))
+        for form in tuple(self._closed):
+            self._closed.discard(form)
+            self._on_gone(form)
+        waiting, self._at_once = self._at_once, []
+        for row, kind in waiting:
+            self._book_at_once(row, kind)
 
-    def _ask_kept(self) -> None:
-        self._bridge.ask(ListTyped(), self._on_listed, self._on_not_listed)
-
-    def _on_listed(self, typed: Sequence[Typed]) -> None:
-        """Take up what an earlier run, or another window, has kept; a form that is open and untouched gets it."""
-        kinds = {kind.value: kind for kind in Kind}
-        for one in typed:
-            key = (one.about, kinds[one.form]) if one.form in kinds else None
-            if key is None or key in self._kept:
-                continue
-            self._kept[key] = one
-            form = self._forms.get(key)
-            if form is not None and not form.typed():
-                form.restore(one)
-        self.kept_changed.emit()
-
-    def _on_not_listed(self, error: CallJournalError) -> None:
-        """The engine is not there yet: it is asked again when it is."""
+    def _on_kept_unknown(self, error: CallJournalError) -> None:
+        """Say so where something is typed, and book nothing that may leave out what was typed before."""
+        for form in self._forms.values():
+            form.keeper.cannot(error)
+        if self._at_once:
+            self._at_once.clear()
+            self._on_error(error)
 
     def _on_kept(self, form: BookingForm, fields: dict[str, str]) -> None:
-        key = (form.row.entry.id, form.kind)
-        self._kept.pop(key, None)
-        if fields:
-            self._kept[key] = Typed(form.kind.value, key[0], fields, self._now())
-        self.kept_changed.emit()
+        self.kept.note((form.row.entry.id, form.kind), fields)
 
 
 def _who(row: JournalRow) -> str:

@@ -14,8 +14,9 @@ from calljournal.contracts.crm import Project
 from calljournal.contracts.service import FindProjects
 from calljournal.contracts.work_commands import Suggestion, SuggestProjects
 from calljournal.desktop.booking.choosers import project_label
-from calljournal.desktop.booking.search_box import PAUSE
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.look.labels import hint
+from calljournal.desktop.look.search_box import PAUSE
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
@@ -113,7 +114,7 @@ class ProjectMenu(QMenu):
         self._clear()
         for project in offered[:SHOWN]:
             action = self.addAction(project_label(project).replace("&", "&&"))
-            action.setToolTip(hints.get(project.id, ""))
+            action.setToolTip(hint(hints.get(project.id, "")))
             action.triggered.connect(lambda _=False, picked=project: self.chosen.emit(picked))
             self._offered.append(action)
         if len(offered) > SHOWN:

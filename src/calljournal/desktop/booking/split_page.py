@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from calljournal.contracts.work_commands import Share, Suggestion
 from calljournal.desktop.booking.choosers import ProjectBox
-from calljournal.desktop.booking.minutes_field import MinutesField, minutes_text
-from calljournal.desktop.booking.search_box import Choice
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look.labels import faint_label
+from calljournal.desktop.look.minutes_field import MinutesField, minutes_text
+from calljournal.desktop.look.search_box import Choice
 from calljournal.languages import tr
 from calljournal.worklog import Wishes
 
@@ -79,6 +79,7 @@ class SplitPage(QWidget):
         self._contact: str | None = None
         self._suggestions: tuple[Suggestion, ...] = ()
         self._measured = 0.0
+        self._begun: list[dict[str, str]] = []
         self.rows: list[PartRow] = []
         self.how_much = QLabel(self)
         self.more = QPushButton(tr("&Another part"), self)
@@ -127,6 +128,7 @@ class SplitPage(QWidget):
             self.rows[0].project.choose(first)
             self.rows[0].text.setText(text)
             self.rows[0].text.setCursorPosition(0)
+            self._begun = self._typed()
         self.rows[0].minutes.setFocus()
 
     def set_measured(self, minutes: float) -> None:
@@ -150,6 +152,7 @@ class SplitPage(QWidget):
         self._know(row)
         for column, field in enumerate(row.fields):
             self._grid.addWidget(field, number, column)
+            field.show()  # at once: what is not seen yet cannot have the keyboard
         for line in (row.minutes, row.project, row.text):
             line.textEdited.connect(self._on_changed)
         row.project.chosen.connect(self._on_changed)
@@ -170,13 +173,15 @@ class SplitPage(QWidget):
         left = self._measured - sum(row.minutes.minutes or 0.0 for row in self.rows)
         for row in self.rows:
             row.minutes.setPlaceholderText(tr("rest"))
-        self.how_much.setText(
-            tr(
-                "The call was {minutes} min; {left} min are left.",
-                minutes=minutes_text(self._measured),
-                left=minutes_text(left),
+        measured = minutes_text(self._measured)
+        if left < 0:
+            over = minutes_text(-left)
+            said = tr(
+                "The call was {minutes} min; these are {over} min more than it lasted.", minutes=measured, over=over
             )
-        )
+        else:
+            said = tr("The call was {minutes} min; {left} min are left.", minutes=measured, left=minutes_text(left))
+        self.how_much.setText(said)
 
     # --- what was wished ---------------------------------------------------------------------------------------------
 
@@ -208,9 +213,12 @@ class SplitPage(QWidget):
         )
 
     def typed(self) -> dict[str, str]:
-        """Give what was typed, to be kept."""
-        rows = [row.typed() for row in self.rows]
-        return {"parts": json.dumps(rows)} if any(rows) else {}
+        """Give what was typed, to be kept; not what came from the form at the beginning."""
+        rows = self._typed()
+        return {"parts": json.dumps(rows)} if any(rows) and rows != self._begun else {}
+
+    def _typed(self) -> list[dict[str, str]]:
+        return [row.typed() for row in self.rows]
 
     def restore(self, fields: Mapping[str, str]) -> bool:
         """Put in what was typed before; False where there was nothing."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import Waiting
-from calljournal.desktop.booking.minutes_field import minutes_text
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.minutes_field import minutes_text
 from calljournal.languages import tr, tr_n
 from calljournal.words import say
 from calljournal.worklog import Draft

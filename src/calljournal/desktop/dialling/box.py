@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +33,7 @@ from calljournal.desktop.dialling.suggestions import Column, Suggested, Suggesti
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.sizes import open_at
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
@@ -94,7 +95,7 @@ class DialBox(QWidget):
         layout.addWidget(self.preview)
         layout.addWidget(self.notice)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * WIDTH, metrics.lineSpacing() * (LINES + 10))
+        open_at(self, QSize(metrics.averageCharWidth() * WIDTH, metrics.lineSpacing() * (LINES + 10)))
 
     def _build_view(self) -> None:
         view = self.view

@@ -51,9 +51,11 @@ class Placing(QObject):
 
     Signals:
         placed(digits: str): a line was asked to dial them
+        free(): a question was answered, and no other is open
     """
 
     placed = Signal(str)
+    free = Signal()
 
     def __init__(
         self,
@@ -132,17 +134,25 @@ class Placing(QObject):
 
     def ask(self, asked: Asked, on_answer: Callable[[bool], object]) -> None:
         """Ask; what was asked before and not answered is answered by no."""
-        if self.question is not None:
-            self.question.close()
-        question = Question(asked, self._icons)
+        before, question = self.question, Question(asked, self._icons)
         self.question = question
+        if before is not None:
+            before.close()
         question.answered.connect(partial(self._on_question_answered, question, on_answer))
         question.open()
 
     def _on_question_answered(self, question: Question, on_answer: Callable[[bool], object], yes: bool) -> None:
+        """Tell the answer; where another question takes the place of this one, it is there already."""
         if self.question is question:
             self.question = None
         on_answer(yes)
+        if self.question is None:
+            self.free.emit()
+
+    def call_attention(self) -> None:
+        """Point to the question that is open."""
+        if self.question is not None:
+            self.question.call_attention()
 
     def close(self) -> None:
         """Ask nothing any more."""

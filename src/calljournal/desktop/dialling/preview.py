@@ -3,28 +3,26 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from calljournal.contracts.service import PreviewCall
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.dialling import wording
+from calljournal.desktop.look.labels import WrappingLabel
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.numbers import Dialling
 
 
-class Preview(QLabel):
+class Preview(WrappingLabel):
     """Says what would be dialled for a number, or why nothing would. It keeps its height while it says nothing."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lines=2, parent=parent)
         self._bridge = bridge
         self._asked: tuple[str, str | None] = ("", None)
         self._answer: Dialling | None = None
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
 
     def ask(self, number: str, line: str | None) -> None:
         """Say what would be dialled for a number on a line; nothing for "" ."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButto
 
 from calljournal.desktop.dialling.wording import dials, harmless
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.labels import WrappingLabel
 from calljournal.languages import tr
 from calljournal.numbers import Dialling
 
@@ -122,6 +123,11 @@ class Question(QWidget):
         else:
             self.activateWindow()
 
+    def call_attention(self) -> None:
+        """Be seen above other windows, without taking the keyboard."""
+        self.raise_()
+        QApplication.alert(self)
+
     def _on_yes(self) -> None:
         self._answer(yes=True)
 
@@ -166,8 +172,4 @@ def _labels(lines: Sequence[str]) -> list[QLabel]:
 
 def _text(text: str) -> QLabel:
     """Give a text that is never markup, and can be copied."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+    return WrappingLabel(text)

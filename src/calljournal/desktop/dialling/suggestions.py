@@ -127,5 +127,5 @@ class SuggestionModel(QAbstractTableModel):
             return ", ".join(filter(None, (suggested.who, suggested.number, suggested.about)))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        key = tr("Ctrl+{digit}", digit=index.row() + 1) if index.row() < KEYS else ""
+        key = formats.key(f"Ctrl+{index.row() + 1}") if index.row() < KEYS else ""
         return (suggested.who, suggested.number, suggested.about, key)[index.column()]

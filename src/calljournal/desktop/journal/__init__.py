@@ -1,7 +1,8 @@
 """The journal: the list of calls, everything that can be done with them, and a foot that says how things stand.
 
 `window`   all of it, put together              `bar`       the toolbar, and the ways to other windows
-`calls`    the list with what belongs to it     `worklist`  the calls that wait, worked off with single keys
+`calls`    the list with what belongs to it     `worklist`  the calls that wait, worked off with single keys;
+                                                `short` says what it leaves out
 
 `sought`   what is looked for                   `actions`   contact, call, activity, time entry
 `filters`  the row in which one says it         `decisions` ignored, private, merged, deleted

@@ -18,6 +18,7 @@ from calljournal.desktop.doors import Doors
 from calljournal.desktop.journal import cells
 from calljournal.desktop.journal.ports import Forms
 from calljournal.desktop.journal.whose import Whose
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.languages import tr
 from calljournal.worklog import Kind
@@ -80,8 +81,7 @@ class JournalActions(QObject):
     def _action(self, name: str, text: str, hint: str, do: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(KEYS[name]))
-        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(tr("{hint} ({key})", hint=hint, key=key))
+        action.setToolTip(formats.hint_with_key(hint, KEYS[name]))
         action.triggered.connect(lambda _=False: do())
         self._window.addAction(action)
         return action
@@ -144,6 +144,15 @@ class JournalActions(QObject):
             self._doors.booking_wanted.emit(self._row.entry.id, kind.value)
         else:
             self._forms().open(self._row, kind, project)
+
+    def split(self) -> None:
+        """Open the form for the time of the row, to book parts of it on several projects."""
+        if self._row is None:
+            return
+        if self._forms is None:
+            self._doors.booking_wanted.emit(self._row.entry.id, Kind.TIME.value)
+        else:
+            self._forms().open_split(self._row)
 
     def book_at_once(self, kind: Kind) -> None:
         """Book the row with everything left to its default; the form opens only if there is something to ask."""

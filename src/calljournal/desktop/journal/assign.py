@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.booking.choosers import ContactBox
-from calljournal.desktop.booking.search_box import Choice
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal import cells
 from calljournal.desktop.journal.whose import Whose
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.search_box import Choice
 from calljournal.languages import tr
 
 

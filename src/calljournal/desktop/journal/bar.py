@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 from calljournal.desktop.booking.project_menu import ProjectMenu
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.journal.actions import KEYS, JournalActions
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import ACTION_SIZE, Icons
 from calljournal.languages import tr
 
@@ -20,6 +21,7 @@ MENU_KEYS = {
     "my_time": "Ctrl+M",
     "settings": "Ctrl+,",
     "quit": "Ctrl+Q",
+    "menu": "F10",
 }
 
 
@@ -47,8 +49,7 @@ class Ways(QObject):
     def _action(self, name: str, text: str, hint: str = "") -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(MENU_KEYS[name]))
-        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(tr("{hint} ({key})", hint=hint or text.replace("&", ""), key=key))
+        action.setToolTip(formats.hint_with_key(hint or text.replace("&", ""), MENU_KEYS[name]))
         self._window.addAction(action)
         return action
 
@@ -90,14 +91,16 @@ class Bar(QToolBar):
         self.menu_button = QToolButton(self)
         self.menu_button.setText(tr("M&enu"))
         self.menu_button.setAccessibleName(tr("Menu"))
-        self.menu_button.setToolTip(tr("Contacts, projects, my time, settings (F10)"))
+        self.menu_button.setToolTip(
+            formats.hint_with_key(tr("Contacts, projects, my time, settings"), MENU_KEYS["menu"])
+        )
         self.menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menu_button.setAutoRaise(True)
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu_button.setMenu(self.menu)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.addWidget(self.menu_button)
-        QShortcut(QKeySequence("F10"), window, partial(_drop_menu, self.menu_button))
+        QShortcut(QKeySequence(MENU_KEYS["menu"]), window, partial(_drop_menu, self.menu_button))
         self.dress()
 
     def dress(self) -> None:

@@ -16,7 +16,7 @@ from calljournal.desktop.journal.assign import Assign
 from calljournal.desktop.journal.controls import Controls
 from calljournal.desktop.journal.decisions import Decisions
 from calljournal.desktop.journal.details import Details
-from calljournal.desktop.journal.filters import Filters
+from calljournal.desktop.journal.filters import HISTORY_KEY, SEARCH_KEY, Filters
 from calljournal.desktop.journal.listing import Listing
 from calljournal.desktop.journal.menu import Doing, RowMenu, add_works
 from calljournal.desktop.journal.message import MessageLine
@@ -24,11 +24,12 @@ from calljournal.desktop.journal.model import JournalModel
 from calljournal.desktop.journal.sought import Sought
 from calljournal.desktop.journal.table import JournalTable
 from calljournal.desktop.journal.whose import Whose
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
-KEYS = {"details": "Ctrl+I", "note": "N", "search": "Ctrl+F", "history": "Ctrl+H"}
+KEYS = {"details": "Ctrl+I", "note": "N", "search": SEARCH_KEY, "history": HISTORY_KEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ class Calls(QWidget):
         icons = self._means.icons
         self.show_details.setIcon(icons.action("open" if self.show_details.isChecked() else "closed"))
         hint = tr("Hide the details") if self.show_details.isChecked() else tr("Show legs, facts and note of the call")
-        self.show_details.setToolTip(tr("{hint} ({key})", hint=hint, key=KEYS["details"]))
+        self.show_details.setToolTip(formats.hint_with_key(hint, KEYS["details"]))
 
     def _on_details(self, on: bool) -> None:
         self._dress_details()
@@ -244,13 +245,15 @@ class Calls(QWidget):
 
 def words_for_none(sought: Sought) -> str:
     """Say why the list is empty, and what to do about it."""
+    history = formats.key(KEYS["history"])
     if sought.narrowed and sought.session:
-        return tr("Nothing was found in this session.\nCtrl+H looks through the history as well.")
+        return tr("Nothing was found in this session.\n{key} looks through the history as well.", key=history)
     if sought.narrowed:
         return tr("Nothing was found.")
     if sought.session:
         return tr(
             "No calls yet in this session.\nThe next call, in or out, appears here while it rings.\n"
-            "Ctrl+H shows earlier calls."
+            "{key} shows earlier calls.",
+            key=history,
         )
     return tr("No calls yet.\nThe next call, in or out, appears here while it rings.")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,6 +23,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal import cells, wording
 from calljournal.desktop.journal.note import NoteEditor
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.labels import hint
 from calljournal.journal.entry import EntryLeg
 from calljournal.languages import tr
 from calljournal.words import say
@@ -60,6 +62,11 @@ class Details(QFrame):
         self.no_legs = QLabel(tr("This call was added by hand: no line saw it."), self)
         self.note = NoteEditor(bridge, self)
         self.note.left.connect(self.left)
+        self.empty_note = QPushButton(tr("&Empty the note"), self)
+        self.empty_note.setAutoDefault(False)
+        self.empty_note.hide()
+        self.empty_note.clicked.connect(lambda _=False: self.note.empty())
+        self.note.emptiable.connect(self.empty_note.setVisible)
         self._build()
 
     def _build(self) -> None:
@@ -84,7 +91,10 @@ class Details(QFrame):
         layout.setSpacing(16)
         layout.addWidget(self._scrolled, 3)
         layout.addLayout(middle, 6)
-        layout.addWidget(self.note, 3)
+        right = QVBoxLayout()
+        right.addWidget(self.note, 1)
+        right.addWidget(self.empty_note)
+        layout.addLayout(right, 3)
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
 
     def set_row(self, row: JournalRow | None) -> None:
@@ -97,7 +107,7 @@ class Details(QFrame):
         self.legs.clear()
         for leg in row.entry.legs if row else ():
             words = _leg(leg)
-            QTreeWidgetItem(self.legs, words).setToolTip(len(words) - 1, words[-1])
+            QTreeWidgetItem(self.legs, words).setToolTip(len(words) - 1, hint(words[-1]))
         by_hand = row is not None and row.entry.manual
         self.no_legs.setVisible(by_hand)
         self.legs.setVisible(not by_hand)

@@ -22,8 +22,11 @@ from PySide6.QtWidgets import (
 
 from calljournal.desktop.journal.sought import Sought
 from calljournal.desktop.journal.toggle import Toggle
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.languages import tr
+
+SEARCH_KEY, HISTORY_KEY = "Ctrl+F", "Ctrl+H"
 
 PAUSE = 150
 """Milliseconds after the last key in which nothing is asked yet: a word is being typed."""
@@ -86,11 +89,11 @@ class Filters(QWidget):
     # --- how it is put together --------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.session.setToolTip(tr("The calls since the program was started (Ctrl+H)"))
-        self.history.setToolTip(tr("All calls that are kept (Ctrl+H)"))
+        self.session.setToolTip(formats.hint_with_key(tr("The calls since the program was started"), HISTORY_KEY))
+        self.history.setToolTip(formats.hint_with_key(tr("All calls that are kept"), HISTORY_KEY))
         self.missed.setToolTip(tr("Only calls that nobody answered"))
         self.unbooked.setToolTip(tr("Only calls that wait to be booked"))
-        self.search.setPlaceholderText(tr("Search number, name or note (Ctrl+F)"))
+        self.search.setPlaceholderText(formats.hint_with_key(tr("Search number, name or note"), SEARCH_KEY))
         self.search.setAccessibleName(tr("Search number, name or note"))
         self.search.setClearButtonEnabled(True)
         self._glass = QAction(self)

@@ -10,8 +10,11 @@ from calljournal.desktop.journal.lamps import Lamps
 from calljournal.desktop.journal.message import MessageLine
 from calljournal.desktop.journal.timers import RunningTimers
 from calljournal.desktop.journal.today import Today
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.languages import tr
+
+UNBOOKED_KEY = "Ctrl+U"
 
 
 class Footer(QWidget):
@@ -31,7 +34,7 @@ class Footer(QWidget):
         self.totals.setFlat(True)
         self.totals.setCursor(Qt.CursorShape.PointingHandCursor)
         self.totals.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.totals.setToolTip(tr("Show the calls that are not booked (Ctrl+U)"))
+        self.totals.setToolTip(formats.hint_with_key(tr("Show the calls that are not booked"), UNBOOKED_KEY))
         self.totals.clicked.connect(self.unbooked_wanted)
         self.totals.hide()
         self.message = MessageLine(icons, self)

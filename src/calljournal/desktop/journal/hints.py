@@ -7,6 +7,7 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.journal import cells, wording
 from calljournal.desktop.journal.cells import Column
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.labels import hint_lines
 from calljournal.languages import tr
 from calljournal.matching import Candidate, Match, MatchKind
 
@@ -124,7 +125,8 @@ def _why_likely(match: Match) -> str:
 
 def _paragraph(lines: list[str], bold_first: bool = False) -> str:
     """Give lines as a paragraph; what came from outside is text, never markup."""
-    written = [escape(line) for line in lines]
+    first = len(hint_lines(lines[:1]))
+    written = [escape(line) for line in hint_lines(lines)]
     if bold_first and written:
-        written[0] = f"<b>{written[0]}</b>"
+        written[:first] = [f"<b>{line}</b>" for line in written[:first]]
     return f"<p style='white-space:pre'>{'<br>'.join(written)}</p>"

@@ -11,16 +11,9 @@ from calljournal.contracts.line import LineState
 from calljournal.contracts.service import LineInfo
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import SMALL, Icons
+from calljournal.desktop.look.labels import WrappingLabel, hint
+from calljournal.desktop.look.lamps import LAMPS
 from calljournal.languages import tr
-from calljournal.words import say
-
-LAMPS = {
-    "closed": say("not opened"),
-    "connecting": say("connecting…"),
-    "connected": say("connected"),
-    "disconnected": say("not connected"),
-    "refused": say("not let in"),
-}
 
 MOST_GAPS = 3
 """Notes of one line at once; the hint of its lamp has them all."""
@@ -61,7 +54,7 @@ class Lamp(QWidget):
         self.setAccessibleName(tr("{name}: {state}", name=line.name, state=state))
         said = _said_of(line)
         self.setAccessibleDescription("\n".join(said))
-        self.setToolTip("\n".join(said))
+        self.setToolTip(hint("\n".join(said)))
 
 
 class Lamps(QWidget):
@@ -111,9 +104,7 @@ class GapNotes(QWidget):
         self._lines: dict[str, LineInfo] = {}
         self._dismissed: set[tuple[str, datetime]] = set()
         self._picture = QLabel(self)
-        self._words = QLabel(self)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._words = WrappingLabel(parent=self)
         self.dismiss_button = QToolButton(self)
         self.dismiss_button.setAutoRaise(True)
         self.dismiss_button.setToolTip(tr("Dismiss the note"))

@@ -17,7 +17,6 @@ from calljournal.desktop.journal.controls import Controls
 from calljournal.desktop.journal.decisions import Decisions
 from calljournal.desktop.journal.whose import Whose
 from calljournal.languages import tr
-from calljournal.worklog import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,10 @@ class RowMenu(QObject):
         )  # `addMenu` would make it, and what is in it, end with this one
         menu.addAction(actions.time)
         menu.addAction(actions.time_menu.menuAction())
-        if not row.entry.live and row.entry.answered is not None and row.settled is None:
+        if _can_be_split(row):
             split = menu.addAction(tr("Split between &projects…"))
-            split.setToolTip(tr("In the form, “Split…” books parts of the call on several projects"))
-            split.triggered.connect(lambda: actions.record(Kind.TIME))
+            split.setToolTip(tr("Book parts of the call on several projects"))
+            split.triggered.connect(lambda: actions.split())
         add_works(menu, row, self._doors.work_wanted.emit)
 
 
@@ -113,3 +112,9 @@ def add_works(menu: QMenu, row: JournalRow, open_work: Callable[[str], object]) 
         work = booking.id or ""
         what = tr("{what} {id}", what=tr(wording.BOOKED[booking.kind]), id=work)
         menu.addAction(tr("Open “{work}”", work=what)).triggered.connect(lambda _=False, one=work: open_work(one))
+
+
+def _can_be_split(row: JournalRow) -> bool:
+    """Whether the time of a call may be booked in parts: it is over, waits, and is not booked as one with others."""
+    over = not row.entry.live and row.entry.answered is not None
+    return over and row.settled is None and len(row.together) < 2

@@ -55,11 +55,15 @@ class MessageLine(Notice):
         else:
             self._timer.start(INFO_STAYS)
 
-    def offer(self, text: str, button: str, do: Callable[[], object]) -> None:
-        """Say what was done, with a button that takes it back, or goes on from there."""
+    def offer(self, text: str, button: str, do: Callable[[], object], *, stays: bool = False) -> None:
+        """Say what was done, with a button that takes it back, or goes on from there; `stays` until it is dismissed."""
         self.say(text, button=button)
         self._do = do
-        self._timer.start(OFFER_STAYS)
+        if stays:
+            self._timer.stop()
+            self.dismiss.show()
+        else:
+            self._timer.start(OFFER_STAYS)
 
     def ask(self, about: object, text: str, button: str, do: Callable[[], object]) -> None:
         """Ask before something is done that cannot be taken back.

@@ -19,11 +19,15 @@ PAUSE = 1000
 class NoteEditor(QPlainTextEdit):
     """Edits the note of one call. What could not be saved stays here, and comes back with its call.
 
+    On a private call nothing is noted, since that might say who it was; a note that is there already can be emptied.
+
     Signals:
+        emptiable(on: bool): there is a note that can only be emptied, or there is none such any more
         refused(error: CallJournalError): a note could not be saved
         left(): Escape or Ctrl+Enter: back to the list
     """
 
+    emptiable = Signal(bool)
     refused = Signal(object)
     left = Signal()
 
@@ -57,7 +61,20 @@ class NoteEditor(QPlainTextEdit):
             self.blockSignals(False)
         private = row is not None and row.private
         self.setReadOnly(row is None or private)
+        self.emptiable.emit(private and bool(shown))
         self.setPlaceholderText(tr("A private call has no note") if private else tr("Note on the call"))
+
+    def empty(self) -> None:
+        """Take the note away, of a private call as well."""
+        if self._entry is not None:
+            self._pause.stop()
+            self._unsaved.pop(self._entry, None)
+            self._saved = ""
+            self.blockSignals(True)
+            self.clear()
+            self.blockSignals(False)
+            self.emptiable.emit(False)
+            self._bridge.ask(NoteCall(self._entry, ""), self._on_emptied, self._on_error)
 
     def save(self) -> None:
         """Save what was typed, if it is different."""
@@ -76,6 +93,9 @@ class NoteEditor(QPlainTextEdit):
     def _on_saved(self, entry: str, text: str, row: JournalRow) -> None:
         if self._unsaved.get(entry, "").strip() == text:
             del self._unsaved[entry]
+
+    def _on_emptied(self, row: JournalRow) -> None:
+        self.left.emit()
 
     def _on_error(self, error: CallJournalError) -> None:
         self.refused.emit(error)

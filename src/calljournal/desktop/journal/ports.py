@@ -10,8 +10,12 @@ from calljournal.worklog import Kind
 class Forms(Protocol):
     """The forms in which calls are booked."""
 
-    def open(self, row: JournalRow, kind: Kind, project: Project | None = None) -> object:
-        """Open the form for a call, with a project chosen."""
+    def open(self, row: JournalRow, kind: Kind, project: Project | None = None, *, likely: bool = False) -> object:
+        """Open the form for a call, with a project chosen; one that is only `likely` gives way to what was typed."""
+        ...
+
+    def open_split(self, row: JournalRow) -> object:
+        """Open the form for the time of a call, at the page on which it is cut into parts."""
         ...
 
     def book_at_once(self, row: JournalRow, kind: Kind) -> object:

@@ -13,6 +13,7 @@ from calljournal.desktop.journal import cells, hints
 from calljournal.desktop.journal.painting import CELL_ROLE, Cell
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.labels import hint
 from calljournal.languages import tr
 from calljournal.words import say
 
@@ -181,10 +182,9 @@ class WaitingModel(QAbstractTableModel):
         if column is Column.MINUTES:
             return tr("Measured: {minutes}", minutes=formats.minutes(waiting.draft.measured_minutes))
         if column is Column.PROJECT:
-            return "\n".join(
-                tr("{project}: {why}", project=one.project.name, why=tr(one.words))
-                for one in self._suggested.get(first_of(waiting), ())
-            )
+            likely = self._suggested.get(first_of(waiting), ())
+            said = (tr("{project}: {why}", project=one.project.name, why=tr(one.words)) for one in likely)
+            return hint("\n".join(said))
         return hints.person_hint(row) if column is Column.PERSON else hints.facts_hint(row)
 
 

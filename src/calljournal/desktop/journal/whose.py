@@ -11,6 +11,7 @@ from calljournal.contracts.service import ChooseContact, ForgetChoice
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.journal import cells
+from calljournal.desktop.look.labels import hint
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.matching import Candidate, MatchKind
@@ -48,7 +49,7 @@ class Whose(QObject):
         menu = QMenu(tr("&Who was it?"), parent)
         for candidate in (*row.match.contacts, *row.match.people):
             action = menu.addAction(_shown(candidate))
-            action.setToolTip("\n".join(candidate.address))
+            action.setToolTip(hint("\n".join(candidate.address)))
             action.triggered.connect(lambda _=False, picked=candidate: self.choose(row, picked))
         menu.setToolTipsVisible(True)
         menu.addAction(tr("&Somebody else…")).triggered.connect(lambda: self.search_wanted.emit(row))

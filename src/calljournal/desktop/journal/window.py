@@ -23,7 +23,7 @@ from calljournal.desktop.journal.add_call import AddCallPanel
 from calljournal.desktop.journal.bar import Bar, Ways
 from calljournal.desktop.journal.calls import Calls, Means
 from calljournal.desktop.journal.controls import Controls
-from calljournal.desktop.journal.footer import Footer
+from calljournal.desktop.journal.footer import UNBOOKED_KEY, Footer
 from calljournal.desktop.journal.lamps import GapNotes
 from calljournal.desktop.journal.ports import Forms
 from calljournal.desktop.journal.reminder import Reminder
@@ -36,7 +36,6 @@ from calljournal.languages import tr
 from calljournal.worklog import Kind
 
 TROUBLE = (LineState.DISCONNECTED, LineState.REFUSED)
-UNBOOKED_KEY = "Ctrl+U"
 
 
 def utc_now() -> datetime:

@@ -18,11 +18,13 @@ from calljournal.desktop.doors import Doors
 from calljournal.desktop.journal.decisions import Decisions
 from calljournal.desktop.journal.message import MessageLine
 from calljournal.desktop.journal.ports import Forms
+from calljournal.desktop.journal.short import ShortCalls
 from calljournal.desktop.journal.toggle import Toggle
 from calljournal.desktop.journal.waiting_model import WaitingModel, first_of
 from calljournal.desktop.journal.waiting_table import WaitingTable
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.labels import WrappingLabel
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr, tr_n
 from calljournal.worklog import Kind
@@ -66,10 +68,10 @@ class Worklist(QWidget):
         self.model = WaitingModel(icons, now, self)
         self.table = WaitingTable(self.model, self)
         self.decisions = Decisions(bridge, message, self.table, self.selected_rows, self.model.alike)
-        self.title = QLabel(self)
+        self.title, self.short = QLabel(self), ShortCalls(bridge, self)
         self.back = QPushButton(tr("Back to the &journal"), self)
         self.today, self.all = Toggle(tr("Today"), self), Toggle(tr("All"), self)
-        self.suggestion = QLabel(self)
+        self.suggestion = WrappingLabel(parent=self)
         self.book_button = QPushButton(tr("&Book…"), self)
         self.at_once_button = QPushButton(tr("Book at &once"), self)
         self._rest = QTimer(self, singleShot=True, interval=EVERY)
@@ -82,7 +84,7 @@ class Worklist(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 12, 4)
-        self.back.setToolTip(tr("Back to the journal (Escape)"))
+        self.back.setToolTip(formats.hint_with_key(tr("Back to the journal"), "Esc"))
         self._group = QButtonGroup(self)
         switch = QHBoxLayout()
         switch.setSpacing(0)
@@ -94,13 +96,11 @@ class Worklist(QWidget):
         head.addWidget(self.back)
         head.addLayout(switch)
         head.addWidget(self.title, 1)
-        self.suggestion.setTextFormat(Qt.TextFormat.PlainText)
-        self.suggestion.setWordWrap(True)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 4, 12, 6)
         foot.addWidget(self.suggestion, 1)
-        for pressed, key in ((self.book_button, "B"), (self.at_once_button, tr("Enter"))):
-            pressed.setToolTip(tr("Key: {key}", key=key))
+        for pressed, key in ((self.book_button, "B"), (self.at_once_button, "Return")):
+            pressed.setToolTip(tr("Key: {key}", key=formats.key(key)))
             foot.addWidget(pressed)
         for action in (self.decisions.ignore, self.decisions.private, self.decisions.merge):
             foot.addWidget(_action_button(action))
@@ -108,6 +108,7 @@ class Worklist(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.short)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
 
@@ -145,6 +146,7 @@ class Worklist(QWidget):
         self._rest.start()
         since = _midnight(self._now()) if self.today.isChecked() else None
         self._bridge.ask(ListUnbooked(since=since, limit=MOST), self._on_waiting, self._on_error)
+        self.short.ask(since)
 
     def take_rows(self, rows: Iterable[JournalRow], deleted: Sequence[str]) -> None:
         """Take up changes: what waits no more goes at once, what is new comes with the next listing."""
@@ -269,7 +271,7 @@ class Worklist(QWidget):
         if self._forms is None:
             self._doors.booking_wanted.emit(row.entry.id, Kind.TIME.value)
         else:
-            self._forms().open(row, Kind.TIME, suggestion.project if suggestion else None)
+            self._forms().open(row, Kind.TIME, suggestion.project if suggestion else None, likely=True)
 
 
 def _midnight(now: datetime) -> datetime:

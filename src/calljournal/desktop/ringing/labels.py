@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
+from calljournal.desktop.look.labels import hint
+
 
 class OneLine(QLabel):
     """A plain text in one line; what does not fit is left out and stands in the hint.
@@ -40,7 +42,7 @@ class OneLine(QLabel):
         return QSize(0, self.fontMetrics().lineSpacing())
 
     def _hint(self) -> None:
-        self.setToolTip(self.text() if self._fitting() != self.text() else "")
+        self.setToolTip(hint(self.text()) if self._fitting() != self.text() else "")
 
     def _fitting(self) -> str:
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

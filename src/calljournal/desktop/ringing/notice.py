@@ -110,9 +110,8 @@ class RingingNotice(QObject):
             self.window.appear()
 
     def take_keyboard(self) -> None:
-        """Bring the calls to the keyboard, since a person asks for that."""
-        if self._calls.rows:
-            self.appear()
+        """Bring the calls that are shown to the keyboard, since a person asks for that."""
+        if self.window.isVisible():
             self.window.take_keyboard()
 
     # --- what the engine is asked ------------------------------------------------------------------------------------
