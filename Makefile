@@ -9,7 +9,7 @@ QUICK := not real and not desktop and not windows and not load and not soak and 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup venv test test-quick test-setup check format lock bench compare soak clean words
+.PHONY: help run setup venv test test-quick test-setup check format lock bench compare soak clean words pictures
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ bench: venv ## measure, and print
 
 compare: test-setup ## compare the journal with Asterisk's own call records: docs/comparison.md
 	@$(PY) -m tests.catalogue
+
+pictures: test-setup ## take the pictures of README and docs; ARGS=FOLDER takes every window in every way
+	@$(PY) scripts/screenshot.py $(ARGS)
 
 soak: test-setup ## run the long tests
 	@$(PY) -m pytest -m soak --timeout=0 -o faulthandler_timeout=0 $(ARGS)

@@ -1,6 +1,7 @@
 """Garbage is collected in Qt's thread and no other, and none is left lying."""
 
 import gc
+import linecache
 import threading
 from collections.abc import Iterator
 
@@ -47,6 +48,11 @@ def test_it_is_collected_in_qt_s_thread(garbage: Garbage, qtbot: QtBot) -> None:
     thread.start()
     qtbot.waitUntil(lambda: not thread.is_alive() and len(ENDED_IN) == 20_000)
     assert set(ENDED_IN) == {threading.get_ident()}
+
+
+def test_sources_that_were_looked_into_are_let_go(garbage: Garbage, qtbot: QtBot) -> None:
+    assert linecache.getline(garbage_module.__file__, 1)
+    qtbot.waitUntil(lambda: not linecache.cache)
 
 
 def test_the_old_is_collected_too(garbage: Garbage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,6 +179,14 @@ def test_german() -> None:
     assert german.say(say("nobody has translated {x}", x="{y}")) == "nobody has translated {y}"
 
 
+def test_the_swiss_write_no_sharp_s() -> None:
+    """What is filled in stays as it is: a name is written as its bearer writes it."""
+    german = catalogue("de").say("&Close")
+    assert "ß" in german
+    assert catalogue("de", country="CH").say("&Close") == german.replace("ß", "ss")
+    assert "Gauß" in catalogue("de", country="CH").say(say("{name} is only likely ({why})", name="Gauß", why=""))
+
+
 def test_professions() -> None:
     """The words of the profession, and all others of the language."""
     said = {name: catalogue("de", name).say("Project") for name in VOCABULARIES}

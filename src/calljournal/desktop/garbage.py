@@ -5,6 +5,7 @@ other must not end there: Qt would be told to let go of timers and sockets by th
 """
 
 import gc
+import linecache
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -24,6 +25,7 @@ class Garbage(QObject):
 
     def collect(self) -> None:
         """Collect as far as Python's own thresholds say, the oldest generation first: it contains the younger ones."""
+        linecache.clearcache()  # PySide looks into the source of every module: some 10 MB that nobody reads again
         counts, most = gc.get_count(), gc.get_threshold()
         for generation in reversed(range(len(counts))):
             if counts[generation] > most[generation]:

@@ -18,21 +18,29 @@ LANGUAGES = ("en", "de")
 VOCABULARIES = ("consulting", "law", "engineering")
 """What a project, a service type and a time entry are called; the first is what is written in the program."""
 
+WITHOUT_SHARP_S = ("CH", "LI")
+"""Countries where German is written without ß: "Strasse", "gross"."""
+
 WriteDay = Callable[[date], str]
 
 
 class Catalogue:
-    """Says sentences in one language; one that has no translation is said in English.
+    """Says sentences in one language, as it is written in a country; one that has no translation is said in English.
 
     `write_day` writes the days in them.
     """
 
     def __init__(
-        self, language: str, layers: Sequence["NullTranslations"] = (), write_day: WriteDay = date.isoformat
+        self,
+        language: str,
+        layers: Sequence["NullTranslations"] = (),
+        country: str = "",
+        write_day: WriteDay = date.isoformat,
     ) -> None:
         self.language = language
         self.write_day = write_day
         self._layers = layers
+        self._no_sharp_s = language == "de" and country in WITHOUT_SHARP_S
 
     def say(self, sentence: str) -> str:
         """Say a sentence (a `Phrase`, with what was filled in) in this language; any other text as it is."""
@@ -53,7 +61,7 @@ class Catalogue:
         for layer in self._layers:
             said = layer.gettext(template)
             if said != template:
-                return said
+                return self._spelt(said)
         return template
 
     def _many(self, phrase: Phrase) -> str:
@@ -61,28 +69,33 @@ class Catalogue:
         for layer in self._layers:
             said = layer.ngettext(phrase.template, phrase.many, number)
             if said and said not in (phrase.template, phrase.many):
-                return said
+                return self._spelt(said)
         return phrase.template if number == 1 else phrase.many
 
+    def _spelt(self, said: str) -> str:
+        return said.replace("ß", "ss") if self._no_sharp_s else said
 
-def catalogue(language: str = "", vocabulary: str = VOCABULARIES[0], write_day: WriteDay = date.isoformat) -> Catalogue:
-    """Give the catalogue of a language ("": the system's), with the words of a profession."""
-    return _read(language or system_language(), vocabulary, write_day)
+
+def catalogue(
+    language: str = "", vocabulary: str = VOCABULARIES[0], country: str = "", write_day: WriteDay = date.isoformat
+) -> Catalogue:
+    """Give the catalogue of a language ("": the system's) as in a country ("CH"), with the words of a profession."""
+    return _read(language or system_language(), vocabulary, country, write_day)
 
 
 @cache
-def _read(language: str, vocabulary: str, write_day: WriteDay) -> Catalogue:
+def _read(language: str, vocabulary: str, country: str, write_day: WriteDay) -> Catalogue:
     files = [FOLDER / f"{name}.mo" for name in (f"{language}-{vocabulary}", language)]
     files = [file for file in files if file.exists()]
     if not files:
-        return Catalogue(language, (), write_day)
+        return Catalogue(language, (), country, write_day)
     from gettext import GNUTranslations  # the window that speaks English need not wait for it
 
     layers = []
     for file in files:
         with file.open("rb") as opened:
             layers.append(GNUTranslations(opened))
-    return Catalogue(language, layers, write_day)
+    return Catalogue(language, layers, country, write_day)
 
 
 def system_language() -> str:

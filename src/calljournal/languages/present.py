@@ -8,10 +8,12 @@ from calljournal.words import Value, say, say_n
 _present = Catalogue("en")
 
 
-def speak(language: str = "", vocabulary: str = VOCABULARIES[0], write_day: WriteDay = date.isoformat) -> Catalogue:
-    """Say everything in this language ("": the system's) from now on, with the words of a profession."""
+def speak(
+    language: str = "", vocabulary: str = VOCABULARIES[0], country: str = "", write_day: WriteDay = date.isoformat
+) -> Catalogue:
+    """Say everything in this language ("": the system's) from now on, as in a country, in the words of a profession."""
     global _present
-    _present = catalogue(language, vocabulary, write_day)
+    _present = catalogue(language, vocabulary, country, write_day)
     return _present
 
 

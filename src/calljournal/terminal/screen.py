@@ -177,7 +177,7 @@ class _Screen:
 
 
 def _speak(preferences: Preferences) -> None:
-    speak(preferences.language, preferences.vocabulary)
+    speak(preferences.language, preferences.vocabulary, preferences.country)
 
 
 async def _cancelled(*tasks: "asyncio.Task[None]") -> None:

@@ -3,80 +3,30 @@
 The pictures of the documentation and the test for clipped text go through the same list.
 """
 
-from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from calljournal.contracts.settings_commands import ChangeSettings
 from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.contacts.contact_window import ContactWindow
+from calljournal.desktop.contacts.forget_window import ForgetWindow
+from calljournal.desktop.contacts.give_out_window import GiveOutWindow
 from calljournal.desktop.contacts.list_window import ContactList
+from calljournal.desktop.contacts.person_requests import requests_of
 from calljournal.desktop.contacts.projects_window import ProjectsWindow
 from calljournal.desktop.dialling.box import DialBox
 from calljournal.desktop.dialling.question import Question
 from calljournal.desktop.ringing.window import RingingWindow
-from calljournal.desktop.settings.first_run import FirstRun
-from calljournal.desktop.settings.interfaces import InterfacesPage
-from calljournal.desktop.settings.numbers import NumbersPage
-from calljournal.desktop.settings.window import SettingsWindow
 from calljournal.desktop.worked.edit_form import EditForm
 from calljournal.desktop.worked.export_form import ExportForm
 from calljournal.desktop.worked.my_time import MyTime
 from calljournal.desktop.worked.span import Reach
+from tests.desktop.whole import gallery_settings  # noqa: F401  (it puts its windows on the list)
 from tests.desktop.whole.day import ANNA, FAVRE, HART, HOFER, MONDAY, SEIFERT, THOMA
+from tests.desktop.whole.register import WINDOWS, the, type_into, window
 from tests.desktop.whole.stage import GOING_ON, TYPED, Stage
-
-Open = Callable[[Stage], QWidget]
-Opener = TypeVar("Opener", bound=Open)
-W = TypeVar("W", bound=QWidget)
-
-WINDOWS: dict[str, Open] = {}
-"""By name: opens it, and gives it once it shows what it has to show."""
-
-SETTINGS = (
-    "interfaces",
-    "telephony-firm",
-    "telephony-user",
-    "journal",
-    "notice",
-    "rounding",
-    "language",
-    "numbers",
-    "this-computer",
-)
-
-
-def window(name: str) -> Callable[[Opener], Opener]:
-    """Put what opens a window on the list."""
-
-    def put(opens: Opener) -> Opener:
-        WINDOWS[name] = opens
-        return opens
-
-    return put
-
-
-def the(stage: Stage, kind: type[W]) -> W:
-    """Wait for the window of a kind, and for what it shows."""
-
-    def seen() -> list[W]:
-        return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
-
-    stage.until(seen, f"a {kind.__name__} is seen")
-    stage.settle()
-    return seen()[-1]
-
-
-def type_into(stage: Stage, line: QLineEdit, text: str) -> None:
-    """Type into a line, and wait for what that brings."""
-    line.setFocus()
-    QTest.keyClicks(line, text)
-    stage.settle(TYPED)
-
 
 # --- the journal -----------------------------------------------------------------------------------------------------
 
@@ -335,6 +285,19 @@ def long_contact(stage: Stage) -> QWidget:
     return the(stage, ContactWindow)
 
 
+def request(stage: Stage, kind: type[QWidget]) -> QWidget:
+    """Ask for what a person may ask for, from the window of a contact."""
+    found = stage.row(FAVRE).match.contact
+    assert found is not None
+    requests = requests_of(stage.program.bridge, stage.doors)
+    (requests.forget if kind is ForgetWindow else requests.give_out)(found.id, found.name)
+    return the(stage, kind)
+
+
+WINDOWS["forget-a-person"] = partial(request, kind=ForgetWindow)
+WINDOWS["export-a-person"] = partial(request, kind=GiveOutWindow)
+
+
 @window("contact-form")
 def contact_form(stage: Stage) -> QWidget:
     found = stage.row(FAVRE).match.contact
@@ -420,65 +383,3 @@ def notice(stage: Stage, discreet: str) -> QWidget:
 WINDOWS["notice-call"] = partial(notice, discreet="call")
 WINDOWS["notice-initials"] = partial(notice, discreet="initials")
 WINDOWS["notice"] = partial(notice, discreet="full")
-
-
-# --- settings --------------------------------------------------------------------------------------------------------
-
-
-def settings(stage: Stage, page: str) -> SettingsWindow:
-    """Open the settings at a page."""
-    stage.doors.settings_wanted.emit(page)
-    one = the(stage, SettingsWindow)
-    stage.until(lambda: one.page_shown == page, f"the page {page} is shown")
-    stage.settle()
-    return one
-
-
-for _page in SETTINGS:
-    WINDOWS[f"settings-{_page}"] = partial(settings, page=_page)
-
-
-@window("settings-install-a-line")
-def install(stage: Stage) -> QWidget:
-    one = settings(stage, "interfaces")
-    page = one.pages["interfaces"]
-    assert isinstance(page, InterfacesPage)
-    page.install_buttons["asterisk"].click()
-    stage.settle()
-    return one
-
-
-@window("settings-test-a-line")
-def test_line(stage: Stage) -> QWidget:
-    one = settings(stage, "interfaces")
-    page = one.pages["interfaces"]
-    assert isinstance(page, InterfacesPage)
-    page._close_form()
-    for card in page.cards.values():
-        if card.test_button.isVisible():
-            card.test_button.click()
-    stage.settle()
-    return one
-
-
-@window("settings-check-numbers")
-def check_numbers(stage: Stage) -> QWidget:
-    one = settings(stage, "numbers")
-    page = one.pages["numbers"]
-    assert isinstance(page, NumbersPage)
-    page.check()
-    stage.settle()
-    return one
-
-
-def first_run(stage: Stage, step: int) -> QWidget:
-    """Go through the first run, to a step."""
-    stage.doors.settings_wanted.emit("first-run")
-    one = the(stage, FirstRun)
-    one._turn_to(step)
-    stage.settle()
-    return one
-
-
-for _step, _name in enumerate(("country", "contacts", "line", "first-call")):
-    WINDOWS[f"first-run-{_name}"] = partial(first_run, step=_step)

@@ -40,6 +40,9 @@ PATIENCE = 60.0
 QUIET, TYPED = 0.05, 0.2
 """Seconds in which nothing is asked any more; who types is waited for a little longer before anything is."""
 
+ROUNDS = 10
+"""How often Qt works after that, however slow the machine: one layout follows from another."""
+
 SIZE = (1040, 660)
 GOING_ON = "one"
 """A call that is said to go on, so that it is asked before the end."""
@@ -81,13 +84,14 @@ class Stage:
             _work(0.01)
 
     def settle(self, quiet: float = QUIET) -> None:
-        """Let Qt work until the engine has answered everything, and nothing more is asked."""
-        quiet_since = time.monotonic()
-        deadline = quiet_since + PATIENCE
-        while time.monotonic() - quiet_since < quiet:
+        """Let Qt work until the engine has answered everything, nothing more is asked, and all is in its place."""
+        deadline = time.monotonic() + PATIENCE
+        quiet_since, rounds = time.monotonic(), 0
+        while time.monotonic() - quiet_since < quiet or rounds < ROUNDS:
             _work(0.01)
+            rounds += 1
             if self.program.bridge.under_way:
-                quiet_since = time.monotonic()
+                quiet_since, rounds = time.monotonic(), 0
             if time.monotonic() > deadline:
                 raise TooLong(f"the engine has not answered {self.program.bridge.under_way}")
 
