@@ -144,7 +144,9 @@ def test_a_file_that_is_there_is_not_overwritten(june: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_told_before_anything_is_marked(june: Path) -> None:
     """As in a folder that there is not."""
-    assert "cannot be written: No such file" in refused("export", "time", str(june.parent / "gone" / "june.csv"))
+    assert "gone does not exist: choose another one" in refused(
+        "export", "time", str(june.parent / "gone" / "june.csv")
+    )
     assert listed() == []
 
 
@@ -175,7 +177,7 @@ def test_a_full_disk_loses_nothing(june: Path, monkeypatch: pytest.MonkeyPatch) 
     with monkeypatch.context() as patch:
         patch.setattr(export_file.os, "fsync", full)
         said = refused("export", "time", str(june), "--new")
-    assert f"{june} cannot be written: No space left on device" in said
+    assert f"{june} cannot be written: the disk is full; make room, or choose another one" in said
     assert "`calljournal export again x1 FILE`" in said
     assert not list(june.parent.glob("june*"))
     assert "broken off" in done("export", "list")

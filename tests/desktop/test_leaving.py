@@ -1,5 +1,7 @@
 """Closing and quitting: nothing is asked unless something would be lost, and nothing is modal."""
 
+import subprocess
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -10,7 +12,13 @@ from calljournal.desktop import leaving as leaving_module
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.leaving import Leaving, Question
 from calljournal.desktop.look.icons import Icons
+from calljournal.languages import speak
 from tests.desktop.fake_service import FakeService
+
+
+def press(*keys: str) -> None:
+    """Press keys as a person does."""
+    subprocess.run(["xdotool", "key", "--delay", "20", *keys], check=True, timeout=20)
 
 
 class Played:
@@ -69,6 +77,55 @@ def test_what_would_be_lost_is_asked_about_in_the_window(played: Played, qtbot: 
         played.leaving.quit()
     with qtbot.waitSignal(played.leaving.end):
         played.press(qtbot, played.question.button)
+
+
+def asked(played: Played, qtbot: QtBot) -> None:
+    """Ask, and wait until the keyboard is on the answer that loses nothing."""
+    played.lost = ["A call is going on."]
+    played.leaving.quit()
+    played.question.activateWindow()
+    qtbot.waitUntil(played.question.stay.hasFocus)
+
+
+def test_escape_stays_and_the_next_time_it_is_asked_anew(played: Played, qtbot: QtBot) -> None:
+    asked(played, qtbot)
+    with qtbot.assertNotEmitted(played.leaving.end):
+        press("Escape")
+        qtbot.waitUntil(played.question.isHidden)
+        played.leaving.quit()
+    assert played.question.isVisible()
+
+
+def test_enter_stays(played: Played, qtbot: QtBot) -> None:
+    asked(played, qtbot)
+    with qtbot.assertNotEmitted(played.leaving.end):
+        press("Return")
+        qtbot.waitUntil(played.question.isHidden)
+
+
+def test_tab_and_enter_end(played: Played, qtbot: QtBot) -> None:
+    asked(played, qtbot)
+    with qtbot.waitSignal(played.leaving.end):
+        press("Tab", "Return")
+
+
+def test_the_question_speaks_the_language_of_the_moment(played: Played) -> None:
+    """It is made before the engine has told which one that is."""
+    speak("de")
+    try:
+        played.lost = ["all"]
+        played.leaving.quit()
+        assert played.question.stay.text() == "Bleiben"
+    finally:
+        speak("en")
+
+
+def test_a_question_that_nobody_sees_any_more_is_asked_again(played: Played, qtbot: QtBot) -> None:
+    played.lost = ["all"]
+    played.leaving.quit()
+    played.question.hide()
+    with qtbot.waitSignal(played.leaving.ask_wanted), qtbot.assertNotEmitted(played.leaving.end):
+        played.leaving.quit()
 
 
 def test_quitting_twice_is_an_answer(played: Played, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ from calljournal.desktop.system import request as requests
 from calljournal.desktop.system.lock import WindowLock
 from calljournal.desktop.system.request import Request
 from calljournal.desktop.system.window_place import WindowPlace
-from calljournal.journal import RowState
+from calljournal.journal import MANUAL, RowState
 from calljournal.languages import speak
 from tests.desktop import samples
 from tests.desktop.fake_service import FakeService
@@ -157,6 +157,15 @@ def test_a_call_that_lasts_is_asked_about_at_the_end(running: Running, qtbot: Qt
     running.program.question.stay.click()
     running.fake.tell_rows(make_row("a", talk=5))
     qtbot.waitUntil(lambda: not running.program._live)
+    with qtbot.waitSignal(running.program.ended):
+        running.program.doors.quit_wanted.emit()
+
+
+def test_a_timer_that_runs_is_nothing_to_lose(running: Running, qtbot: QtBot) -> None:
+    """It is on the disk, and runs on at the next start."""
+    running.begin()
+    running.fake.tell_rows(make_row("a", state=RowState.TALKING, line=MANUAL))
+    qtbot.waitUntil(lambda: running.program.journal.model.rowCount() == 1)
     with qtbot.waitSignal(running.program.ended):
         running.program.doors.quit_wanted.emit()
 

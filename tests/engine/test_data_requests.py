@@ -62,7 +62,7 @@ def test_a_file_that_is_there_is_not_written_over_without_asking(lab: Lab, tmp_p
         assert json.loads(file.read_text())["contact"] == anna
         with pytest.raises(Refused, match="own files"):
             await engine.do(WritePerson(anna, str(lab.places.data / "anna.json")))
-        with pytest.raises(StoreFailed, match="cannot be written"):
+        with pytest.raises(StoreFailed, match="does not exist: choose another one"):
             await engine.do(WritePerson(anna, str(tmp_path / "none" / "anna.json")))
         with pytest.raises(NotFound):
             await engine.do(WritePerson("c99", str(tmp_path / "nobody.json")))

@@ -1,6 +1,8 @@
 """Time and calls on their way out of a real book and store."""
 
 import asyncio
+import errno
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from calljournal.contracts.export_commands import (
     FinishExport,
     ListExportProfiles,
     ListExports,
+    ProposeFile,
     RewriteExport,
     WriteExport,
 )
@@ -203,7 +206,7 @@ def test_the_engine_writes_the_file_itself(lab: Lab, tmp_path: Path) -> None:
         header, *lines = file.read_text("cp1252").splitlines()
         assert header.startswith("date;user")
         assert len(lines) == 2
-        with pytest.raises(NeedsConfirming, match="there already"):
+        with pytest.raises(NeedsConfirming, match=r"holds the 2 entries that went out on .* would be lost"):
             await engine.do(WriteExport("calls", str(file)))
         assert len(file.read_text("cp1252").splitlines()) == 3
         again = await engine.do(WriteExport("time", str(file), "json", replace=True))
@@ -213,6 +216,69 @@ def test_the_engine_writes_the_file_itself(lab: Lab, tmp_path: Path) -> None:
             await engine.do(WriteExport("time", str(tmp_path / "other.csv"), profile="nobody"))
         with pytest.raises(Refused, match="the program's own files"):
             await engine.do(WriteExport("time", str(lab.places.data / "time.csv")))
+
+    lab.run(work)
+
+
+def test_a_file_is_proposed_that_nothing_is_in(lab: Lab, tmp_path: Path) -> None:
+    """In the first folder that is there; not one either in which something was broken off."""
+    add_calls(lab.places, "a", "b")
+
+    async def work(engine: Engine) -> None:
+        gone = ProposeFile("time.csv", (str(tmp_path / "gone"), str(tmp_path)))
+        assert await engine.do(gone) == str(tmp_path / "time.csv")
+        (tmp_path / "time.csv").touch()
+        await book_calls(engine, "a")
+        await engine.do(BeginExport("time", str(tmp_path / "time (2).csv"), "csv", "{}"))
+        assert await engine.do(gone) == str(tmp_path / "time (3).csv")
+        assert await engine.do(ProposeFile("t.csv", (str(tmp_path / "gone"),))) == str(tmp_path / "gone" / "t.csv")
+
+    lab.run(work)
+
+
+def test_a_file_that_nothing_went_out_into_is_only_there(lab: Lab, tmp_path: Path) -> None:
+    """Nothing is lost with it that is not offered again; nor where an export is written once more into its own."""
+    add_calls(lab.places, "a")
+    file, other = tmp_path / "time.csv", tmp_path / "other.csv"
+
+    async def work(engine: Engine) -> None:
+        await book_calls(engine, "a")
+        file.write_text("last year's")
+        with pytest.raises(NeedsConfirming, match="is there already"):
+            await engine.do(WriteExport("time", str(file)))
+        first = await engine.do(WriteExport("time", str(file), replace=True))
+        with pytest.raises(NeedsConfirming, match="is there already"):
+            await engine.do(RewriteExport(first.written.export.id))
+        await engine.do(WriteExport("time", str(other)))
+        with pytest.raises(NeedsConfirming, match="holds the entry"):
+            await engine.do(RewriteExport(first.written.export.id, str(other)))
+
+    lab.run(work)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(errno.EACCES, "no"), "another program has it open"),
+        (OSError(errno.ENOSPC, "full"), "the disk is full; make room"),
+        (OSError(errno.EIO, "Input/output error"), "cannot be written: Input/output error"),
+    ],
+)
+def test_why_a_file_cannot_be_written_says_what_to_do(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    add_calls(lab.places, "a")
+
+    def touch(self: Path) -> None:
+        raise error
+
+    async def work(engine: Engine) -> None:
+        await book_calls(engine, "a")
+        with pytest.raises(StoreFailed, match=re.escape(f"the folder {tmp_path / 'gone'} does not exist: choose")):
+            await engine.do(WriteExport("time", str(tmp_path / "gone" / "time.csv")))
+        monkeypatch.setattr(Path, "touch", touch)
+        with pytest.raises(StoreFailed, match=words):
+            await engine.do(WriteExport("time", str(tmp_path / "time.csv")))
 
     lab.run(work)
 

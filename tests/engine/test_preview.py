@@ -1,16 +1,18 @@
 """What a call would be booked as, shown before it is booked, while it lasts and after; nothing is kept of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from calljournal.contracts.crm import Phase, Project
+from calljournal.contracts.crm import Means, MeansKind, Phase, Project
 from calljournal.contracts.service import AddContacts, AddProject, BookCall, FindContacts, GetRow
 from calljournal.contracts.work import User
 from calljournal.contracts.work_commands import (
     AddCall,
     CancelWork,
     GetOwnUser,
+    GetWork,
     ListUsers,
     ListWork,
     MergeCalls,
@@ -85,6 +87,23 @@ def test_of_merged_calls_it_is_one_of_all(lab: Lab) -> None:
         assert (shown.draft.measured_minutes, shown.draft.minutes) == (4.0, 6.0)
         activity = await engine.do(PreviewBooking(second, Kind.ACTIVITY))
         assert [row.entry.id for row in activity.rows] == [second]
+
+    lab.run(work)
+
+
+def test_calls_with_two_people_are_named_after_both(lab: Lab) -> None:
+    """Merged although they are two: the title of the booking is about all of it."""
+    other = replace(ANNA, name="Lukas Hofer", means=(Means(MeansKind.PHONE, "044 000 77 88"),))
+
+    async def work(engine: Engine) -> None:
+        await engine.do(AddContacts((ANNA, other)))
+        first = await call(engine, 2)
+        second = (await engine.do(AddCall("+41 44 000 77 88", None, 5, NOON + timedelta(minutes=30)))).entry.id
+        await engine.do(MergeCalls((first, second), confirmed=True))
+        title = (await engine.do(PreviewBooking(first, Kind.TIME))).draft.title
+        assert title in ("2 calls with Anna Keller, Lukas Hofer", "2 calls with Lukas Hofer, Anna Keller")
+        booked = await engine.do(BookCall(first, Kind.TIME, confirmed=True))
+        assert (await engine.do(GetWork(str(booked.id)))).title == title
 
     lab.run(work)
 

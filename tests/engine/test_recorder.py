@@ -11,7 +11,7 @@ from calljournal.calls import Call, Owners
 from calljournal.contracts.line import LineState, LineStatus
 from calljournal.engine.clock import AnchoredClock
 from calljournal.engine.recorder import Recorder
-from calljournal.errors import Bug
+from calljournal.errors import Bug, StoreFailed
 from calljournal.journal import Entry, LineProfile
 from calljournal.numbers import DialRules
 from calljournal.store import Store
@@ -26,11 +26,14 @@ class Shelf:
 
     def __init__(self) -> None:
         self.steps: list[list[str]] = []
+        self.full = False
 
     async def save_calls(self, changes: Iterable[tuple[Call, tuple[Entry, ...]]], seen: datetime) -> frozenset[str]:
         owners = [entry.owner for _, entries in changes for entry in entries]
         if BAD in owners:
             raise Bug("a mistake of ours")
+        if self.full:
+            raise StoreFailed("the disk is full")
         self.steps.append(owners)
         return frozenset()
 
@@ -42,6 +45,7 @@ class Desk:
         self.shelf = Shelf()
         self.told: list[str] = []
         self.troubles: list[str] = []
+        self.recovered: list[str] = []
         self._recorder = Recorder(
             cast(Store, self.shelf),
             {"line": LineProfile(Owners.parse("101,102,103"), DialRules())},
@@ -49,6 +53,7 @@ class Desk:
             lambda entry: self.told.append(entry.owner),
             lambda status: self.told.append(str(status.state)),
             self.troubles.append,
+            on_recovered=self.recovered.append,
         )
 
     def takes(self, *telephones: str | LineStatus) -> None:
@@ -73,6 +78,33 @@ def test_what_waits_is_saved_in_one_step() -> None:
     desk.takes("101", "103", LAMP)
     assert desk.shelf.steps == [["101", "103"]]
     assert desk.told == ["101", "103", "connected"]
+
+
+def test_a_full_disk_is_told_once_and_so_is_its_end() -> None:
+    desk = Desk()
+
+    async def rings(telephone: str) -> None:
+        desk._recorder.take(report(0, leg=telephone, conversation=telephone, endpoint=telephone))
+        await desk._recorder.caught_up()
+
+    async def work() -> None:
+        run = asyncio.create_task(desk._recorder.run())
+        desk.shelf.full = True
+        for telephone in ("101", "103"):
+            await rings(telephone)
+        assert len(desk.troubles) == 1
+        assert desk.troubles[0].startswith("the disk is full (the calls are kept in memory")
+        assert desk.recovered == []
+        desk.shelf.full = False
+        await desk._recorder._save_again()
+        assert desk.recovered == desk.troubles
+        desk.shelf.full = True
+        desk._recorder.take(report(0, leg="new", conversation="new", endpoint="101"))
+        await desk._recorder.caught_up()
+        assert len(desk.troubles) == 2
+        run.cancel()
+
+    asyncio.run(work())
 
 
 def test_a_call_that_cannot_be_saved_costs_the_others_nothing(caplog: pytest.LogCaptureFixture) -> None:

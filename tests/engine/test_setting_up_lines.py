@@ -429,10 +429,11 @@ def test_two_changes_at_once_are_both_kept(lab: Lab) -> None:
     async def work(engine: Engine) -> None:
         await asyncio.gather(
             *(engine.do(InstallLine("simulator", f"n{number}")) for number in range(5)),
-            *(engine.do(ChangeSettings({key: "x"})) for key in ("user.name", "user.shortcut_book")),
+            engine.do(ChangeSettings({"user.name": "x"})),
+            engine.do(ChangeSettings({"user.shortcut_book": "Ctrl+X"})),
         )
         settings = load(lab.places.settings_file)
         assert len(settings.lines) == 5
-        assert (settings.user.name, settings.user.shortcut_book) == ("x", "x")
+        assert (settings.user.name, settings.user.shortcut_book) == ("x", "Ctrl+X")
 
     lab.run(work)

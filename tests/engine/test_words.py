@@ -40,7 +40,7 @@ def test_the_title_of_a_booking_is_in_the_language_of_the_user(lab: Lab, languag
             await engine.do(BookCall(entries[0], Kind.TIME))
         words = refused.value.words
         assert isinstance(words, Phrase)
-        assert str(refused.value).endswith("; add --again to book it twice")
-        assert catalogue("de").say(words) == f"dieser Anruf ist schon eine Leistung ({booked[0].id})"
+        assert str(refused.value).endswith(f" ({booked[0].id}); add --again to book it twice")
+        assert catalogue("de").say(words) == "dieser Anruf ist schon eine Leistung"
 
     lab.run(work)

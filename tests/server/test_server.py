@@ -1,6 +1,7 @@
 """The local socket: whoever connects sees the engine's own answers, errors and changes."""
 
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from calljournal.contracts.service import (
     Answer,
@@ -23,7 +25,7 @@ from calljournal.contracts.service import (
     Service,
 )
 from calljournal.engine.hub import Hub
-from calljournal.errors import AlreadyBooked, CallJournalError, EngineEnded, Unreachable
+from calljournal.errors import AlreadyBooked, CallJournalError, EngineEnded, StoreFailed, Unreachable
 from calljournal.server import EngineLock, RemoteService, connect, serving, wire
 
 
@@ -191,6 +193,29 @@ def test_one_engine_per_folder(tmp_path: Path) -> None:
     first.release()
     assert second.take()
     second.release()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_lock_that_cannot_be_had_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    """Whose file or folder it is, and both ways out."""
+    file = tmp_path / "engine.lock"
+    if is_there:
+        file.touch()
+
+    def acquire(self: FileLock) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    monkeypatch.setattr(Path, "owner", lambda self: "rita")
+    with pytest.raises(StoreFailed) as caught:
+        EngineLock(file).take()
+    found = file if is_there else tmp_path
+    assert str(caught.value) == (
+        f"{file} cannot be locked (Permission denied); make {found} (of rita) writable for yourself, or set "
+        "CALLJOURNAL_HOME to a folder that is"
+    )
 
 
 def _is_a_service(service: EchoService) -> Service:

@@ -75,7 +75,9 @@ def test_a_person_is_told_and_forgotten_there_too(home: Path) -> None:
     whose = Whose(Traces([NUMBER]), "c7")
 
     async def work(store: Store) -> None:
-        ring = Typed("time", "entry-1", {"text": "ring back: 044/000 12 34", "contact": "c7"}, after(1))
+        ring = Typed(
+            "time", "entry-1", {"text": "ring back: 044/000 12 34", "contact": "c7", "contact_name": "Anna"}, after(1)
+        )
         about = Typed("contact", "c7", {"name": "Anna"}, after(2))
         other = Typed("contact", "c8", {"name": "Anna", "text": "c7 is no contact here"}, after(3))
         for one in (ring, about, other):

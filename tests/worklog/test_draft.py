@@ -139,6 +139,16 @@ def test_the_number_is_the_title_where_there_is_no_name() -> None:
     assert draft(nameless, replace(nameless, id="R2"), contact=None).title == "2 calls with 044 000 12 34"
 
 
+def test_calls_with_several_people_name_them_all() -> None:
+    both = draft(entry(), replace(entry(), id="R2"), contact=ANNA, people=("Anna Keller", "Lukas Hofer"))
+    assert both.title == "2 calls with Anna Keller, Lukas Hofer"
+
+
+def test_whom_the_user_has_chosen_is_the_only_one() -> None:
+    chosen = draft(entry(), replace(entry(), id="R2"), contact=ANNA, people=("Theresa Gruber", "Lukas Hofer"))
+    assert chosen.title == "2 calls with Anna Keller"
+
+
 # --- the end was not seen --------------------------------------------------------------------------------------------
 
 LOST = [{"state": "ended", "end": "lost"}, {"anomalies": (UNSEEN_END,)}]

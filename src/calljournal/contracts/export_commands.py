@@ -102,7 +102,8 @@ class WriteExport(Command[GivenOut]):
 
     `what` is as of an `Export`; `file` is a full path, `form` "csv", "json" or "xlsx", `profile` the name of a profile.
     Of `query` calls take `since`, `until` (of their start) and `new`. Raises NeedsConfirming where the file is there
-    (unless `replace`), NotFound where there is nothing to give out, StoreFailed where it cannot be written.
+    (unless `replace`; it says what would be lost), NotFound where there is nothing to give out, StoreFailed where it
+    cannot be written.
     """
 
     what: str
@@ -130,6 +131,17 @@ class RewriteExport(Command[WrittenFile]):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeFile(Command[str]):
+    """Give the full path of a file that an export may go into, and that nothing is in: by this name, in the first of
+    `folders` that is there (else the last). Where the name is taken it gets a number: "… (2)".
+    """
+
+    name: str
+    folders: tuple[str, ...]
+    answer: ClassVar[object] = str
+
+
+@dataclass(frozen=True, slots=True)
 class ListExportProfiles(Command[tuple[str, ...]]):
     """Give the names of the profiles that files can be written by, the default one first."""
 
@@ -145,10 +157,11 @@ COMMANDS: tuple[type[Command[object]], ...] = (
     ListExports,
     WriteExport,
     RewriteExport,
+    ProposeFile,
     ListExportProfiles,
 )
 
 QUESTIONS: frozenset[type[Command[object]]] = frozenset(
-    {ExportedWork, ExportedCalls, CallsToExport, ListExports, ListExportProfiles}
+    {ExportedWork, ExportedCalls, CallsToExport, ListExports, ProposeFile, ListExportProfiles}
 )
 """The commands of these that change nothing."""

@@ -22,6 +22,9 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     """One of `Field.choices`."""
 
+    KEYS = "keys"
+    """Keys that work in every program, as Qt writes them everywhere: Ctrl+Alt+B."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -60,9 +63,14 @@ class Field:
             raise BadSettings(
                 say("{name}: one of {known}, not {text!r}", name=self.name, known=", ".join(values), text=text)
             )
+        if self.kind is FieldKind.KEYS and text and not _HELD & {part.lower() for part in text.split("+")[:-1]}:
+            raise BadSettings(
+                say("{name}: {text} alone would be taken from all programs; add Ctrl or Alt", name=self.name, text=text)
+            )
         return text
 
 
+_HELD = frozenset({"ctrl", "alt", "meta"})
 _YES = ("yes", "on", "true", "1", "ja")
 _NO = ("no", "off", "false", "0", "nein")
 

@@ -432,9 +432,15 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that the user should know and nobody asked for: the disk is full, a booking was refused."""
+    """Something that the user should know and nobody asked for: the disk is full, a booking was refused.
+
+    Where it is no `error`, it is news: something was done. `settles` is the text of an earlier notice that holds no
+    longer.
+    """
 
     text: str
+    error: bool = True
+    settles: str = ""
 
 
 Change = RowChanged | RowsDeleted | LineChanged | Missed | Notice | settings_commands.PreferencesChanged

@@ -23,7 +23,7 @@ class Changes:
     rows: tuple[JournalRow, ...]
     lines: tuple[LineInfo, ...]
     missed: int = 0
-    notice: str = ""
+    notice: Notice | None = None
     deleted: tuple[str, ...] = ()
     preferences: Preferences | None = None
 
@@ -45,7 +45,7 @@ class Pending:
         self._rows: dict[str, JournalRow] = {}
         self._lines: dict[str, LineInfo] = {}
         self._missed = 0
-        self._notice = ""
+        self._notice: Notice | None = None
         self._deleted: list[str] = []
         self._preferences: Preferences | None = None
         self._announced = False
@@ -64,8 +64,8 @@ class Pending:
                     self._lines[line.name] = line
                 case Missed(count):
                     self._missed += count
-                case Notice(text):
-                    self._notice = text
+                case Notice():
+                    self._notice = change
                 case PreferencesChanged(preferences):
                     self._preferences = preferences
             first, self._announced = not self._announced, True
@@ -83,6 +83,6 @@ class Pending:
                 self._preferences,
             )
             self._preferences = None
-            self._rows, self._lines, self._missed, self._notice, self._deleted = {}, {}, 0, "", []
+            self._rows, self._lines, self._missed, self._notice, self._deleted = {}, {}, 0, None, []
             self._announced = False
             return changes

@@ -6,7 +6,8 @@ asked about in a line above the journal; pressing on, or asking to end a second 
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from calljournal.contracts.service import QUESTIONS, WatchLines
@@ -38,17 +39,30 @@ class Question(Notice):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(icons, parent)
         self.row.setContentsMargins(12, 6, 12, 6)
-        self.stay = QPushButton(tr("Stay"), self)
+        self.stay = QPushButton(self)
         self.stay.clicked.connect(self.refused)
         self.row.addWidget(self.stay)
+        QWidget.setTabOrder(self.stay, self.button)
         self.setAutoFillBackground(True)
         self.hide()
 
     def ask(self, text: str, yes: str) -> None:
         """Ask; the keyboard is on the answer that loses nothing."""
+        self.stay.setText(tr("Stay"))  # now: the line is made before the language is known
         self.say(text, error=True, button=yes)
         self.show()
         self.stay.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape stays; Enter presses the button that has the keyboard, as the space bar does."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.refused.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.button.hasFocus():
+            self.button.click()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.stay.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Leaving(QObject):
@@ -93,7 +107,7 @@ class Leaving(QObject):
 
     def quit(self) -> None:
         """End the program; first finish what is being written, and ask where something would be lost."""
-        if self._asked:
+        if self._asked and self.question.isVisible():
             self.end.emit()
         elif not self._look.isActive():
             self._waited.start()

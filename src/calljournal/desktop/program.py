@@ -190,8 +190,9 @@ class Program(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         self._live -= {*changes.deleted, *(row.entry.id for row in changes.rows)}
-        self._live |= {row.entry.id for row in changes.rows if row.entry.live}
-        if self._live and not self._had_a_call:
+        lasting = [row.entry for row in changes.rows if row.entry.live]
+        self._live |= {entry.id for entry in lasting if not entry.manual}  # a timer outlives the program
+        if lasting and not self._had_a_call:
             self._had_a_call = True
             self._appear()
         if changes.preferences is not None:

@@ -112,6 +112,8 @@ class Windows(QObject):
         """Have the windows that there are see what changed; one that nobody has opened need not be told."""
         if "forms" in self.__dict__:
             self.forms.rows_changed(changes.rows)
+        if changes.deleted:
+            self.forms.rows_deleted(changes.deleted)  # what was typed for them goes, too, though no form is open
         if "settings" in self.__dict__:
             self.settings.take_changes(changes)
 

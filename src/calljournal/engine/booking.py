@@ -104,6 +104,7 @@ class Booker(Part):
             rounding=settings.firm.rounding_rule,
             service_type=settings.firm.service_type,
             confirmed=True,
+            people=_people(rows),
         )
         return replace(draft, title=self._said(draft.title)), what.at_least
 
@@ -224,13 +225,14 @@ class Booker(Part):
             recorded_by=own.name,
             confirmed=order.confirmed,
             before=billed,
+            people=_people(order.rows),
         )
         return replace(draft, user_id=user.id, title=self._said(draft.title))
 
     def _said(self, title: str) -> str:
         """Give the title of a booking in the language of the user: it is kept in the book as a text."""
         settings = self._settings()
-        words = catalogue(settings.user.language, settings.firm.vocabulary)
+        words = catalogue(settings.user.language, settings.firm.vocabulary, settings.firm.country)
         return words.say(title) if isinstance(title, Phrase) else title
 
     async def _billed_with(
@@ -336,6 +338,12 @@ def _others_time(order: _Order, draft: Draft) -> tuple[str, ...]:
         if draft.kind is booking.kind is Kind.TIME and booking.whose != draft.whose
     }
     return tuple(others)
+
+
+def _people(rows: Sequence[JournalRow]) -> tuple[str, ...]:
+    """Name each with whom was surely spoken, once."""
+    contacts = (row.match.contact for row in rows if row.match.certain)
+    return tuple(dict.fromkeys(contact.name for contact in contacts if contact is not None))
 
 
 def _as_if_ended(row: JournalRow, now: datetime) -> JournalRow:

@@ -46,6 +46,7 @@ from calljournal.numbers import Dialling, read_pbx, read_person
 from calljournal.plugins import crm_manifest
 from calljournal.settings import Places, Settings, read_layers
 from calljournal.store import NOBODY, Store
+from calljournal.words import say
 from calljournal.worklog import Booking
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,11 @@ class Engine:
         self._store = await Store.open(self._places.data)
         self._crm = await self._open_crm()
         self._numbering = Numbering(
-            self._crm, crm_manifest(self._settings.book.system), lambda: self._settings.firm.rules, self._notice
+            self._crm,
+            crm_manifest(self._settings.book.system),
+            lambda: self._settings.firm.rules,
+            self._notice,
+            self._news,
         )
         common = Common(
             self._store,
@@ -103,6 +108,7 @@ class Engine:
             self._lines.show,
             self._notice,
             self._show_private,
+            self._recovered,
         )
         self._control = Control(
             self._lines,
@@ -235,6 +241,15 @@ class Engine:
     def _notice(self, text: str) -> None:
         log.warning("%s", text)
         self._hub.publish(Notice(text))
+
+    def _news(self, text: str) -> None:
+        log.info("%s", text)
+        self._hub.publish(Notice(text, error=False))
+
+    def _recovered(self, trouble: str) -> None:
+        text = say("the calls that were kept in memory are saved")
+        log.info("%s", text)
+        self._hub.publish(Notice(text, error=False, settles=trouble))
 
     def _show_deleted(self, entry_ids: Sequence[str]) -> None:
         for entry_id in entry_ids:

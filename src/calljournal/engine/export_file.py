@@ -7,12 +7,14 @@ is worked on in a thread, so that whoever waits for it can do other things.
 """
 
 import asyncio
+import errno
 import filecmp
 import os
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -111,13 +113,13 @@ async def write(service: Asked, export: Export, file: Path, force: bool) -> Writ
     """
     ask = _from_a_thread(lambda after: _page(service, export, after))
     try:
-        count, remarks = await asyncio.to_thread(_write_whole, export, file, force, ask)
+        written, remarks = await asyncio.to_thread(_write_whole, export, file, force, ask)
     except _NOT_WRITTEN as error:
         if export.finished is not None:
             raise
         elsewhere = f": `calljournal export again {export.id} FILE` writes it into another"
         raise type(error)(say("{error}; nothing is lost", error=error.words).typed(elsewhere)) from error
-    return WrittenFile(await service.do(FinishExport(export.id)), export.count - count, remarks)
+    return WrittenFile(await service.do(FinishExport(export.id)), export.count - written, remarks)
 
 
 async def preview(service: Asked, begin: BeginExport, out: BinaryIO, now: datetime) -> tuple[int, tuple[str, ...]]:
@@ -172,6 +174,21 @@ def whole_file(file: Path, force: bool) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
+def free_file(name: str, folders: Sequence[str], taken: Collection[str] = ()) -> Path:
+    """Give a file that nothing is in: by its name, in the first of `folders` that is there (else the last).
+
+    Where there is one of that name, or it is among `taken`, the name gets a number: "… (2)".
+    """
+    folder = next((one for one in map(Path, folders) if one.is_dir()), Path(folders[-1]))
+    stem, suffix = Path(name).stem, Path(name).suffix
+    for number in count(2):
+        file = folder / name
+        if not file.exists() and str(file) not in taken:
+            return file
+        name = f"{stem} ({number}){suffix}"
+    raise AssertionError  # there is always a next number
+
+
 def part_of(file: Path) -> Path:
     """Give the file that is written first, beside the one that it becomes."""
     return file.with_name(f"{file.name}.part")
@@ -189,14 +206,14 @@ def _write_whole(export: Export, file: Path, force: bool, ask: Ask) -> tuple[int
 
 def _fill(writer: FileWriter, ask: Ask) -> tuple[int, tuple[str, ...]]:
     """Write page after page, each asked for behind the last of the one before, until there is nothing more."""
-    count, after = 0, None
+    written, after = 0, None
     with closing(writer):
         while page := ask(after):
             writer.add(page)
-            count += len(page)
+            written += len(page)
             last = page[-1]
             after = last.id if isinstance(last, Work) else last.entry.id
-        return count, writer.finish()
+        return written, writer.finish()
 
 
 def _from_a_thread(page: Callable[[str | None], Awaitable[Page]]) -> Ask:
@@ -234,8 +251,23 @@ def _in_words(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or str(error)
-        raise StoreFailed(say("{file} cannot be written: {why}", file=str(file), why=why)) from error
+        raise StoreFailed(_why_not(file, error)) from error
     except UnicodeError as error:  # it is no OSError
         other = say("{file} cannot be written ({why}); take another form", file=str(file), why=str(error))
         raise StoreFailed(other.typed(" by --format json")) from error
+
+
+def _why_not(file: Path, error: OSError) -> str:
+    """Say why a file cannot be written, and what to do about it."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return say("the folder {folder} does not exist: choose another one", folder=str(file.parent))
+        case PermissionError():  # on Windows, a file that Excel has open is one, too
+            return say(
+                "{file} cannot be written: another program has it open, or nobody may write into its folder; "
+                "choose another one",
+                file=str(file),
+            )
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return say("{file} cannot be written: the disk is full; make room, or choose another one", file=str(file))
+    return say("{file} cannot be written: {why}", file=str(file), why=error.strerror or str(error))

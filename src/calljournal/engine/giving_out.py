@@ -24,6 +24,7 @@ from calljournal.contracts.export_commands import (
     GivenOut,
     ListExportProfiles,
     ListExports,
+    ProposeFile,
     RewriteExport,
     WriteExport,
     WrittenFile,
@@ -35,15 +36,16 @@ from calljournal.engine.export_file import (
     Interrupted,
     alone,
     check_writable,
+    free_file,
     profile_as_json,
     write,
     write_interrupted,
 )
 from calljournal.engine.part import Common, Handlers, Part
-from calljournal.errors import NotFound, Refused, Unsupported
+from calljournal.errors import NeedsConfirming, NotFound, Refused, Unsupported
 from calljournal.exporting import BUILT_IN, DEFAULT
 from calljournal.store import CALLS_PREFIX
-from calljournal.words import say
+from calljournal.words import Phrase, say, say_day, say_n
 from calljournal.worklog import beginning_of
 
 
@@ -66,6 +68,7 @@ class GivingOut(Part):
             ListExports: self._list,
             WriteExport: self._write,
             RewriteExport: self._rewrite,
+            ProposeFile: self._propose,
             ListExportProfiles: self._profiles,
         }
 
@@ -121,7 +124,7 @@ class GivingOut(Part):
             return await self._write_new(command, file, before)
 
     async def _write_new(self, command: WriteExport, file: Path, before: Interrupted) -> GivenOut:
-        await asyncio.to_thread(check_writable, file, command.replace, self._places)
+        await self._check(file, command.replace)
         profile = profile_as_json(self._settings().exports, command.what, command.profile)
         query = command.query
         after = query.until + timedelta(days=1) if query.until else None
@@ -150,8 +153,23 @@ class GivingOut(Part):
             raise NotFound(none.typed("; `calljournal export list` shows all"))
         file = await asyncio.to_thread(Path(command.file or found.file).resolve)
         with alone(self._places):
-            await asyncio.to_thread(check_writable, file, command.replace, self._places)
+            await self._check(file, command.replace, again=found.id)
             return await write(self, replace(found, form=command.form or found.form), file, command.replace)
+
+    async def _check(self, file: Path, force: bool, again: str = "") -> None:
+        """Raise where a file cannot be written; where it holds what went out before, say so. `again`: but for that."""
+        try:
+            await asyncio.to_thread(check_writable, file, force, self._places)
+        except NeedsConfirming:
+            for export in await self._list(ListExports(limit=MANY)):
+                if export.file == str(file) and export.finished is not None and export.id != again:
+                    raise NeedsConfirming(_holds(export)) from None
+            raise
+
+    async def _propose(self, command: ProposeFile) -> str:
+        """Keep off the files of what was broken off, too: it is written there when it can be."""
+        taken = {one.file for one in await self._list(ListExports(unfinished=True, limit=MANY))}
+        return str(await asyncio.to_thread(free_file, command.name, command.folders, taken))
 
     async def _profiles(self, command: ListExportProfiles) -> tuple[str, ...]:
         return tuple(sorted({*BUILT_IN, *self._settings().exports}, key=lambda name: (name != DEFAULT, name)))
@@ -177,3 +195,17 @@ def _repeated(export: Export) -> tuple[str, ...]:
         return ()
     earlier = ", ".join(export.earlier)
     return (say("{count} of these went out before ({earlier})", count=export.repeated, earlier=earlier),)
+
+
+def _holds(export: Export) -> Phrase:
+    """Say what would be lost with a file that an export went into: it is not offered again."""
+    words = say_n(
+        "{file} holds the entry that went out on {day}: it is marked as gone out, and would be lost from the file; "
+        "name another file",
+        "{file} holds the {count} entries that went out on {day}: they are marked as gone out, and would be lost from "
+        "the file; name another file",
+        export.count,
+        file=export.file,
+        day=say_day(export.at.astimezone().date()),
+    )
+    return words.typed(", or replace it by --force")

@@ -23,12 +23,17 @@ class Numbering:
     """Keeps a book's numbers in order. Raises Unsupported where the book cannot do that, and what the book raises."""
 
     def __init__(
-        self, crm: Crm, manifest: CrmManifest, rules: Callable[[], DialRules], on_notice: Callable[[str], None]
+        self,
+        crm: Crm,
+        manifest: CrmManifest,
+        rules: Callable[[], DialRules],
+        on_trouble: Callable[[str], None],
+        on_news: Callable[[str], None],
     ) -> None:
         self._crm = crm
         self._manifest = manifest
         self._rules = rules
-        self._on_notice = on_notice
+        self._on_trouble, self._on_news = on_trouble, on_news
         self._renewing = False
 
     # --- normalised --------------------------------------------------------------------------------------------------
@@ -49,13 +54,14 @@ class Numbering:
 
     async def renew(self) -> None:
         """Normalise the whole book anew, page by page, so that callers are recognised by the rules of now."""
-        self._on_notice(say("the rules for numbers have changed: the numbers of the book are being read anew"))
+        self._on_news(say("the rules for numbers have changed: the numbers of the book are being read anew"))
         try:
             run = await self._renew_all()
         except CallJournalError as error:
-            self._on_notice(say("the numbers of the book are not all read anew: {error}", error=error.words))
+            self._on_trouble(say("the numbers of the book are not all read anew: {error}", error=error.words))
         else:
-            self._on_notice(_read_anew(run))
+            if run.changed:  # else there is nothing that anybody would want to know
+                self._on_news(_read_anew(run))
         finally:
             self._renewing = False
 

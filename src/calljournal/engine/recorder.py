@@ -53,6 +53,7 @@ class Recorder:
         on_status: Callable[[LineStatus], None],
         on_trouble: Callable[[str], None],
         on_private: Callable[[Entry], None] | None = None,
+        on_recovered: Callable[[str], None] = lambda said: None,
     ) -> None:
         self._store = store
         self._profiles = profiles
@@ -60,12 +61,14 @@ class Recorder:
         self._on_row = on_row
         self._on_status = on_status
         self._on_trouble = on_trouble
+        self._on_recovered = on_recovered
         self._on_private = on_private or on_row  # for rows that were saved without number and name
         self._tracker = CallTracker(new_id)
         self._journal = Journal(profiles, new_id)
         self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._unsaved: dict[str, tuple[Call, tuple[Entry, ...]]] = {}
         self._gone: set[str] = set()  # the rows that were deleted: a late word of them makes no new ones
+        self._said = ""  # the trouble of the disk that has been told, until it takes rows again
         self._asked: set[tuple[str, str]] = set()  # the legs whose number may not stay pending
         self._alive: dict[str, datetime] = {}  # the last sign of life of each line that is connected
         self._left: dict[str, datetime] = {}  # and of each that was
@@ -212,18 +215,30 @@ class Recorder:
         except StoreFailed as error:
             for call, entries in changes:
                 self._keep_unsaved(call, entries)
-            self._on_trouble(
-                say("{error} (the calls are kept in memory and saved as soon as that is possible)", error=error.words)
-            )
+            self._tell_once(error)
         else:
             for call, _ in changes:
                 self._unsaved.pop(call.id, None)
+            self._tell_the_end()
         for _, entries in changes:
             for entry in entries:
                 if entry.id in anonymous_ones:
                     self._on_private(anonymous(entry))
                 else:
                     self._on_row(entry)
+
+    def _tell_once(self, error: StoreFailed) -> None:
+        """Say why rows are not saved; once for each trouble, however many rows there are."""
+        said = say("{error} (the calls are kept in memory and saved as soon as that is possible)", error=error.words)
+        if said != self._said:
+            self._said = said
+            self._on_trouble(said)
+
+    def _tell_the_end(self) -> None:
+        """Say that the trouble is over, as soon as every row is saved."""
+        if self._said and not self._unsaved:
+            said, self._said = self._said, ""
+            self._on_recovered(said)
 
     def _keep_unsaved(self, call: Call, entries: tuple[Entry, ...]) -> None:
         kept = self._unsaved.get(call.id, (call, ()))[1]
@@ -253,6 +268,7 @@ class Recorder:
             for entry in entries:
                 if entry.id in anonymous_ones:  # it was shown as the line told it
                     self._on_private(anonymous(entry))
+        self._tell_the_end()
 
 
 def _lost(entry: Entry, seen: datetime) -> Entry:

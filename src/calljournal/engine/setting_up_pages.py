@@ -13,6 +13,7 @@ from calljournal.settings import Layers, Settings, keys
 from calljournal.words import say
 
 TEXT, NUMBER, YES_NO, CHOICE = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.CHOICE
+KEYS = FieldKind.KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,14 @@ def _user() -> Page:
             _field(
                 "user.shortcut_book",
                 say("Shortcut: book the latest call"),
-                say("keys that work in every program, such as Ctrl+Alt+B; empty: none"),
+                say("keys that work in every program: press them here; empty: none"),
+                KEYS,
             ),
             _field(
                 "user.shortcut_dial",
                 say("Shortcut: dial the clipboard"),
-                say("keys that work in every program, such as Ctrl+Alt+D; empty: none"),
+                say("keys that work in every program: press them here; empty: none"),
+                KEYS,
             ),
         ),
     )

@@ -194,13 +194,18 @@ def _forget_in_drafts(connection: sqlite3.Connection, whose: Whose) -> None:
 
 
 def _forget_in_typed(connection: sqlite3.Connection, whose: Whose) -> None:
-    """Take somebody out of what is typed; a form about the contact itself goes as a whole."""
+    """Take somebody out of what is typed; a form about the contact itself goes as a whole.
+
+    Beside the contact (`client`) a form keeps what it is called (`client_name`): that goes with it.
+    """
     for one in typed.listed(connection):
         if not whose.is_in_typed(one):
             continue
         typed.drop(connection, one.form, one.about)
         if not whose.is_about(one):
-            fields = {name: whose.traces.without(text) for name, text in one.fields.items() if text != whose.contact}
+            gone = {name for name, text in one.fields.items() if text == whose.contact}
+            gone |= {f"{name}_name" for name in gone}
+            fields = {name: whose.traces.without(text) for name, text in one.fields.items() if name not in gone}
             typed.write(connection, replace(one, fields=fields))
 
 

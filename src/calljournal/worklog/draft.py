@@ -126,14 +126,16 @@ def make_draft(
     confirmed: bool = False,
     before: Iterable[tuple[float, float]] = (),
     zone: tzinfo | None = None,
+    people: Sequence[str] = (),
 ) -> Draft:
     """Fill a draft from what was spoken in one row or in several: minutes are rounded once, by the project's rule.
 
     `user` and `service_type` are the defaults where the wishes name none; the latter is for time only. `before` is
     what the day has already where the rule rounds per day (`RoundingRule.next_minutes`). `zone` (None: the
-    computer's) says which day it is. Raises Refused where there is nothing to bill: a time entry of a call that still
-    lasts, or in which nobody talked; or where nobody can mean the minutes that were typed. Raises NeedsConfirming where
-    the end of a call was not seen, and neither its minutes were typed nor was it `confirmed`.
+    computer's) says which day it is. `people` are all with whom was spoken, where they are known. Raises Refused where
+    there is nothing to bill: a time entry of a call that still lasts, or in which nobody talked; or where nobody can
+    mean the minutes that were typed. Raises NeedsConfirming where the end of a call was not seen, and neither its
+    minutes were typed nor was it `confirmed`.
     """
     if kind is Kind.TIME:
         _check_time(entries)
@@ -155,7 +157,7 @@ def make_draft(
         project=wishes.project,
         phase=wishes.phase,
         service_type=wishes.service_type or (service_type if kind is Kind.TIME else None),
-        title=wishes.title or _title(entries, contact),
+        title=wishes.title or _title(entries, contact, people),
         text=wishes.text,
         start=what.start,
         end=what.end,
@@ -206,10 +208,12 @@ def _check_time(entries: Sequence[Entry]) -> None:
         raise Refused(say("the call still lasts; book its time when it has ended"))
 
 
-def _title(entries: Sequence[Entry], contact: Candidate | None) -> str:
+def _title(entries: Sequence[Entry], contact: Candidate | None, people: Sequence[str]) -> str:
     if len(entries) == 1:
         return default_title(entries[0], contact)
-    return say_n("{count} call with {who}", "{count} calls with {who}", len(entries), who=_who(entries[0], contact))
+    several = contact is not None and contact.name in people  # else the user has said who it was
+    who = ", ".join(people) if several else _who(entries[0], contact)
+    return say_n("{count} call with {who}", "{count} calls with {who}", len(entries), who=who)
 
 
 def _who(entry: Entry, contact: Candidate | None) -> str:

@@ -33,6 +33,7 @@ class Desk:
         self._clock = clock
         self.forms = self.anew()
         bridge.changed.connect(lambda changes: self.forms.rows_changed(changes.rows))
+        bridge.changed.connect(lambda changes: self.forms.rows_deleted(changes.deleted))
 
     def anew(self) -> BookingForms:
         """Make the forms as a new start of the window would."""

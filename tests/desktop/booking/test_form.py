@@ -1,12 +1,15 @@
 """The form for an activity or a time entry."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from calljournal.contracts.service import BookCall, GetServiceTypes
-from calljournal.contracts.work_commands import PreviewBooking, SuggestProjects
+from calljournal.contracts.work_commands import PreviewBooking, SplitCall, SuggestProjects
+from calljournal.desktop.look import formats
 from calljournal.errors import NeedsConfirming, Refused, Unreachable
 from calljournal.journal import RowState
 from calljournal.worklog import Kind, Wishes
@@ -266,3 +269,47 @@ def test_of_a_call_in_which_nobody_talked_there_is_no_time(desk: Desk) -> None:
     ringing = desk.open(make_row("b", state=RowState.RINGING))
     assert ringing.fields.measured.text() == "nobody has talked yet"
     assert not desk.fake.asked_for(PreviewBooking)
+
+
+def test_what_has_been_put_right_is_not_said_any_longer(desk: Desk) -> None:
+    form = desk.open(make_row("a", talk=60))
+    form.fields.project.setText("Umbau")
+    form.book()
+    assert "Umbau" in form.notice.text
+    form.fields.project._pick(form.fields.project._first[0])
+    assert form.notice.text == ""
+    form.fields.minutes.setText("x")
+    form.book()
+    QTest.keyClicks(form.fields.text, "something else")
+    assert "no number of minutes" in form.notice.text, "it is still wrong"
+
+
+def test_what_is_wrong_with_the_parts_does_not_stay_for_the_whole(desk: Desk) -> None:
+    form = desk.open(make_row("a", talk=600))
+    form.split()
+    desk.fake.errors[SplitCall] = Refused("the shares are 20 minutes together")
+    QTest.keyClicks(form.split_page.rows[0].minutes, "20")
+    form.book()
+    desk.qtbot.waitUntil(lambda: form.notice.text == "the shares are 20 minutes together")
+    form.split_page.back_button.click()
+    assert form.notice.text == ""
+
+
+def test_a_form_that_is_still_being_placed_is_not_resized(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be put into the corner of the screen, with its title above it; it grows as soon as it stands."""
+    form = desk.open(make_row("a", talk=60))
+    monkeypatch.setattr(type(form.windowHandle()), "isExposed", lambda window: False)
+    form.resize(form.width(), form.minimumHeight())
+    small = form.height()
+    form._make_room()
+    assert form.height() == small
+    monkeypatch.undo()
+    form.update()
+    desk.qtbot.waitUntil(lambda: form.height() >= form.sizeHint().height())
+
+
+def test_where_the_clock_is_set_back_the_zones_are_named() -> None:
+    """The night of the 25th of October 2026, in Zürich: from 02:49 to 02:09 are twenty minutes."""
+    start = datetime(2026, 10, 25, 0, 49, tzinfo=UTC)
+    assert formats.clock_times(start, start + timedelta(minutes=20)) == ("02:49 CEST", "02:09 CET")
+    assert formats.clock_times(start, start + timedelta(minutes=5)) == ("02:49", "02:54")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from calljournal.contracts.journal_commands import KeepTyped, ListTyped, Typed
-from calljournal.contracts.service import BookCall, GetRow
+from calljournal.contracts.service import BookCall, GetRow, RowsDeleted
 from calljournal.contracts.work_commands import PreviewBooking, SuggestProjects
 from calljournal.desktop.booking import kept, preview
 from calljournal.desktop.look import typed
@@ -138,6 +138,61 @@ def kept_text(desk: Desk) -> str | None:
     """Give the text that the engine has kept of the time entry's form."""
     kept = desk.book.typed.get(("time", "a"))
     return kept.fields.get("text") if kept else None
+
+
+# --- a call that is deleted ------------------------------------------------------------------------------------------
+
+
+def test_a_form_whose_call_is_deleted_says_so_and_forgets_it_when_it_is_closed(desk: Desk) -> None:
+    """The text can still be copied; nothing of it stays on the disk afterwards."""
+    form = desk.open(make_row("a", talk=60))
+    QTest.keyClicks(form.fields.text, "typed")
+    desk.qtbot.waitUntil(lambda: kept_text(desk) is not None)
+    desk.fake.tell(RowsDeleted(("a",)))
+    desk.qtbot.waitUntil(lambda: "has been deleted" in form.notice.text)
+    assert form.fields.text.toPlainText() == "typed"
+    assert not form.buttons.book.isEnabled()
+    form.book()
+    QTest.keyClicks(form.fields.text, " on")
+    assert "has been deleted" in form.notice.text
+    form.close()
+    desk.wait_gone()
+    desk.qtbot.waitUntil(lambda: desk.book.typed == {})
+    desk.qtbot.wait(50)
+    assert desk.book.typed == {}
+    assert not desk.fake.asked_for(BookCall)
+
+
+def test_a_call_that_was_to_be_booked_at_its_end_is_not_when_it_is_deleted(desk: Desk) -> None:
+    form = desk.open(make_row("a", 2, state=TALKING))
+    form.book()
+    desk.fake.tell(RowsDeleted(("a",)))
+    desk.qtbot.waitUntil(lambda: "has been deleted" in form.notice.text)
+    assert not form.is_armed
+    assert form.notice.button.isHidden()
+
+
+def test_what_was_typed_for_a_call_is_forgotten_with_it(draft: Desk) -> None:
+    draft.anew()
+    draft.qtbot.waitUntil(lambda: draft.forms.kept.is_known)
+    draft.fake.tell(RowsDeleted(("a",)))
+    draft.qtbot.waitUntil(lambda: draft.book.typed == {})
+
+
+def test_it_is_forgotten_also_where_it_is_not_known_yet(draft: Desk) -> None:
+    draft.anew().rows_deleted(["a"])
+    draft.qtbot.waitUntil(lambda: draft.book.typed == {})
+
+
+def test_nothing_is_written_for_a_call_that_is_deleted_before_it_is_known(draft: Desk) -> None:
+    draft.anew()
+    form = draft.forms.open(draft.fake.rows["a"], Kind.TIME)
+    form.fields.text.setPlainText("typed at once")
+    draft.forms.rows_deleted(["a"])
+    draft.qtbot.waitUntil(lambda: "from before" in form.fields.text.toPlainText())
+    form.close()
+    draft.qtbot.waitUntil(lambda: draft.book.typed == {})
+    assert texts_kept(draft) == [None]
 
 
 # --- what is typed ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The field in which a project or a contact is found as one types."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from calljournal.contracts.service import FindProjects
+from calljournal.contracts.service import AddProject, FindProjects
 from calljournal.desktop.booking.choosers import ProjectBox, project_choice, project_label
 from calljournal.errors import Unreachable
 from tests.desktop.booking.conftest import Desk
@@ -108,10 +109,33 @@ def test_the_likely_ones_come_first_and_once(box: ProjectBox, qtbot: QtBot) -> N
 def test_what_is_not_found_and_what_fails_is_said_in_the_list(box: ProjectBox, desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClicks(box, "xyz")
     qtbot.waitUntil(box._popup.isVisible)
-    assert box._popup.model().index(0, 0).data() == "Nothing is called “xyz”"
+    assert [box._popup.model().index(at, 0).data() for at in range(2)] == [
+        "New project “xyz”",
+        "Nothing is called “xyz”",
+    ]
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert box.choice is None
     desk.fake.errors[FindProjects] = Unreachable("the book does not answer")
     QTest.keyClicks(box, "a")
     qtbot.waitUntil(lambda: box._popup.model().index(0, 0).data() == "the book does not answer")
     assert box.unresolved == "xyza"
+
+
+def test_a_new_project_is_made_by_keys_alone(box: ProjectBox, desk: Desk, qtbot: QtBot) -> None:
+    desk.fake.answers[AddProject] = lambda fake, command: replace(command.project, id="p9")
+    QTest.keyClicks(box, "Inheritance")
+    qtbot.waitUntil(box._popup.isVisible)
+    QTest.keyClick(box._popup, Qt.Key.Key_Down)
+    QTest.keyClick(box._popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: box.text() == "Inheritance" and not box.unresolved)
+    assert [asked.project.name for asked in desk.fake.asked_for(AddProject)] == ["Inheritance"]
+
+
+def test_enter_alone_makes_nothing(box: ProjectBox, desk: Desk, qtbot: QtBot) -> None:
+    """A name that is written wrongly must not become a project by itself."""
+    QTest.keyClicks(box, "Inheritanc")
+    qtbot.waitUntil(box._popup.isVisible)
+    QTest.keyClick(box._popup, Qt.Key.Key_Return)
+    qtbot.wait(50)
+    assert not desk.fake.asked_for(AddProject)
+    assert box.unresolved == "Inheritanc"

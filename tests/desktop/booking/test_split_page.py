@@ -1,8 +1,12 @@
 """One call on several projects."""
 
+import subprocess
+from dataclasses import replace
+
 import pytest
 from PySide6.QtTest import QTest
 
+from calljournal.contracts.service import AddProject
 from calljournal.contracts.work_commands import Share, SplitCall
 from calljournal.errors import Refused
 from calljournal.journal import RowState
@@ -11,6 +15,11 @@ from tests.desktop.booking.conftest import Desk
 from tests.desktop.samples import PROJECTS, make_row
 
 pytestmark = pytest.mark.desktop
+
+
+def press(*words: str) -> None:
+    """Press keys, or type, as a person does."""
+    subprocess.run(["xdotool", words[0], "--delay", "20", *words[1:]], check=True, timeout=20)
 
 
 def test_a_call_is_booked_in_parts(desk: Desk) -> None:
@@ -77,6 +86,28 @@ def test_the_whole_call_can_be_booked_after_all(desk: Desk) -> None:
     form.book()
     desk.wait_gone()
     assert not desk.fake.asked_for(SplitCall)
+
+
+def test_a_new_project_is_made_by_keys_alone_and_nothing_is_booked(desk: Desk) -> None:
+    desk.fake.answers[AddProject] = lambda fake, command: replace(command.project, id="p9")
+    form = desk.open(make_row("a", talk=600))
+    form.split()
+    project = form.split_page.rows[1].project
+    project.setFocus()
+    press("type", "Inheritance")
+    desk.qtbot.waitUntil(project._popup.isVisible)
+    press("key", "Down", "Return")
+    desk.qtbot.waitUntil(lambda: project.choice is not None)
+    assert project.text() == "Inheritance"
+    assert not desk.fake.asked_for(SplitCall)
+
+
+def test_parts_that_are_longer_than_the_call_say_by_how_much(desk: Desk) -> None:
+    form = desk.open(make_row("a", talk=600))
+    form.split()
+    QTest.keyClicks(form.split_page.rows[0].minutes, "12.8")
+    words = "The call was 10 min; these are 2.8 min more than it lasted."
+    assert form.split_page.how_much.text() == words
 
 
 def test_only_one_call_that_has_ended_is_split(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -478,3 +479,20 @@ def test_a_contact_that_was_forgotten_meanwhile_is_said(opened: Opened) -> None:
     window.save()
     opened.wait(lambda: window.notice.text == "there is no contact 'c1'")
     assert window.page.form.name.text() == "Anna Meier"
+
+
+def test_the_icons_follow_the_desktop_that_turns_dark(opened: Opened) -> None:
+    facts = opened.contact("c1").view.facts
+    opened.qtbot.waitUntil(lambda: bool(facts.calls))
+
+    def ink() -> QColor:
+        """Give the lightest colour of the icon: that of its lines in the dark, else that of their edges."""
+        picture = facts.calls[0].icon().pixmap(16).toImage()
+        solid = [picture.pixelColor(x, y) for x in range(16) for y in range(16)]
+        return max((colour for colour in solid if colour.alpha() == 255), key=QColor.lightness)
+
+    assert ink().lightness() < 128
+    dark = QPalette(QColor("#2d2f31"))
+    dark.setColor(QPalette.ColorRole.Base, QColor("#1e1f21"))
+    facts.window().setPalette(dark)
+    opened.qtbot.waitUntil(lambda: ink().lightness() > 128)

@@ -1,5 +1,7 @@
 """A person asks for all that is kept of it, or to be forgotten: from its window, or from the menu of a number."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
@@ -12,7 +14,8 @@ from calljournal.desktop.contacts.give_out_window import GiveOutWindow
 from calljournal.desktop.contacts.person_requests import requests_of
 from calljournal.errors import NeedsConfirming, Refused, Unsupported
 from calljournal.words import say
-from tests.desktop.contacts.conftest import Opened
+from tests.desktop.contacts.conftest import Opened, type_at_end
+from tests.desktop.fake_service import FakeService
 
 
 def give_out(opened: Opened, contact: str = "c1") -> GiveOutWindow:
@@ -196,3 +199,34 @@ def test_everything_can_be_exported_first(opened: Opened) -> None:
     assert [type(one) for one in opened.windows._requests.windows] == [ForgetWindow, GiveOutWindow]
     opened.windows.close_all()
     assert opened.windows._requests.windows == ()
+
+
+def test_what_is_typed_of_a_project_is_had_again_without_the_person(opened: Opened) -> None:
+    """The engine takes it out of what it keeps; the form, which is open, writes nothing of it back."""
+    page = opened.projects("p1").projects
+    opened.wait(lambda: page.form.name.text() == "Annual accounts 2025")
+    type_at_end(page.form.name, ": 044 000 12 34")
+    type_at_end(page.form.name, " Anna")  # within the second in which nothing more is sent
+    window = forget(opened)
+
+    def without(fake: FakeService, command: ForgetPerson) -> tuple[str, ...]:
+        typed = opened.book.typed["project p1"]
+        assert typed.fields == {"name": "Annual accounts 2025: 044 000 12 34 Anna"}, "it was kept before"
+        opened.book.typed["project p1"] = replace(typed, fields={"name": "Annual accounts 2025: …"})
+        return opened.book.forget(command)
+
+    opened.fake.answers[ForgetPerson] = without
+    window.forget.click()
+    opened.wait(lambda: page.form.name.text() == "Annual accounts 2025: …")
+    type_at_end(page.form.name, "!")
+    opened.windows.close_all()
+    opened.wait(lambda: not opened.windows._bridge.under_way)
+    assert opened.book.typed["project p1"].fields == {"name": "Annual accounts 2025: …!"}
+
+
+def test_a_form_that_is_open_says_that_somebody_was_forgotten(opened: Opened) -> None:
+    opened.edit("c2")
+    window = forget(opened)
+    window.forget.click()
+    other = opened.window("c2")
+    opened.wait(lambda: other.notice.text.startswith("Anna Keller was forgotten: take out"))

@@ -1,13 +1,15 @@
 """The window of projects and service types: found, added, changed, closed and opened again."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from calljournal.contracts.crm import Phase, Project, ProjectChange
+from calljournal.contracts.crm import FIRST_SERVICE_TYPE, Phase, Project, ProjectChange, ServiceType
 from calljournal.contracts.service import AddProject, FindProjects
 from calljournal.contracts.work_commands import SetProject
 from calljournal.desktop.contacts.projects_window import ProjectsWindow
 from calljournal.desktop.contacts.things_list import ThingsList
+from calljournal.desktop.look import names as look_names
 from calljournal.errors import StoreFailed, Unsupported
 from tests.desktop.contacts.conftest import Opened, type_at_end
 
@@ -243,3 +245,23 @@ def test_keys_are_for_the_page_that_is_shown(opened: Opened) -> None:
     opened.wait(window.service_types.list.search.hasFocus)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     opened.wait(lambda: not window.isVisible())
+
+
+def test_the_service_type_of_every_book_is_named_in_the_users_language(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the list, in the line, and found by it; its name as it is kept is no new name."""
+    monkeypatch.setattr(look_names, "tr", lambda text: f"<{text}>")
+    opened.fake.service_types = (ServiceType("s1", FIRST_SERVICE_TYPE), ServiceType("s2", "Meeting"))
+    window = opened.projects()
+    page = window.service_types
+    window.pages.setCurrentWidget(page)
+    opened.wait(lambda: page.list.model.rowCount() == 2)
+    shown = f"<{FIRST_SERVICE_TYPE}>"
+    assert page.list.model.index(0, 0).data() == shown
+    page.list.select("s1")
+    assert page.name.text() == shown
+    assert not page.rename.isEnabled()
+    assert not page.add.isEnabled()
+    page.list.search.setText("<")
+    opened.wait(lambda: page.list.model.rowCount() == 1)

@@ -1,5 +1,6 @@
 """The four actions on a call, by button, link, arrow and menu; and the context menu with everything else."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,13 +9,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from calljournal.calls import Presentation
+from calljournal.contracts.line import Capability
+from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import BookCall, ChooseContact, ForgetChoice, PreviewCall
 from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.cells import Column
 from calljournal.desktop.journal.sought import Sought
 from calljournal.errors import Unreachable
-from calljournal.journal import RowState
+from calljournal.journal import MANUAL, RowState
+from calljournal.languages import speak
 from calljournal.matching import Match, MatchKind
 from calljournal.worklog import Kind
 from tests.desktop.conftest import Opened
@@ -286,6 +290,48 @@ def test_the_context_menu_has_everything(opened: Opened, bridge: Bridge) -> None
     menu.close()
 
 
+@pytest.fixture(params=["en", "de"])
+def each_language(request: pytest.FixtureRequest) -> Iterator[None]:
+    speak(request.param)
+    yield
+    speak("en")
+
+
+LIVE: Facts = {"state": RowState.TALKING}
+BOOKED = (booking("a", Kind.TIME, "t8"), booking("a", Kind.ACTIVITY, "a1"))
+
+
+@pytest.mark.usefixtures("each_language")
+@pytest.mark.parametrize(
+    "row",
+    [
+        make_row("a", talk=60, match=match(ANNA, BEAT)),
+        make_row("a", talk=60, booked=BOOKED, match=match(ANNA, reason="chosen")),
+        make_row("a", talk=60, match=match(), together=("a", "b")),
+        make_row("a", talk=60, ignored=True, match=replace(match(MEIER), people=(ANNA,))),
+        make_row("a", state=RowState.RINGING, match=match()),
+        make_row("a", **LIVE, match=match(ANNA, reason="switchboard")),
+        make_row("a", state=RowState.HELD),
+        make_row("a", **LIVE, line=MANUAL, match=match()),
+    ],
+)
+def test_every_line_of_the_context_menu_has_a_letter_of_its_own(
+    opened: Opened, bridge: Bridge, row: JournalRow
+) -> None:
+    """A letter that stands twice only marks one line after the other."""
+    opened.fake.lines = {
+        one.name: replace(one, capabilities=frozenset(Capability)) for one in opened.fake.lines.values()
+    }
+    opened.fake.add(row)
+    opened.open(bridge)
+    menu = context_menu(opened)
+    lines = [action.text().replace("&&", "") for action in menu.actions() if action.text()]
+    letters = [line[line.index("&") + 1].upper() if "&" in line else line for line in lines]
+    assert sorted(letters) == sorted(set(letters))
+    assert all(len(letter) == 1 for letter in letters)
+    menu.close()
+
+
 def test_split_leads_to_the_page_of_parts(opened: Opened, bridge: Bridge) -> None:
     opened.fake.add(make_row("a", talk=600))
     opened.open(bridge)
@@ -333,9 +379,9 @@ def test_what_a_call_became_is_opened_by_a_click(opened: Opened, bridge: Bridge)
     assert wanted.args == ["t7"]
     click(opened, 1, Column.BOOKED)
     menu = popup(opened)
-    assert words(menu) == ["Open “Time entry t8”", "Open “Activity a1”"]
+    assert words(menu) == ["1 Open “Time entry t8”", "2 Open “Activity a1”"]
     with opened.qtbot.waitSignal(opened.doors.work_wanted) as wanted:
-        choose(menu, "Open “Activity a1”")
+        choose(menu, "2 Open “Activity a1”")
     assert wanted.args == ["a1"]
 
 

@@ -102,6 +102,15 @@ def test_a_time_that_has_passed_when_it_is_set_counts_from_tomorrow(day: Opened)
     assert day.window.reminder.isHidden()
 
 
+def test_a_time_that_is_put_off_counts_today(day: Opened) -> None:
+    """It is 15:42; somebody sets a time that has passed, sees the mistake, and sets a later one."""
+    day.window.set_preferences(Preferences(reminder="15:40"))
+    day.window.set_preferences(Preferences(reminder="15:50"))
+    day.clock.move(600)
+    day.window.reminder.look()
+    assert not day.window.reminder.isHidden()
+
+
 @pytest.mark.parametrize("at", ["", "half past five"])
 def test_without_a_time_there_is_none(day: Opened, at: str) -> None:
     day.window.set_preferences(Preferences(reminder=at))

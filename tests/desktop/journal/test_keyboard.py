@@ -3,9 +3,10 @@
 import subprocess
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from calljournal.contracts.service import BookCall
+from calljournal.contracts.work_commands import MakePrivate
 from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.cells import Column
@@ -146,3 +147,35 @@ def test_no_key_fails_where_there_is_no_call(opened: Opened, bridge: Bridge, key
     opened.qtbot.wait(50)
     assert opened.window.message.text == ""
     assert not opened.forms.forms()
+
+
+def test_in_an_open_menu_a_letter_is_the_menu_s(at_the_keys: Opened) -> None:
+    """P there opens the question, and the menu is gone; nothing behind it has heard the key."""
+    opened = at_the_keys
+    press("Menu")
+    opened.qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    press("p")
+    opened.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    opened.wait_said("Private?")
+    assert not opened.asked(MakePrivate)
+
+
+@pytest.mark.parametrize("key", ["b", "p", "Delete", "ctrl+t"])
+def test_a_menu_keeps_every_key_from_the_calls_that_wait(at_the_keys: Opened, key: str) -> None:
+    opened = at_the_keys
+    opened.window.show_unbooked()
+    table = opened.window.worklist.table
+    opened.qtbot.waitUntil(lambda: table.hasFocus() and table.currentIndex().isValid())
+    menu = QMenu(table)
+    menu.addAction("of its own")
+    menu.popup(table.mapToGlobal(table.rect().center()))
+    opened.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is menu)
+    press(key, key)
+    opened.qtbot.wait(50)
+    assert QApplication.activePopupWidget() is menu
+    assert not opened.forms.forms()
+    assert not opened.asked(MakePrivate)
+    assert not opened.window.message.asks
+    menu.close()
+    press("b")
+    wait_form(opened)

@@ -20,11 +20,13 @@ from calljournal.contracts.line import LineState
 from calljournal.contracts.service import GetLines, GetRow, LineChanged, ListRows, Missed, Notice, WatchLines
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.cells import Column
+from calljournal.desktop.journal.painting import column_width
 from calljournal.errors import StoreFailed
 from calljournal.journal import RowState
 from calljournal.matching import PENDING
+from calljournal.worklog import Kind
 from tests.desktop.conftest import Opened
-from tests.desktop.samples import ANNA, ASTERISK, SIMULATOR, make_row, match, working_day
+from tests.desktop.samples import ANNA, ASTERISK, SIMULATOR, booking, make_row, match, working_day
 
 pytestmark = pytest.mark.desktop
 
@@ -204,6 +206,61 @@ def test_what_nobody_asked_for_is_said_in_the_message_line(opened: Opened, bridg
     opened.open(bridge)
     opened.fake.tell(Notice("the disk is full; make room"))
     opened.wait_said("make room")
+
+
+def test_a_trouble_that_is_over_is_not_said_any_longer(opened: Opened, bridge: Bridge) -> None:
+    opened.open(bridge)
+    full = "the disk is full (the calls are kept in memory)"
+    opened.fake.tell(Notice(full))
+    opened.wait_said(full)
+    opened.fake.tell(Notice("the calls are saved", error=False, settles=full))
+    opened.wait_said("the calls are saved")
+    assert not opened.window.message.stays
+
+
+def test_news_take_no_place_of_a_question_or_of_another_error(opened: Opened, bridge: Bridge) -> None:
+    opened.fake.add(make_row("a"))
+    opened.open(bridge)
+    opened.window.show_error("the book does not answer")
+    opened.fake.tell(Notice("5 numbers were read anew", error=False), Notice("saved", error=False, settles="full"))
+    opened.fake.tell_rows(make_row("b", 1))
+    opened.wait_ids("b", "a")
+    assert opened.window.message.text == "the book does not answer"
+    opened.window.message.clear()
+    opened.fake.tell(Notice("5 numbers were read anew", error=False))
+    opened.wait_said("5 numbers were read anew")
+    assert opened.window.message._label.accessibleName() == "5 numbers were read anew"
+
+
+def test_the_person_has_the_room_that_the_other_columns_do_not_need(opened: Opened, bridge: Bridge) -> None:
+    """Nothing is booked yet: that column is as wide as its header, until something needs more."""
+    table = opened.window.table
+    opened.fake.add(make_row("a", 10, talk=60), make_row("b", 20))
+    opened.open(bridge)
+    header = column_width(table, "", "Booked")
+    opened.qtbot.waitUntil(lambda: table.columnWidth(Column.BOOKED) == header)
+    person = table.columnWidth(Column.PERSON)
+    works = (booking("a", Kind.TIME), booking("a", Kind.ACTIVITY))
+    opened.fake.tell_rows(make_row("a", 10, talk=60, booked=works, settled="booked"))
+    needed = column_width(table, "Time entry, Activity", "Booked")
+    opened.qtbot.waitUntil(lambda: table.columnWidth(Column.BOOKED) == needed)
+    assert table.columnWidth(Column.PERSON) == person - (needed - header)
+    opened.fake.tell_rows(make_row("a", 10, talk=60))
+    opened.wait_cell(0, Column.BOOKED, "")
+    assert table.columnWidth(Column.BOOKED) == needed, "nothing jumps while somebody reads"
+
+
+def test_a_width_that_somebody_has_drawn_stays(opened: Opened, bridge: Bridge) -> None:
+    table = opened.window.table
+    opened.fake.add(make_row("a", 10, talk=60))
+    opened.open(bridge)
+    opened.qtbot.waitUntil(lambda: table.columnWidth(Column.BOOKED) == column_width(table, "", "Booked"))
+    table.setColumnWidth(Column.BOOKED, 60)
+    works = (booking("a", Kind.TIME), booking("a", Kind.ACTIVITY))
+    opened.fake.tell_rows(make_row("a", 10, talk=60, booked=works, settled="booked"))
+    opened.wait_cell(0, Column.BOOKED, "Time entry, Activity")
+    opened.qtbot.wait(20)
+    assert table.columnWidth(Column.BOOKED) == 60
 
 
 def test_the_own_telephone_is_shown_where_there_are_several(opened: Opened, bridge: Bridge) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work_commands import IgnoreCall, ListUnbooked, MakePrivate, MergeCalls
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.journal.action_button import ActionButton
 from calljournal.desktop.journal.waiting_model import Column
 from calljournal.desktop.journal.worklist import Worklist
 from calljournal.errors import Refused, StoreFailed
@@ -71,14 +72,14 @@ def test_todays_calls_wait_in_place_of_the_journal(four: Opened) -> None:
     assert work(four).isVisible()
     assert work(four).table.hasFocus()
     assert current(four) == "first"
-    assert work(four).title.text() == "3 calls wait to be booked, 16 min"
+    assert work(four).title.text() == "3 calls wait to be booked, 16 min measured"
     asked = four.asked(ListUnbooked)[-1]
     assert asked.since is not None
     assert asked.since.astimezone().strftime("%H:%M") == "00:00"
     assert [cell(four, 0, column) for column in (Column.TIME, Column.PERSON, Column.MINUTES)] == [
         "14:52",
         "Anna Keller, Keller Treuhand AG",
-        "12 min",
+        "10 min",
     ]
     work(four).all.click()
     wait_for(four, "yesterday", "first", "second", "third")
@@ -191,7 +192,7 @@ def test_merge_takes_the_others_of_the_day_with_that_client(four: Opened) -> Non
     four.qtbot.waitUntil(lambda: four.asked(MergeCalls) == [MergeCalls(("first", "third"))])
     four.qtbot.waitUntil(lambda: work(four).model.rowCount() == 2)
     assert cell(four, 0, Column.PERSON) == "Anna Keller, Keller Treuhand AG (2 calls)"
-    assert cell(four, 0, Column.MINUTES) == "18 min"
+    assert cell(four, 0, Column.MINUTES) == "15 min"
     assert current(four) == "first"
     four.qtbot.waitUntil(lambda: work(four).decisions.merge.text().replace("&", "") == "Take merged calls apart")
     press(four, Key.Key_M)
@@ -258,3 +259,75 @@ def test_the_end(four: Opened) -> None:
 def test_the_samples_are_of_one_day() -> None:
     assert (NOW - timedelta(minutes=50)).astimezone().date() == NOW.astimezone().date()
     assert ANNA.client != BEAT.client
+
+
+# --- keys that are shown, rows that are selected ---------------------------------------------------------------------
+
+
+def test_every_button_shows_its_key(four: Opened) -> None:
+    list_ = work(four)
+    buttons = [list_.book_button, list_.at_once_button, *list_.findChildren(ActionButton)]
+    assert [button.text() for button in buttons] == [
+        "Book… (B)",
+        "Book at once (Return)",
+        "Ignore (I)",
+        "Make private (P)",
+        "Merge into one entry (M)",
+    ]
+    assert [button.toolTip() for button in buttons[2:]] == [button.text() for button in buttons[2:]]
+
+
+def test_a_button_says_what_its_action_says(four: Opened) -> None:
+    work(four).decisions.set_rows([make_row("first", talk=60, ignored=True)])
+    assert work(four).findChildren(ActionButton)[0].text() == "Do not ignore any more (I)"
+
+
+@pytest.mark.parametrize("key", [Key.Key_B, Key.Key_Return])
+def test_of_several_that_are_selected_one_is_booked_and_the_form_says_so(four: Opened, key: Key) -> None:
+    four.book.clear = True
+    work(four).table.selectAll()
+    press(four, key)
+    four.qtbot.waitUntil(lambda: len(four.forms.forms()) == 1)
+    (form,) = four.forms.forms()
+    assert form.notice.text.startswith("This is about one call: the 2 others that are selected are not booked.")
+    assert not four.asked(BookCall)
+
+
+def test_of_several_in_the_journal_as_well(four: Opened) -> None:
+    press(four, Key.Key_Escape)
+    table = four.window.table
+    table.selectAll()
+    four.window.actions_.time.trigger()
+    (form,) = four.forms.forms()
+    assert form.notice.text.startswith("This is about one call: the 4 others that are selected are not booked.")
+    form.close()
+    four.qtbot.waitUntil(lambda: not four.forms.forms())
+    four.window.actions_.time_menu.book_at_once.trigger()
+    four.qtbot.waitUntil(lambda: len(four.forms.forms()) == 1)
+    assert not four.asked(BookCall)
+
+
+def test_calls_that_were_merged_are_booked_together_without_a_word(four: Opened) -> None:
+    press(four, Key.Key_M)
+    four.qtbot.waitUntil(lambda: work(four).model.rowCount() == 2)
+    press(four, Key.Key_B)
+    four.qtbot.waitUntil(lambda: len(four.forms.forms()) == 1)
+    assert four.forms.forms()[0].notice.text == ""
+
+
+CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.mark.parametrize("modifier", [PLAIN, CTRL])
+def test_home_and_end_select_the_first_and_the_last(four: Opened, modifier: Qt.KeyboardModifier) -> None:
+    """Not the keyboard's place alone: else what is done next is done with another call."""
+    four.qtbot.keyClick(work(four).table, Key.Key_End, modifier)
+    assert current(four) == "third"
+    assert [row.entry.id for row in work(four).selected_rows()] == ["third"]
+    four.qtbot.keyClick(work(four).table, Key.Key_Home, modifier)
+    assert [row.entry.id for row in work(four).selected_rows()] == ["first"]
+    press(four, Key.Key_Escape)
+    table = four.window.table
+    for key, entry in ((Key.Key_End, "yesterday"), (Key.Key_Home, "missed")):
+        four.qtbot.keyClick(table, key, modifier)
+        assert [row.entry.id for row in table.selected_rows()] == [entry]

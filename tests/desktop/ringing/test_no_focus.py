@@ -39,7 +39,7 @@ def test_no_key_is_lost_while_calls_ring(rung: Rung, editor: QLineEdit) -> None:
     text = "Dear Mr Frei, thank you for your letter of 9 March. "
     typing = subprocess.Popen(["xdotool", "type", "--delay", "12", text * 3])
     for at in range(4):
-        rung.rings(f"call{at}")
+        rung.tell(f"call{at}")
         rung.qtbot.waitExposed(rung.notice.window)
     for at in range(3):
         rung.tell(f"call{at}", RowState.TALKING)

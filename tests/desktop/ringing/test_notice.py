@@ -1,6 +1,7 @@
 """What a ring does, by the settings, and what the buttons do."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -24,7 +25,7 @@ from calljournal.errors import Refused, StoreFailed
 from calljournal.journal import Outcome, RowState
 from calljournal.matching import PENDING, Candidate
 from tests.desktop.ringing.conftest import ABLE, WITHHELD, Rung
-from tests.desktop.samples import ANNA, BEAT, MEIER, SIMULATOR, make_row, match
+from tests.desktop.samples import ANNA, BEAT, MEIER, NOW, SIMULATOR, make_row, match
 
 TALKING = RowState.TALKING
 
@@ -106,6 +107,38 @@ def test_several_calls_stack_and_each_leaves_alone(rung: Rung) -> None:
     assert list(rung.notice.window.cards) == ["b"]
     rung.tell("b", RowState.ENDED)
     assert not rung.notice.window.isVisible()
+
+
+def test_many_calls_take_half_the_screen_and_the_first_stays_in_view(rung: Rung) -> None:
+    entries = [f"r{number:02}" for number in range(20)]
+    for entry in entries:
+        rung.tell(entry)
+    window = rung.notice.window
+    shown = list(window.cards)
+    assert shown == entries[: len(shown)]
+    assert 2 <= len(shown) < 20
+    screen = window.screen().availableGeometry()
+    rung.qtbot.waitUntil(lambda: window.geometry() == QRect(window._place, window._needed()))
+    assert window.height() <= screen.height() // 2 + 2 * window.more.height()
+    assert screen.contains(window.geometry())
+    assert window.more.text() == f"and {20 - len(shown)} more calls"
+    rung.tell(entries[0], RowState.ENDED)
+    assert list(window.cards) == entries[1 : len(shown) + 1]
+    assert window.more.text() == f"and {19 - len(shown)} more calls"
+    for entry in entries[3:]:
+        rung.tell(entry, RowState.ENDED)
+    assert window.more.isHidden()
+
+
+def test_the_own_call_is_in_view_among_many(rung: Rung) -> None:
+    entries = [f"r{number:02}" for number in range(20)]
+    for entry in entries:
+        rung.tell(entry)
+    rung.tell(entries[19], RowState.TALKING)
+    assert entries[19] in rung.notice.window.cards
+    assert entries[0] in rung.notice.window.cards
+    for entry in entries:
+        rung.tell(entry, RowState.ENDED)
 
 
 def test_nothing_moves_under_the_pointer(rung: Rung) -> None:
@@ -225,6 +258,15 @@ def test_a_talk_is_small_counts_and_goes_after_a_while(rung: Rung) -> None:
     assert not rung.notice.window.isVisible()
     rung.tell("a", TALKING)
     assert not rung.notice.window.isVisible()
+
+
+@pytest.mark.parametrize("shown", ["044 000 12 34", "+41 44 000 12 34", "+49 30 23125 100"])
+def test_a_number_is_never_cut_while_somebody_talks(rung: Rung, shown: str) -> None:
+    rung.rings(match=match(), display=shown)
+    rung.tell("a", RowState.TALKING, match=match(), display=shown, started=NOW - timedelta(hours=2))
+    head = rung.card().head
+    rung.qtbot.waitUntil(lambda: "2:0" in rung.card().stage.text() or "1:59" in rung.card().stage.text())
+    rung.qtbot.waitUntil(lambda: head._fitting() == head.text() == shown)
 
 
 def test_a_talk_that_is_pinned_stays(rung: Rung) -> None:

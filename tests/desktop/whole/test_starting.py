@@ -173,6 +173,10 @@ def test_the_key_for_the_end_asks_only_while_a_call_lasts(started: Started) -> N
     started.wait_row(state="held")
     assert process.poll() is None
     xdotool("key", "Escape", "ctrl+q")
+    started.command("hold", "--off")  # it is asked anew: the first time was answered with no
+    started.wait_row(state="talking")
+    assert process.poll() is None
+    xdotool("key", "ctrl+q")
     assert process.wait(30) == 0
     assert not started.places.address_file.exists()
 

@@ -8,6 +8,7 @@ from calljournal.contracts.export_commands import (
     GivenOut,
     ListExportProfiles,
     ListExports,
+    ProposeFile,
     RewriteExport,
     WriteExport,
     WrittenFile,
@@ -114,6 +115,7 @@ class Ledger:
     works: dict[str, Work] = field(default_factory=lambda: {one.id: one for one in week()})
     typed: dict[tuple[str, str], Typed] = field(default_factory=dict)
     broken_off: dict[str, Export] = field(default_factory=dict)
+    folder: str = "/home/rita/Documents"
     fixed: tuple[WorkState, ...] = (WorkState.EXPORTED, WorkState.BILLED, WorkState.LOCKED)
 
     def teach(self, fake: FakeService) -> None:
@@ -140,6 +142,7 @@ class Ledger:
             WriteExport: self._export,
             ListExports: lambda fake, command: tuple(self.broken_off.values()),
             RewriteExport: self._rewrite,
+            ProposeFile: self._propose,
         }
 
     def listed(self, query: WorkQuery) -> tuple[Work, ...]:
@@ -209,6 +212,9 @@ class Ledger:
     def _export(self, fake: FakeService, command: WriteExport) -> GivenOut:
         export = Export("x2", command.what, samples.NOW, "Rita Weber", command.file, command.form, "{}", 3, samples.NOW)
         return GivenOut(WrittenFile(export, 0, ("1 of these went out before (x1)",)))
+
+    def _propose(self, fake: FakeService, command: ProposeFile) -> str:
+        return f"{self.folder}/{command.name}"
 
     def _rewrite(self, fake: FakeService, command: RewriteExport) -> WrittenFile:
         return WrittenFile(replace(self.broken_off.pop(command.export), finished=samples.NOW))

@@ -1,18 +1,23 @@
 """Work goes out into a file, which the engine writes."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from calljournal.contracts.export_commands import RewriteExport, WriteExport
+from calljournal.contracts.export_commands import ListExportProfiles, ProposeFile, RewriteExport, WriteExport
 from calljournal.contracts.work import Export, WorkQuery
+from calljournal.desktop.look.labels import WrappingLabel
 from calljournal.desktop.worked.export_form import ExportForm
 from calljournal.desktop.worked.span import Reach
+from calljournal.desktop.worked.target_file import FolderLabel
 from calljournal.errors import NeedsConfirming, NotFound
 from tests.desktop.samples import NOW
+from tests.desktop.whole.clipped import problems, smallest
 from tests.desktop.worked.conftest import Office
 
 pytestmark = pytest.mark.desktop
@@ -36,7 +41,7 @@ def open_form(office: Office) -> ExportForm:
 def test_the_days_that_are_shown_go_out(office: Office) -> None:
     form = open_form(office)
     assert form.file.text().endswith("Time entries 2026-03-09 2026-03-15.csv")
-    form.file.setText(FILE)
+    form.file.choose(FILE)
     form.profile.setCurrentText("de")
     with office.qtbot.waitSignal(form.given_out):
         form.export_button.click()
@@ -57,7 +62,7 @@ def test_calls_are_nobodys(office: Office) -> None:
 
 def test_a_name_that_was_chosen_stays(office: Office) -> None:
     form = open_form(office)
-    form._on_chosen("/home/rita/march.csv")
+    form.file.choose("/home/rita/march.csv")
     form.form.setCurrentIndex(form.form.findData("json"))
     form.what.setCurrentIndex(form.what.findData("activities"))
     assert form.file.text() == "/home/rita/march.json"
@@ -138,9 +143,78 @@ def test_while_something_is_written_nothing_else_is_offered(office: Office) -> N
 @pytest.mark.parametrize("keys", [(Qt.Key.Key_Escape, NONE), (Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)])
 def test_a_key_closes_the_form(office: Office, keys: tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
     form = open_form(office)
-    form.file.setText(FILE)
+    form.file.choose(FILE)
     office.qtbot.waitActive(form)
     QTest.keyClick(form, *keys)
     assert not form.isVisible()
     office.window.export_button.click()
     assert form.file.text() == FILE, "what was typed is there again"
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+NAME = "Time entries 2026-03-09 2026-03-15.csv"
+
+
+def test_the_engine_proposes_a_file_that_nothing_is_in(office: Office) -> None:
+    """Among the documents, else at home; the name and the folder stand apart, and a second export gets another."""
+    form = open_form(office)
+    office.qtbot.waitUntil(lambda: form.file.text() == f"/home/rita/Documents/{NAME}")
+    assert form.file.line.text() == NAME
+    assert form.file.folder.accessibleName() == "in the folder /home/rita/Documents"
+    asked = office.fake.asked_for(ProposeFile)[-1]
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    assert asked == ProposeFile(NAME, (documents, QDir.homePath()))
+    office.ledger.folder = "/home/rita/second"
+    with office.qtbot.waitSignal(form.given_out):
+        form.export()
+    office.qtbot.waitUntil(lambda: form.file.text() == f"/home/rita/second/{NAME}")
+    assert form.notice.text.startswith(f"3 time entries are in /home/rita/Documents/{NAME}")
+
+
+def test_a_proposal_that_comes_late_takes_no_name_away(office: Office) -> None:
+    form = open_form(office)
+    office.ledger.folder = "/home/rita/late"
+    form.form.setCurrentIndex(form.form.findData("json"))
+    form.file.line.clear()
+    QTest.keyClicks(form.file.line, "march.json")
+    before = form.file.text()
+    answered: list[object] = []
+    form._bridge.ask(ListExportProfiles(), answered.append, answered.append)  # and so what was asked before
+    office.qtbot.waitUntil(lambda: bool(answered))
+    assert form.file.text() == before
+    assert PurePath(before).name == "march.json"
+
+
+def test_a_whole_path_may_be_typed(office: Office) -> None:
+    form = open_form(office)
+    form.file.line.clear()
+    QTest.keyClicks(form.file.line, FILE)
+    assert form.wanted().file == FILE
+
+
+def test_the_profile_that_everybody_has_is_named_in_words(office: Office) -> None:
+    """It is asked for by its own name; what the user has named stays."""
+    form = open_form(office)
+    assert [form.profile.itemText(at) for at in range(form.profile.count())] == ["Default", "de"]
+    assert form.wanted().profile == "default"
+    form._on_profiles(("default", "bookkeeper", "de"))
+    form.profile.setCurrentIndex(form.profile.findData("bookkeeper"))
+    form._on_profiles(("default", "bookkeeper", "de"))
+    assert form.wanted().profile == "bookkeeper"
+
+
+def test_a_long_path_of_what_was_broken_off_has_room(office: Office) -> None:
+    """The name is seen whole, the folder is shortened and said whole by the pointer; at the smallest size, too."""
+    folder = "/home/rita/" + "a/long/way/down/" * 8 + "exports"
+    name = "Calls 2026-03-09 2026-03-15.csv"
+    office.ledger.broken_off[LOST.id] = replace(LOST, file=f"{folder}/{name}")
+    form = open_form(office)
+    office.qtbot.waitUntil(lambda: LOST.id in form.broken_off.buttons)
+    smallest(form)
+    assert problems(form, at_least=True) == []
+    (label,) = form.broken_off.findChildren(WrappingLabel)
+    (where,) = form.broken_off.findChildren(FolderLabel)
+    assert name in label.text()
+    assert "…" in where.text()
+    assert where.accessibleName() == f"in the folder {folder}"

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QTabBar, QTableView, QWidget
 
 from calljournal.contracts.crm import FIRST_SERVICE_TYPE
 from calljournal.contracts.work import Correction, WorkChange, WorkState
@@ -17,6 +17,7 @@ from calljournal.contracts.work_commands import CancelWork, ChangeWork, GetTotal
 from calljournal.desktop.look import names
 from calljournal.desktop.worked import listing, wording
 from calljournal.desktop.worked.span import Reach
+from calljournal.desktop.worked.sums import Sum
 from calljournal.desktop.worked.wording import Column
 from calljournal.errors import Unreachable
 from calljournal.settings.settings import FirmSettings
@@ -377,3 +378,56 @@ def test_what_was_taken_back_is_measured_below_nothing() -> None:
     one = work("t1", 8, 12)
     assert wording.measured(one) == "10:45"
     assert wording.measured(replace(one, measured_seconds=-one.measured_seconds)) == "-10:45"
+
+
+# --- asked once more, and room ---------------------------------------------------------------------------------------
+
+
+def letters(window: QWidget) -> list[str]:
+    """Give the letters that are keys in a window, of what is shown."""
+    texts = [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
+    texts += [bar.tabText(tab) for bar in window.findChildren(QTabBar) for tab in range(bar.count())]
+    return [found.group(1).lower() for text in texts if (found := re.search(r"&([^&])", text))]
+
+
+def test_the_same_key_again_cancels(office: Office) -> None:
+    """As in the journal; a key that is held down says nothing more, and what was asked of one is no yes of another."""
+    window = office.open()
+    assert not window.actions_.cancel.autoRepeat()
+    window.table.select("t1")
+    QTest.keyClick(window.table, Qt.Key.Key_Delete)
+    window.table.select("t2")
+    QTest.keyClick(window.table, Qt.Key.Key_Delete)
+    office.wait_said("Cancel 1 entry, 30 min billed?")
+    assert office.fake.asked_for(CancelWork) == []
+    QTest.keyClick(window, Qt.Key.Key_Delete)
+    office.qtbot.waitUntil(lambda: office.fake.asked_for(CancelWork) == [CancelWork("t2")])
+
+
+def test_the_key_of_the_answer_is_that_of_nothing_else(office: Office) -> None:
+    window = office.open()
+    window.actions_.cancel.trigger()
+    office.wait_said("Cancel 1 entry")
+    found = letters(window)
+    answer = letters(window.notice)
+    assert answer == ["y"]
+    assert len(set(found)) == len(found), found
+
+
+def test_the_sums_and_the_history_have_room(office: Office) -> None:
+    """Also when other days have longer ones, and for long names."""
+    window = office.open()
+    sums, whole = window.sums.projects, Sum("In all", 36 + 5 / 60, 36)
+    sums.show_sums([Sum("A", 1, 1)], Sum("In all", 1, 1))
+    sums.show_sums([Sum("A", 24 + 1 / 60, 24), Sum("B", 12 + 4 / 60, 12)], whole)
+    for row in range(3):
+        item = sums.model().index(row, 1)
+        assert sums.columnWidth(1) >= sums.sizeHintForIndex(item).width(), item.data()
+    history = window.details.history
+    long = WorkChange(NOW, "Maximiliane Huber-Wyss von Stein", "book", {}, {"text": "what was spoken about " * 4})
+    window.details._on_history(window.details._asked, (long,))
+    window.resize(window.minimumSizeHint())
+    office.qtbot.waitUntil(lambda: window.width() == window.minimumSizeHint().width())
+    assert history.columnWidth(2) >= history.fontMetrics().averageCharWidth() * 28
+    assert history.horizontalScrollBar().maximum() == 0
+    assert history.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "Maximiliane Huber-Wyss von Stein"

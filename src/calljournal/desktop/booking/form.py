@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.crm import Project, ServiceType
@@ -28,7 +28,7 @@ from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.look.typed import TypedKeeper
 from calljournal.errors import CallJournalError, Refused
-from calljournal.languages import tr
+from calljournal.languages import tr, tr_n
 from calljournal.worklog import Booking, Kind
 
 WIDE, WIDER = 72, 104
@@ -60,7 +60,7 @@ class BookingForm(QDialog):
         self._waiting: Waiting | None = None
         self._suggested_for: str | None = None
         self._unanswered: set[str] = set()
-        self._book_then = self._armed = self._busy = False
+        self._book_then = self._armed = self._busy = self._needs_room = self._is_dead = self._objected = False
         self.setWindowTitle(tr(FORM_TITLES[kind]))
         self.setWindowIcon(icons.program())
         self.fields = BookingFields(kind, bridge, self)
@@ -97,7 +97,22 @@ class BookingForm(QDialog):
 
     def _grow(self) -> None:
         """Make room for what is shown besides, when the lines have found their places."""
-        QTimer.singleShot(0, self, lambda: self.resize(self.size().expandedTo(self.sizeHint())))
+        QTimer.singleShot(0, self, self._make_room)
+
+    def _make_room(self) -> None:
+        """Take the size that is needed; only where the window stands already.
+
+        One that is still being placed would be put into the corner of the screen by it, with its title out of sight.
+        """
+        window = self.windowHandle()
+        self._needs_room = window is None or not window.isExposed()
+        if not self._needs_room:
+            self.resize(self.size().expandedTo(self.sizeHint()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._needs_room:
+            self._grow()
 
     def _connect(self) -> None:
         self.buttons.book_wanted.connect(self.book)
@@ -149,6 +164,28 @@ class BookingForm(QDialog):
             self._disarm()
             self.book()
 
+    def say_left_out(self, count: int) -> None:
+        """Say that other calls, which are selected as well, are not booked here."""
+        words = tr_n(
+            "This is about one call: the other one that is selected is not booked. "
+            "Merge them first to book them as one.",
+            "This is about one call: the {count} others that are selected are not booked. "
+            "Merge them first to book them as one.",
+            count,
+        )
+        self.notice.say(words)
+
+    def lose_call(self) -> None:
+        """Say that the call has been deleted: what was typed can still be copied, and is forgotten with the form."""
+        if self._is_dead:
+            return
+        self._is_dead, self._armed, self._book_then = True, False, False
+        self.preview.run(False)
+        self.keeper.hold()
+        self._set_busy(False)
+        words = tr("The call has been deleted, so it cannot be booked. Copy what you still need before you close.")
+        self.notice.say(words, error=True)
+
     def choose_project(self, project: Project, *, likely: bool = False) -> None:
         """Preselect the project that was picked from the arrow's menu, or one that is only `likely`."""
         if likely:
@@ -177,7 +214,8 @@ class BookingForm(QDialog):
 
     def _on_left_out(self, what: str, error: CallJournalError) -> None:
         """Say what could not be found out; the call may be booked without."""
-        self.notice.say(tr(error.words), error=True)
+        if not self._is_dead:
+            self.notice.say(tr(error.words), error=True)
         self._on_answered(what)
 
     def _on_answered(self, what: str) -> None:
@@ -204,7 +242,7 @@ class BookingForm(QDialog):
         self.objections.at_least = waiting.at_least
 
     def _on_no_preview(self, error: CallJournalError) -> None:
-        if not self._busy and not self._armed:
+        if not self._busy and not self._armed and not self._is_dead:
             self.notice.say(tr(error.words), error=True)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
@@ -219,7 +257,8 @@ class BookingForm(QDialog):
         if typed is not None:
             self._book_then = False
             self.restore(typed)
-        self.keeper.release()
+        if not self._is_dead:
+            self.keeper.release()
         self._on_answered("kept")
 
     def restore(self, typed: Typed) -> None:
@@ -243,6 +282,8 @@ class BookingForm(QDialog):
         return self.fields.typed() | self.split_page.typed()
 
     def _on_typed(self) -> None:
+        if self._objected and self._wrong() is None and self.notice.button.isHidden():
+            self._object_no_more()
         self.keeper.note(self.typed())
         self._show_buttons()
 
@@ -268,7 +309,14 @@ class BookingForm(QDialog):
         self.split_page.begin(self.fields.project.choice, self.fields.text.toPlainText().strip())
         self._show_buttons()
 
+    def _object_no_more(self) -> None:
+        """Take back what was said to be wrong: it has been put right."""
+        if self._objected:
+            self._objected = False
+            self.notice.clear()
+
     def _unsplit(self) -> None:
+        self._object_no_more()
         self.pages.setCurrentWidget(self.fields)
         self.fields.text.setFocus()
         self._show_buttons()
@@ -282,10 +330,11 @@ class BookingForm(QDialog):
 
     def book(self) -> None:
         """Have it booked: now, or when the call has ended; unless what was typed cannot be meant so."""
-        if self._busy or self._armed:
+        if self._busy or self._armed or self._is_dead:
             return
         if wrong := self._wrong():
             words, field = wrong
+            self._objected = True
             self.notice.say(words, error=True)
             field.setFocus()
         elif self._unanswered:
@@ -338,6 +387,9 @@ class BookingForm(QDialog):
     def refuse(self, error: CallJournalError) -> None:
         """Say why it was not booked, and offer what can be done about it."""
         self._set_busy(False)
+        if self._is_dead:
+            return
+        self._objected = True
         field = self.objections.say(error, self._row)
         if field == "contact":
             self.pages.setCurrentWidget(self.fields)
@@ -360,7 +412,7 @@ class BookingForm(QDialog):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self.buttons.book.setEnabled(not self._busy and not self._armed)
+        self.buttons.book.setEnabled(not self._busy and not self._armed and not self._is_dead)
         self.buttons.show_parts(self.is_split)
         self.buttons.split.setVisible(self.kind is Kind.TIME and not self.is_split)
         self.buttons.discard.setEnabled(not self._busy and bool(self.typed()))
@@ -378,7 +430,10 @@ class BookingForm(QDialog):
     def _end(self) -> None:
         """Close once, whoever asked for it; what is typed and not booked is kept."""
         self.preview.run(False)
-        self.keeper.flush()
+        if self._is_dead:
+            self.keeper.forget()
+        else:
+            self.keeper.flush()
         if self._armed:
             self._armed = False
             self.abandoned.emit()

@@ -45,14 +45,25 @@ class BookingForms(QObject):
 
     # --- opening -----------------------------------------------------------------------------------------------------
 
-    def open(self, row: JournalRow, kind: Kind, project: Project | None = None, *, likely: bool = False) -> BookingForm:
+    def open(
+        self,
+        row: JournalRow,
+        kind: Kind,
+        project: Project | None = None,
+        *,
+        likely: bool = False,
+        left_out: int = 0,
+    ) -> BookingForm:
         """Open the form for a call, or bring the one that is open to the front; what was typed before is in it.
 
-        A project that the user has picked is chosen; one that is only `likely` gives way to what was typed.
+        A project that the user has picked is chosen; one that is only `likely` gives way to what was typed. Where
+        other calls are selected besides, it says that they are left out.
         """
         form = self._form(row, kind)
         if project is not None:
             form.choose_project(project, likely=likely)
+        if left_out:
+            form.say_left_out(left_out)
         self._closed.discard(form)
         form.show()
         form.raise_()
@@ -118,6 +129,18 @@ class BookingForms(QObject):
                 else:
                     whole = GetRow(row.entry.merged_into)
                     self._bridge.ask(whole, partial(self._on_merged, row.entry.id, kind), self._on_error)
+
+    def rows_deleted(self, entries: Iterable[str]) -> None:
+        """Tell the forms of calls that are gone; what was typed for others of them is forgotten at once."""
+        for key in ((entry, kind) for entry in entries for kind in Kind):
+            form = self._forms.get(key)
+            if form is not None and form not in self._closed:
+                form.lose_call()
+                continue
+            self.kept.forget(key)
+            if form is not None:
+                self._closed.discard(form)
+                form.discard()
 
     def _on_merged(self, part: str, kind: Kind, whole: JournalRow) -> None:
         """Let a form go on with the call that its own has become part of."""

@@ -37,6 +37,7 @@ class KeptTyped(QObject):
         super().__init__(parent)
         self._bridge, self._now = bridge, now
         self._typed: dict[Key, Typed] = {}
+        self._gone: set[Key] = set()
         self.is_known = False
         self._again = QTimer(self, interval=AGAIN, singleShot=True)
         self._again.timeout.connect(self.ask)
@@ -53,6 +54,9 @@ class KeptTyped(QObject):
         self._typed = {(one.about, KINDS[one.form]): one for one in typed if one.form in KINDS}
         self.is_known = True
         self._again.stop()
+        for key in self._gone:
+            self.forget(key)
+        self._gone.clear()
         self.listed.emit()
 
     def _on_not_listed(self, error: CallJournalError) -> None:
@@ -71,8 +75,10 @@ class KeptTyped(QObject):
             self._typed[key] = Typed(key[1].value, key[0], fields, self._now())
 
     def forget(self, key: Key) -> None:
-        """Have the engine forget it: there is no such call any more."""
-        if self._typed.pop(key, None) is not None:
+        """Have the engine forget it, now or as soon as it is known: there is no such call any more."""
+        if not self.is_known:
+            self._gone.add(key)
+        elif self._typed.pop(key, None) is not None:
             self._bridge.ask(KeepTyped(key[1].value, key[0]), _on_forgotten, _on_not_forgotten)
 
 

@@ -24,8 +24,9 @@ BOOKED_LATER = {
 
 def span(draft: Draft, *, live: bool) -> str:
     """Say from when to when was talked."""
-    day, start = formats.day(draft.start), formats.clock_time(draft.start, seconds=True)
-    end = tr("now") if live else formats.clock_time(draft.end, seconds=True)
+    day, (start, end) = formats.day(draft.start), formats.clock_times(draft.start, draft.end, seconds=True)
+    if live:
+        start, end = formats.clock_time(draft.start, seconds=True), tr("now")
     return tr("{day}, {start} – {end}", day=day, start=start, end=end)
 
 

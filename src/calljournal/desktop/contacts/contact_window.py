@@ -140,6 +140,15 @@ class ContactWindow(BookWindow):
         if self._contact is not None and not self.editing.is_open:
             self._bridge.ask(GetContact(self.about), self._on_contact, self._on_no_contact)
 
+    def on_forgotten(self, person: str) -> None:
+        """Show nothing of a person who was forgotten; in a form that is open, say that it may still be there."""
+        if self.editing.is_open:
+            words = tr(
+                "{person} was forgotten: take out what is typed here of this person before you save.", person=person
+            )
+            self.notice.say(words)
+        self.refresh()
+
     def _give_out(self) -> None:
         if self._contact is not None:
             requests_of(self._bridge, self._doors).give_out(self.about, self._contact.name)

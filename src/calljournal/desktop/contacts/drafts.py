@@ -52,6 +52,14 @@ class Drafts(QObject):
         for keeper in self._keepers.values():
             keeper.flush()
 
+    def read_anew(self) -> None:
+        """Hold nothing of what was typed but what is kept: nothing is written over it."""
+        for keeper in self._keepers.values():
+            keeper.hold()
+            keeper.deleteLater()
+        self._fields, self._keepers = {}, {}
+        self.load()
+
     def _keeper(self, about: str) -> TypedKeeper:
         if about not in self._keepers:
             self._keepers[about] = keeper = TypedKeeper(self._bridge, self._form, about, self)

@@ -3,7 +3,7 @@
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -134,6 +134,14 @@ class ContactFacts(QWidget):
         call.customContextMenuRequested.connect(partial(self._offer_menu, call, means.typed))
         self.calls.append(call)
         return call
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the icons in the colours of another palette, as when the desktop turns dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "calls"):
+            self._icons.use(self.palette())
+            for call in self.calls:
+                call.setIcon(self._icons.action("call"))
 
     def _unread(self) -> QLabel:
         label = plain_label(tr("cannot be read"))

@@ -22,11 +22,13 @@ class ForgetWindow(RequestWindow):
     """Shows what forgetting does, does it once, and says what was done. The keyboard is on the answer that loses none.
 
     Signals:
-        forgotten(who: str): it was done
+        forgetting(): it is about to be done: whoever holds something that is typed has it kept now
+        forgotten(who: str, name: str): it was done
         give_out_wanted(who: str, name: str): everything is to be exported before
     """
 
-    forgotten = Signal(str)
+    forgetting = Signal()
+    forgotten = Signal(str, str)
     give_out_wanted = Signal(str, str)
 
     def __init__(self, bridge: Bridge, icons: Icons, doors: Doors, who: str, name: str) -> None:
@@ -94,6 +96,7 @@ class ForgetWindow(RequestWindow):
         self.cancel.setText(tr("&Close"))
         self.cancel.setFocus()
         self.begin(tr("Forgetting {person}…", person=self._name))
+        self.forgetting.emit()
         self._bridge.ask(ForgetPerson(self.who), self._on_forgotten, self._on_not_forgotten)
 
     def _on_forgotten(self, said: Sequence[str]) -> None:
@@ -106,7 +109,7 @@ class ForgetWindow(RequestWindow):
         self.waiting.show()
         self.end_well(heading)
         self.notice.clear()
-        self.forgotten.emit(self.who)
+        self.forgotten.emit(self.who, self._name)
 
     def _on_not_forgotten(self, error: CallJournalError) -> None:
         for button in (self.forget, self.give_out):

@@ -18,10 +18,12 @@ class PersonRequests(QObject):
     """Opens a window for each request; `who` is a contact's id or a number, `name` what it is called.
 
     Signals:
-        forgotten(who: str): a person was forgotten: windows that show it show something else by now
+        forgetting(): a person is about to be forgotten: what is typed anywhere is to be kept now
+        forgotten(who: str, name: str): a person was forgotten: windows that show it show something else by now
     """
 
-    forgotten = Signal(str)
+    forgetting = Signal()
+    forgotten = Signal(str, str)
 
     def __init__(self, bridge: Bridge, doors: Doors) -> None:
         super().__init__(doors)
@@ -46,6 +48,7 @@ class PersonRequests(QObject):
         window = self._windows.get((ForgetWindow, who))
         if window is None:
             window = self._keep(new := ForgetWindow(self._bridge, self._icons, self._doors, who, name))
+            new.forgetting.connect(self.forgetting)
             new.forgotten.connect(self.forgotten)
             new.give_out_wanted.connect(self.give_out)
         window.come_to_front()

@@ -146,6 +146,14 @@ class ProjectsPage(QWidget):
         elif not self.list.select(project):
             self.show_project(project)
 
+    def read_anew(self) -> None:
+        """Forget what is shown and typed here, and show it again as the engine has it."""
+        shown = self._shown
+        self.drafts.read_anew()
+        self._show_form(NEW if shown is NEW else None)
+        self._wanted = shown.id if shown is not None else ""
+        self.refresh()
+
     def _begin_anew(self) -> None:
         """Forget what was typed about the project that is shown."""
         if self._shown is not None:

@@ -63,10 +63,18 @@ class ProjectsWindow(BookWindow):
         else:
             self.setWindowTitle(tr("Projects and service types"))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was typed; it is there again when the window is opened the next time."""
+    def flush(self) -> None:
+        """Have kept what is typed."""
         for page in (self.projects, self.service_types):
             page.drafts.flush()
+
+    def read_anew(self) -> None:
+        """Show projects, and what is typed of them, as the engine has them: somebody was taken out of both."""
+        self.projects.read_anew()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed; it is there again when the window is opened the next time."""
+        self.flush()
         super().closeEvent(event)
 
     def _new(self) -> None:

@@ -14,6 +14,7 @@ from calljournal.desktop.contacts.drafts import Drafts
 from calljournal.desktop.contacts.things_list import ThingsList
 from calljournal.desktop.contacts.window import OfferNotice
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.names import service_type_name
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.words import say
@@ -25,7 +26,7 @@ NAME = "name"
 """Its only text."""
 
 COLUMNS = (
-    (say("Service type"), lambda one: one.name),
+    (say("Service type"), lambda one: service_type_name(one.name)),
     (say("Number"), lambda one: one.number),
 )
 
@@ -80,7 +81,9 @@ class ServiceTypesPage(QWidget):
     def _on_found(self, command: GetServiceTypes, found: Sequence[ServiceType]) -> None:
         if command is self._asked:
             text = self.list.text.casefold()
-            self.list.show_things([one for one in found if text in f"{one.number} {one.name}".casefold()])
+            self.list.show_things(
+                [one for one in found if text in f"{one.number} {service_type_name(one.name)}".casefold()]
+            )
             if self._wanted and self.list.select(self._wanted):
                 self._wanted = ""
 
@@ -93,14 +96,14 @@ class ServiceTypesPage(QWidget):
         if about == self._about and self.drafts.of(about):
             return  # the list was looked up anew, or looked through
         self._about = about
-        self.name.setText(self.drafts.of(about).get(NAME) or (one.name if one else ""))
+        self.name.setText(self.drafts.of(about).get(NAME) or _name(one))
         self._show_buttons()
 
     # --- what is typed and not saved ---------------------------------------------------------------------------------
 
     def _on_edited(self, text: str) -> None:
         current = self.list.current()
-        is_new = bool(text.strip()) and text.strip() != (current.name if current else "")
+        is_new = bool(text.strip()) and text.strip() != _name(current)
         self._about = current.id if current else ""
         self.drafts.keep(self._about, {NAME: text} if is_new else {})
         self._show_buttons()
@@ -109,7 +112,7 @@ class ServiceTypesPage(QWidget):
         """Have there what was typed before the program ended, where nothing has been typed since."""
         current = self.list.current()
         about = current.id if current else ""
-        if self.drafts.of(about) and self.name.text() in ("", current.name if current else ""):
+        if self.drafts.of(about) and self.name.text() in ("", _name(current)):
             self.name.setText(self.drafts.of(about)[NAME])
             self._show_buttons()
         self.notice.say(tr("“{name}” was typed and not saved.", name=typed.fields.get(NAME, "")))
@@ -117,8 +120,8 @@ class ServiceTypesPage(QWidget):
     def _show_buttons(self) -> None:
         """Offer what can be done."""
         current, text = self.list.current(), self.name.text().strip()
-        self.add.setEnabled(bool(text) and (current is None or text != current.name))
-        self.rename.setEnabled(current is not None and bool(text) and text != current.name)
+        self.add.setEnabled(bool(text) and text != _name(current))
+        self.rename.setEnabled(current is not None and bool(text) and text != _name(current))
         self.close_or_open.setEnabled(current is not None)
         self.close_or_open.setText(tr("C&lose") if current is None or current.open else tr("Open &again"))
 
@@ -152,14 +155,14 @@ class ServiceTypesPage(QWidget):
 
     def _on_added(self, about: str, one: ServiceType) -> None:
         self.drafts.keep(about, {})
-        self._done(one, tr("{service_type} was added.", service_type=one.name))
+        self._done(one, tr("{service_type} was added.", service_type=_name(one)))
 
     def _on_renamed(self, one: ServiceType) -> None:
         self.drafts.keep(one.id, {})
         self._on_changed(one)
 
     def _on_changed(self, one: ServiceType) -> None:
-        self._done(one, tr("{service_type} was changed.", service_type=one.name))
+        self._done(one, tr("{service_type} was changed.", service_type=_name(one)))
 
     def _done(self, one: ServiceType, text: str) -> None:
         self._wanted = one.id
@@ -168,3 +171,8 @@ class ServiceTypesPage(QWidget):
 
     def _on_refused(self, error: CallJournalError) -> None:
         self.notice.say(tr(error.words), error=True)
+
+
+def _name(one: ServiceType | None) -> str:
+    """Name a kind of work as it is shown; "" for none."""
+    return service_type_name(one.name) if one else ""

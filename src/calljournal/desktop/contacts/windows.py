@@ -27,6 +27,7 @@ class ContactWindows(QObject):
         self._list: ContactList | None = None
         self._projects: ProjectsWindow | None = None
         self._requests = requests_of(bridge, doors)
+        self._requests.forgetting.connect(self._keep_typed)
         self._requests.forgotten.connect(self._on_forgotten)
 
     @property
@@ -125,11 +126,20 @@ class ContactWindows(QObject):
     def _on_gone(self, about: str) -> None:
         self._contacts.pop(about, None)
 
-    def _on_forgotten(self, who: str) -> None:
+    def _keep_typed(self) -> None:
+        """Have kept what is typed: the engine takes whoever is forgotten out of what it keeps."""
+        for window in self.contacts:
+            window.editing.unsaved.flush()
+        if self._projects is not None:
+            self._projects.flush()
+
+    def _on_forgotten(self, who: str, name: str) -> None:
         """Show nobody who was forgotten: neither what was in the book, nor what was typed."""
         for window in self.contacts:
             if window.about == who:
                 window.abandon()
             else:
-                window.refresh()
+                window.on_forgotten(name)
+        if self._projects is not None:
+            self._projects.read_anew()
         self._on_saved()

@@ -52,6 +52,7 @@ class JournalActions(QObject):
         super().__init__(window)
         self._doors, self._icons, self._whose, self._forms, self._window = doors, icons, whose, forms, window
         self._row: JournalRow | None = None
+        self._left_out = 0
         self.contact = self._action(
             "contact",
             tr("&Contact"),
@@ -61,7 +62,7 @@ class JournalActions(QObject):
         self.call = self._action("call", tr("Ca&ll"), tr("Call the number of the selected call"), self.place_call)
         self.activity = self._action(
             "activity",
-            tr("&Activity"),
+            tr("Acti&vity"),
             tr("Record an activity for the selected call; the arrow lets you choose a project first"),
             partial(self.record, Kind.ACTIVITY),
         )
@@ -71,8 +72,8 @@ class JournalActions(QObject):
             tr("Record the time of the selected call; the arrow lets you choose a project first"),
             partial(self.record, Kind.TIME),
         )
-        self.activity_menu = self._menu(bridge, Kind.ACTIVITY, tr("Activity &on a project"))
-        self.time_menu = self._menu(bridge, Kind.TIME, tr("Time entry on a &project"))
+        self.activity_menu = self._menu(bridge, Kind.ACTIVITY, tr("Activity on a pro&ject"))
+        self.time_menu = self._menu(bridge, Kind.TIME, tr("Time entr&y on a project"))
         self.time_menu.book_at_once.setShortcut(QKeySequence(KEYS["time_at_once"]))
         window.addAction(self.time_menu.book_at_once)
         self.dress()
@@ -94,9 +95,12 @@ class JournalActions(QObject):
 
     # --- what the actions are about ----------------------------------------------------------------------------------
 
-    def set_row(self, row: JournalRow | None) -> None:
-        """Take up the selected row, or what became of it: only what is possible is offered."""
-        self._row = row
+    def set_row(self, row: JournalRow | None, left_out: int = 0) -> None:
+        """Take up the selected row, or what became of it: only what is possible is offered.
+
+        So many other calls as are `left_out` are selected besides; the actions are not about them.
+        """
+        self._row, self._left_out = row, left_out
         contact = row.match.contact if row else None
         self.contact.setEnabled(row is not None and (cells.is_link(row) or cells.has_number(row)))
         self.call.setEnabled(row is not None and cells.has_number(row))
@@ -143,7 +147,7 @@ class JournalActions(QObject):
         if self._forms is None:
             self._doors.booking_wanted.emit(self._row.entry.id, kind.value)
         else:
-            self._forms().open(self._row, kind, project)
+            self._forms().open(self._row, kind, project, left_out=self._left_out)
 
     def split(self) -> None:
         """Open the form for the time of the row, to book parts of it on several projects."""
@@ -160,5 +164,7 @@ class JournalActions(QObject):
             return
         if self._forms is None:
             self._doors.booking_wanted.emit(self._row.entry.id, kind.value)
+        elif self._left_out:
+            self.record(kind)  # which says so
         else:
             self._forms().book_at_once(self._row, kind)

@@ -1,6 +1,6 @@
 """What each cell of the journal says of a row, in words; how it looks is the model's and the icons' business."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
 
@@ -177,6 +177,12 @@ def _booked_words(row: JournalRow, waiting: float | None) -> Iterator[str]:
             yield tr("{what} (a part)", what=what)
         else:
             yield tr("{what} ({minutes} left)", what=what, minutes=formats.minutes(waiting))
+
+
+def left_out(row: JournalRow | None, selected: Sequence[JournalRow]) -> int:
+    """Count the selected calls that are not booked with this one."""
+    with_it = () if row is None else (row.entry.id, *row.together)
+    return sum(one.entry.id not in with_it for one in selected)
 
 
 # --- by column -------------------------------------------------------------------------------------------------------

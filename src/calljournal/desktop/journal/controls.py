@@ -30,9 +30,9 @@ class Controls(QObject):
         self._bridge, self._doors, self._window = bridge, doors, window
         self._can: dict[str, frozenset[Capability]] = {}
         self._row: JournalRow | None = None
-        self.answer = self._action("answer", tr("&Answer"), self._answer)
+        self.answer = self._action("answer", tr("Answe&r"), self._answer)
         self.hold = self._action("hold", tr("&Hold"), self._hold)
-        self.hang_up = self._action("hang_up", tr("Hang &up"), self._hang_up)
+        self.hang_up = self._action("hang_up", tr("Han&g up"), self._hang_up)
 
     def _action(self, name: str, text: str, do: Callable[[], None]) -> QAction:
         action = QAction(text, self)
@@ -53,7 +53,7 @@ class Controls(QObject):
         """Take up which call is selected."""
         self._row = row if row is not None and row.entry.live else None
         held = self._row is not None and self._row.entry.state is RowState.HELD
-        self.hold.setText(tr("Take &back from hold") if held else tr("&Hold"))
+        self.hold.setText(tr("Ta&ke back from hold") if held else tr("&Hold"))
 
     def add_to(self, menu: QMenu, row: JournalRow) -> None:
         """Add what can be done with a call that lasts."""
@@ -62,7 +62,7 @@ class Controls(QObject):
             return
         can = self._can.get(entry.line, frozenset())
         if entry.manual:
-            menu.addAction(tr("&Stop the timer")).triggered.connect(lambda: self.stop_timer(entry.id))
+            menu.addAction(tr("Stop t&he timer")).triggered.connect(lambda: self.stop_timer(entry.id))
         if entry.state is RowState.RINGING and entry.direction == "incoming" and Capability.ANSWER in can:
             menu.addAction(self.answer)
         if entry.state in (RowState.TALKING, RowState.HELD) and Capability.HOLD in can:

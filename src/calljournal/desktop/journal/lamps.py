@@ -161,11 +161,12 @@ class GapNotes(QWidget):
                         start=formats.clock_time(start),
                     )
                 elif end is not None and (line.name, start) not in self._dismissed and _counts(start, end):
+                    first, last = formats.clock_times(start, end)
                     yield tr(
                         "{name} was not connected from {start} to {end}. Calls of that time may be missing.",
                         name=line.name,
-                        start=formats.clock_time(start),
-                        end=formats.clock_time(end),
+                        start=first,
+                        end=last,
                     )
 
 

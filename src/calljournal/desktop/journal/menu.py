@@ -57,7 +57,7 @@ class RowMenu(QObject):
         menu.addSeparator()
         menu.addAction(decisions.private)
         if len(rows) == 1 and rows[0].entry.number is not None:
-            menu.addAction(tr("All calls of this &number private…")).triggered.connect(
+            menu.addAction(tr("All calls of this n&umber private…")).triggered.connect(
                 lambda: decisions.make_number_private(rows[0])
             )
         menu.addAction(decisions.delete)
@@ -86,9 +86,8 @@ class RowMenu(QObject):
         """Add what can be done with the number: copied, called, shown in its normalised form."""
         if row.entry.number is not None:
             shown = row.display or row.entry.number
-            numbers = menu.addMenu(tr("&Number {number}", number=shown))
+            numbers = menu.addMenu(tr("Num&ber {number}", number=shown))
             numbers.setToolTipsVisible(True)
-            numbers.addAction(self._doing.decisions.copy)
             add_number_actions(numbers, row.entry.number, self._bridge, self._doors)
 
     def _add_booking(self, menu: QMenu, row: JournalRow) -> None:
@@ -100,7 +99,7 @@ class RowMenu(QObject):
         menu.addAction(actions.time)
         menu.addAction(actions.time_menu.menuAction())
         if _can_be_split(row):
-            split = menu.addAction(tr("Split between &projects…"))
+            split = menu.addAction(tr("Split b&etween projects…"))
             split.setToolTip(tr("Book parts of the call on several projects"))
             split.triggered.connect(lambda: actions.split())
         add_works(menu, row, self._doors.work_wanted.emit)
@@ -108,10 +107,12 @@ class RowMenu(QObject):
 
 def add_works(menu: QMenu, row: JournalRow, open_work: Callable[[str], object]) -> None:
     """Add what a call became and can be opened."""
-    for booking in cells.works(row):
+    for place, booking in enumerate(cells.works(row), 1):
         work = booking.id or ""
         what = tr("{what} {id}", what=tr(wording.BOOKED[booking.kind]), id=work)
-        menu.addAction(tr("Open “{work}”", work=what)).triggered.connect(lambda _=False, one=work: open_work(one))
+        menu.addAction(tr("&{place} Open “{work}”", place=place, work=what)).triggered.connect(
+            lambda _=False, one=work: open_work(one)
+        )
 
 
 def _can_be_split(row: JournalRow) -> bool:

@@ -89,6 +89,11 @@ class MessageLine(Notice):
         """Whether a question is open."""
         return self._asked is not None
 
+    @property
+    def stays(self) -> bool:
+        """Whether what is shown stays until somebody has seen to it: an error, a question."""
+        return not self.dismiss.isHidden() and not self.isHidden()
+
     def clear(self) -> None:
         """Show nothing; what was asked is not done."""
         super().clear()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
     QProxyStyle,
@@ -120,11 +120,22 @@ def dress_headers(table: QTableView) -> None:
 
 def set_widths(table: QTableView, widest: Mapping[Any, str], headers: Sequence[str]) -> None:
     """Make columns wide enough for what they say at most, and for their headers."""
-    metrics = table.fontMetrics()
     for column, text in widest.items():
-        advance = max(map(metrics.horizontalAdvance, (text, tr(headers[column]))))
-        advance = min(advance, metrics.averageCharWidth() * MOST_SIGNS)
-        table.setColumnWidth(column, advance + 2 * CellDelegate.MARGIN + 10)
+        table.setColumnWidth(column, column_width(table, text, tr(headers[column])))
+
+
+def column_width(table: QTableView, text: str, header: str) -> int:
+    """Give the width of a column that holds a text and a header."""
+    metrics = table.fontMetrics()
+    advance = max(map(metrics.horizontalAdvance, (text, header)))
+    return min(advance, metrics.averageCharWidth() * MOST_SIGNS) + 2 * CellDelegate.MARGIN + 10
+
+
+def row_to_go_to(event: QKeyEvent, count: int) -> int | None:
+    """Give the row that Home and End go to, with Ctrl or without; None for every other key."""
+    if not count or event.modifiers() & ~(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier):
+        return None
+    return {Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}.get(Qt.Key(event.key()))
 
 
 def select_only(table: QTableView, row: int, column: int) -> None:

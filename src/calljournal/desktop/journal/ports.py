@@ -10,8 +10,19 @@ from calljournal.worklog import Kind
 class Forms(Protocol):
     """The forms in which calls are booked."""
 
-    def open(self, row: JournalRow, kind: Kind, project: Project | None = None, *, likely: bool = False) -> object:
-        """Open the form for a call, with a project chosen; one that is only `likely` gives way to what was typed."""
+    def open(
+        self,
+        row: JournalRow,
+        kind: Kind,
+        project: Project | None = None,
+        *,
+        likely: bool = False,
+        left_out: int = 0,
+    ) -> object:
+        """Open the form for a call, with a project chosen; one that is only `likely` gives way to what was typed.
+
+        So many other calls as are `left_out` are selected besides, and not booked by it.
+        """
         ...
 
     def open_split(self, row: JournalRow) -> object:

@@ -52,8 +52,9 @@ class Reminder(Notice):
         before, self._at = self._at, _read(at)
         if self._at is None:
             self.hide()
-        elif self._at != before and self._now().astimezone().time() >= self._at:
-            self._reminded = self._now().astimezone().date()
+        elif self._at != before:
+            local = self._now().astimezone()
+            self._reminded = local.date() if local.time() >= self._at else None  # one that was put off comes today
 
     def look(self) -> None:
         """Remind if it is time."""

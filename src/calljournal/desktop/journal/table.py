@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from calljournal.contracts.rows import JournalRow
@@ -16,7 +16,9 @@ from calljournal.desktop.journal import cells, wording
 from calljournal.desktop.journal.cells import Column
 from calljournal.desktop.journal.listing import Place
 from calljournal.desktop.journal.model import ROW_ROLE, JournalModel
-from calljournal.desktop.journal.painting import CellDelegate, dress_headers, select_only, set_widths
+from calljournal.desktop.journal.painting import CellDelegate, dress_headers, row_to_go_to, select_only, set_widths
+from calljournal.desktop.journal.popup_keys import PopupKeys
+from calljournal.desktop.journal.widths import FittedColumns
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import CALL_SIZE
 from calljournal.languages import tr
@@ -26,6 +28,10 @@ TICK = 1000
 
 MOST = 200
 """Rows that may be selected to do something with all of them: more than that was hardly meant."""
+
+
+FITTED = (Column.TELEPHONE, Column.OUTCOME, Column.BOOKED)
+"""Columns that are often empty, or hold one short word: they are as wide as what stands in them."""
 
 
 class Kept(NamedTuple):
@@ -64,6 +70,7 @@ class JournalTable(QTableView):
         self._last: JournalRow | None = None
         self.empty_words = ""
         self.setModel(model)
+        self._popup_keys = PopupKeys(self)
         self.setAccessibleName(tr("Telephony journal"))
         self._dress()
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -98,7 +105,9 @@ class JournalTable(QTableView):
         columns.setSectionResizeMode(Column.PERSON, QHeaderView.ResizeMode.Stretch)
         columns.setMinimumSectionSize(40)
         self.setColumnWidth(Column.STATE, CALL_SIZE.width() + 2 * CellDelegate.MARGIN + 4)
-        set_widths(self, _widest(), wording.HEADERS)
+        widest = _widest()
+        set_widths(self, widest, wording.HEADERS)
+        self._fitted = FittedColumns(self, {column: widest[column] for column in FITTED}, wording.HEADERS)
         self._show_telephones()
 
     def _show_telephones(self) -> None:
@@ -252,12 +261,20 @@ class JournalTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.current_row()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        edge = row_to_go_to(event, self._journal.rowCount())
+        if edge is not None:
+            select_only(self, edge, Column.NUMBER)
+            self.show_current()
+        elif plain and row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.row_activated.emit(row)
         elif plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.details_wanted.emit(event.key() == Qt.Key.Key_Right)
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._popup_keys.follow(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802  (Qt's name)
         """Do not jump to what begins with a letter: the number column begins with digits only."""

@@ -32,7 +32,7 @@ class Column(IntEnum):
     PROJECT = 5
 
 
-HEADERS = (say("Call"), say("Time"), say("Person"), say("Number"), say("Minutes"), say("Project"))
+HEADERS = (say("Call"), say("Time"), say("Person"), say("Number"), say("Measured"), say("Project"))
 RIGHT = (Column.TIME, Column.MINUTES)
 """The columns whose words end beneath one another."""
 
@@ -158,7 +158,7 @@ class WaitingModel(QAbstractTableModel):
             case Column.NUMBER:
                 return cells.number(row)
             case Column.MINUTES:
-                minutes = formats.minutes(waiting.draft.minutes)
+                minutes = formats.minutes(waiting.draft.measured_minutes)
                 return tr("at least {minutes}", minutes=minutes) if waiting.at_least else minutes
             case Column.PROJECT:
                 return self._project(waiting)
@@ -180,7 +180,7 @@ class WaitingModel(QAbstractTableModel):
 
     def _hint(self, waiting: Waiting, row: JournalRow, column: Column) -> str:
         if column is Column.MINUTES:
-            return tr("Measured: {minutes}", minutes=formats.minutes(waiting.draft.measured_minutes))
+            return tr("Rounded by the firm's rule: {minutes}", minutes=formats.minutes(waiting.draft.minutes))
         if column is Column.PROJECT:
             likely = self._suggested.get(first_of(waiting), ())
             said = (tr("{project}: {why}", project=one.project.name, why=tr(one.words)) for one in likely)

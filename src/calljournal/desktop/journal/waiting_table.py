@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from calljournal.desktop.journal.painting import CellDelegate, dress_headers, select_only, set_widths
+from calljournal.desktop.journal.painting import CellDelegate, dress_headers, row_to_go_to, select_only, set_widths
+from calljournal.desktop.journal.popup_keys import PopupKeys
 from calljournal.desktop.journal.waiting_model import HEADERS, Column
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import CALL_SIZE
@@ -27,6 +28,7 @@ class WaitingTable(QTableView):
     def __init__(self, model: QAbstractTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
+        self._popup_keys = PopupKeys(self)
         self.setAccessibleName(tr("Calls that wait to be booked"))
         self.setItemDelegate(CellDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -55,12 +57,19 @@ class WaitingTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        edge = row_to_go_to(event, self.model().rowCount())
+        if edge is not None:
+            self.select_row(edge)
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated_row.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._popup_keys.follow(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802  (Qt's name)
         """Do not jump to what begins with a letter: letters do something here."""

@@ -36,17 +36,17 @@ class Whose(QObject):
             menu.addMenu(self.choice_menu(row, menu))
         elif not row.private:
             menu.addAction(
-                tr("It was &somebody else…") if row.match.contacts else tr("&Who was it…")
+                tr("It was s&omebody else…") if row.match.contacts else tr("Wh&o was it…")
             ).triggered.connect(lambda: self.search_wanted.emit(row))
         if row.match.reason == "chosen":
             who = _shown(row.match.contacts[0])
             menu.addAction(tr("&Forget that it was “{who}”", who=who)).triggered.connect(lambda: self.forget(row))
         if row.entry.number is not None and not row.match.certain:
-            menu.addAction(tr("A&dd to contacts…")).triggered.connect(lambda: self.add_contact(row))
+            menu.addAction(tr("&Add to contacts…")).triggered.connect(lambda: self.add_contact(row))
 
     def choice_menu(self, row: JournalRow, parent: QWidget) -> QMenu:
         """Make the menu that asks which of several contacts it was, or who at the company."""
-        menu = QMenu(tr("&Who was it?"), parent)
+        menu = QMenu(tr("Wh&o was it?"), parent)
         for candidate in (*row.match.contacts, *row.match.people):
             action = menu.addAction(_shown(candidate))
             action.setToolTip(hint("\n".join(candidate.address)))
@@ -55,7 +55,9 @@ class Whose(QObject):
         menu.addAction(tr("&Somebody else…")).triggered.connect(lambda: self.search_wanted.emit(row))
         menu.addSeparator()
         for candidate in row.match.contacts:
-            show = menu.addAction(tr("&Open “{who}”", who=candidate.name.replace("&", "&&")))
+            who = candidate.name.replace("&", "&&")
+            alone = len(row.match.contacts) == 1  # two entries with one letter would be no letter for either
+            show = menu.addAction(tr("&Open “{who}”", who=who) if alone else tr("Open “{who}”", who=who))
             show.triggered.connect(lambda _=False, picked=candidate: self._doors.contact_wanted.emit(picked.id))
         return menu
 

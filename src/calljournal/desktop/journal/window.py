@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
-from calljournal.contracts.service import GetLines, GetRow, LineInfo, WatchLines
+from calljournal.contracts.service import GetLines, GetRow, LineInfo, Notice, WatchLines
 from calljournal.contracts.settings_commands import Preferences
 from calljournal.contracts.work_commands import ListTimers
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
 from calljournal.desktop.doors import Doors
+from calljournal.desktop.journal import cells
 from calljournal.desktop.journal.actions import JournalActions
 from calljournal.desktop.journal.add_call import AddCallPanel
 from calljournal.desktop.journal.bar import Bar, Ways
@@ -31,6 +32,7 @@ from calljournal.desktop.journal.today import Today
 from calljournal.desktop.journal.whose import Whose
 from calljournal.desktop.journal.worklist import Worklist
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.straight import straight_text
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.worklog import Kind
@@ -60,6 +62,7 @@ class JournalWindow(QWidget):
         super().__init__()
         self._bridge, self._doors, self._forms = bridge, doors, forms
         self._trouble: dict[str, str] = {}
+        self._notice_said = ""
         self._view = Preferences().view
         self.icons = icons
         self.setWindowTitle(tr("Telephony journal"))
@@ -143,12 +146,21 @@ class JournalWindow(QWidget):
             self.gaps.show_line(line)
             self.controls.set_line(line)
             self._say_trouble(line)
-        if changes.notice:
-            self.show_error(tr(changes.notice))
+        if changes.notice is not None:
+            self._take_notice(changes.notice)
         if changes.preferences is not None:
             self.set_preferences(changes.preferences)
         if changes.missed:
             self._ask_for_everything()
+
+    def _take_notice(self, notice: Notice) -> None:
+        """Say what nobody asked for; news never take the place of a question, or of what went wrong otherwise."""
+        settled = bool(notice.settles) and self._notice_said == self.message.text == straight_text(tr(notice.settles))
+        if notice.error:
+            self.show_error(tr(notice.text))
+            self._notice_said = self.message.text
+        elif settled or not (notice.settles or self.message.stays):
+            self.message.say(tr(notice.text))
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Go by these settings: when to remind, and whether the session or the history is shown at first."""
@@ -226,7 +238,8 @@ class JournalWindow(QWidget):
 
     def _be_about(self, row: JournalRow | None) -> None:
         """Have the actions be about the call that is selected in the list that is shown."""
-        self.actions_.set_row(row)
+        selected = self.worklist.selected_rows() if self._works_off else self.calls.selected_rows()
+        self.actions_.set_row(row, cells.left_out(row, selected))
         self.controls.set_row(row)
 
     def give_keyboard(self) -> None:

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import ListUnbooked, Suggestion, SuggestProjects, Waiting
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
+from calljournal.desktop.journal import cells
+from calljournal.desktop.journal.action_button import ActionButton
 from calljournal.desktop.journal.decisions import Decisions
 from calljournal.desktop.journal.message import MessageLine
 from calljournal.desktop.journal.ports import Forms
@@ -72,8 +74,8 @@ class Worklist(QWidget):
         self.back = QPushButton(tr("Back to the &journal"), self)
         self.today, self.all = Toggle(tr("Today"), self), Toggle(tr("All"), self)
         self.suggestion = WrappingLabel(parent=self)
-        self.book_button = QPushButton(tr("&Book…"), self)
-        self.at_once_button = QPushButton(tr("Book at &once"), self)
+        self.book_button = QPushButton(tr("Book…"), self)
+        self.at_once_button = QPushButton(tr("Book at once"), self)
         self._rest = QTimer(self, singleShot=True, interval=EVERY)
         self._rest.timeout.connect(self._on_rested)
         self._build()
@@ -98,18 +100,21 @@ class Worklist(QWidget):
         head.addWidget(self.title, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 4, 12, 6)
-        foot.addWidget(self.suggestion, 1)
+        foot.addStretch(1)
         for pressed, key in ((self.book_button, "B"), (self.at_once_button, "Return")):
             pressed.setToolTip(tr("Key: {key}", key=formats.key(key)))
+            pressed.setText(formats.hint_with_key(pressed.text(), key))
             foot.addWidget(pressed)
         for action in (self.decisions.ignore, self.decisions.private, self.decisions.merge):
-            foot.addWidget(_action_button(action))
+            foot.addWidget(ActionButton(action, self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.short)
         layout.addWidget(self.table, 1)
+        self.suggestion.setContentsMargins(12, 6, 12, 0)
+        layout.addWidget(self.suggestion)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -213,8 +218,8 @@ class Worklist(QWidget):
         length = formats.length(sum(one.draft.measured_minutes for one in waiting) * 60)
         self.title.setText(
             tr_n(
-                "{count} call waits to be booked, {length}",
-                "{count} calls wait to be booked, {length}",
+                "{count} call waits to be booked, {length} measured",
+                "{count} calls wait to be booked, {length} measured",
                 len(waiting),
                 length=length,
             )
@@ -248,7 +253,7 @@ class Worklist(QWidget):
         if current is None:
             return
         suggested = self.model.suggestions(first_of(current)) or ()
-        self._open(current.rows[0], suggested[0] if suggested else None)
+        self._open(current, suggested[0] if suggested else None)
 
     def book_at_once(self) -> None:
         """Book the selected call where everything is clear, else open the form."""
@@ -256,30 +261,27 @@ class Worklist(QWidget):
         if current is None or self._is_on_its_way(first_of(current)):
             return
         suggested = self.model.suggestions(first_of(current)) or ()
-        clear = bool(suggested) and suggested[0].clear and not current.at_least
+        clear = bool(suggested) and suggested[0].clear and not current.at_least and not self._left_out(current)
         if clear and self._forms is not None:
             self._sent = (first_of(current), QElapsedTimer())
             self._sent[1].start()
             self._forms().book_at_once(current.rows[0], Kind.TIME)
         else:
-            self._open(current.rows[0], suggested[0] if suggested else None)
+            self._open(current, suggested[0] if suggested else None)
 
     def _is_on_its_way(self, entry: str) -> bool:
         return self._sent[0] == entry and not self._sent[1].hasExpired(TWICE)
 
-    def _open(self, row: JournalRow, suggestion: Suggestion | None) -> None:
+    def _left_out(self, current: Waiting) -> int:
+        return cells.left_out(current.rows[0], [row for row in self.selected_rows() if row not in current.rows])
+
+    def _open(self, current: Waiting, suggestion: Suggestion | None) -> None:
+        row, project = current.rows[0], suggestion.project if suggestion else None
         if self._forms is None:
             self._doors.booking_wanted.emit(row.entry.id, Kind.TIME.value)
         else:
-            self._forms().open(row, Kind.TIME, suggestion.project if suggestion else None, likely=True)
+            self._forms().open(row, Kind.TIME, project, likely=True, left_out=self._left_out(current))
 
 
 def _midnight(now: datetime) -> datetime:
     return datetime.combine(now.astimezone().date(), time()).astimezone().astimezone(UTC)
-
-
-def _action_button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    return button

@@ -19,6 +19,21 @@ def clock_time(moment: datetime, seconds: bool = False) -> str:
     return time.toString("HH:mm:ss") if seconds else QLocale().toString(time, QLocale.FormatType.ShortFormat)
 
 
+def clock_times(start: datetime, end: datetime, seconds: bool = False) -> tuple[str, str]:
+    """Write from when to when; with the mark of the zone where the clock was set back or forth between them.
+
+    Else a call in the night in October may seem to have ended before it began: 02:49 MESZ – 02:09 MEZ.
+    """
+    times = clock_time(start, seconds), clock_time(end, seconds)
+    if start.astimezone().utcoffset() == end.astimezone().utcoffset():
+        return times
+    first, last = (
+        tr("{time} {zone}", time=time, zone=moment.astimezone().strftime("%Z"))
+        for time, moment in zip(times, (start, end), strict=True)
+    )
+    return first, last
+
+
 def day(moment: datetime) -> str:
     """Write the day where the user is."""
     local = moment.astimezone()

@@ -19,7 +19,7 @@ def use_language(
 
     Windows that are open are told by Qt (QEvent.LanguageChange). May be called again at any time.
     """
-    speaking = speak(language or of_the_system(), vocabulary, calendar_day)
+    speaking = speak(language or of_the_system(), vocabulary, country, calendar_day)
     QLocale.setDefault(locale_of(speaking.language, country))
     before = app.findChild(QTranslator, OF_QT)
     if before is not None:

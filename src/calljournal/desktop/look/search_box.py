@@ -206,13 +206,16 @@ class SearchBox(QLineEdit):
             self._show_word(tr("Nothing is called “{text}”", text=text) if text else tr("There is nothing to choose"))
 
     def _show_word(self, word: str, offer: str = "") -> None:
-        """Show a word instead of choices, and below it the offer to make what was typed."""
-        item = QStandardItem(word)
-        item.setEnabled(False)
+        """Show a word instead of choices; above it the offer to make what was typed.
+
+        The offer comes first, since the arrow keys never get past a first line that cannot be chosen.
+        """
         self._model.clear()
-        self._model.appendRow(item)
         if offer:
             self._model.appendRow(QStandardItem(offer))
+        item = QStandardItem(word)
+        item.setEnabled(False)
+        self._model.appendRow(item)
         if self.hasFocus() and self.isVisible():
             self._list.complete()
 
@@ -220,10 +223,10 @@ class SearchBox(QLineEdit):
         self._take(index.row())
 
     def _take(self, row: int) -> bool:
-        """Take a row of the list; the one below the word that there is nothing is the offer to make it."""
+        """Take a row of the list; the one above the word that there is nothing is the offer to make it."""
         if row < len(self._offered):
             self._pick(self._offered[row])
-        elif self._new and row == 1:
+        elif self._new and row == 0:
             self._popup.hide()
             self.make(self._new)
         else:

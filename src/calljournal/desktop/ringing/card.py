@@ -180,6 +180,7 @@ class CallCard(QFrame):
         bold = QFont(self.font())
         bold.setBold(small)
         self.head.setFont(bold)
+        self.head.setMinimumWidth(self.head.width_of_number() if small else 0)
 
     def _paint_name(self, label: OneLine, *, link: bool) -> None:
         palette = QPalette(self.palette())

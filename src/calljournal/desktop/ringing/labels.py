@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from calljournal.desktop.look.labels import hint
 
+LONGEST_NUMBER = "+000 0000 000 00 00"
+
 
 class OneLine(QLabel):
     """A plain text in one line; what does not fit is left out and stands in the hint.
@@ -36,6 +38,11 @@ class OneLine(QLabel):
         """Ask for one line."""
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self.text()), metrics.lineSpacing())
+
+    def width_of_number(self) -> int:
+        """Give the width that its text needs, at most that of a telephone number: of a name one reads the beginning."""
+        metrics = self.fontMetrics()
+        return min(metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance(LONGEST_NUMBER)) + 1
 
     def minimumSizeHint(self) -> QSize:
         """Ask for one line, however narrow."""

@@ -3,13 +3,14 @@
 In: `Changes` and `Preferences`, from the program. Out: commands about the calls, and wishes to other windows (`Doors`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from calljournal.calls import Direction
 from calljournal.contracts.command import Command
 from calljournal.contracts.journal_commands import ListRows
 from calljournal.contracts.line import Capability
@@ -194,9 +195,8 @@ class RingingNotice(QObject):
     def _update_window(self) -> None:
         """Bring the cards up to date; show the window where the user wants it, and hide it when it is empty."""
         rows = self._calls.rows
-        self.window.keep_only({row.entry.id for row in rows})
-        for row in rows:
-            self._update_card(row)
+        shown = self._update_cards(rows)
+        self.window.say_more(len(rows) - shown)
         if not rows:
             self.window.hide()
         elif self._preferences.notice == "raise" and not self.window.isVisible():
@@ -204,15 +204,29 @@ class RingingNotice(QObject):
         elif self.window.isVisible():
             self.window.arrange()
 
-    def _update_card(self, row: JournalRow) -> None:
+    def _update_cards(self, rows: Sequence[JournalRow]) -> int:
+        """Give cards to as many calls as half a screen holds, one's own and those that ring longest; say how many."""
+        ranked = sorted(rows, key=lambda row: row.entry.answered is None and row.entry.direction is Direction.INCOMING)
+        shown, taken, largest = 0, 0, 0
+        for row in ranked:
+            if shown and taken + largest > self.window.room:
+                break
+            height = self._update_card(row).sizeHint().height()
+            shown, taken, largest = shown + 1, taken + height, max(largest, height)
+        self.window.keep_only({row.entry.id for row in ranked[:shown]})
+        return shown
+
+    def _update_card(self, row: JournalRow) -> CallCard:
         entry = row.entry
         if entry.id not in self.window.cards:
             self._connect(entry.id, self.window.card(entry.id))
         texts = self._texts(row)
         said = stage(row, self._now())
-        self.window.card(entry.id).show_call(entry, texts, said, Offer.of(entry, self._can(entry.line)))
+        card = self.window.card(entry.id)
+        card.show_call(entry, texts, said, Offer.of(entry, self._can(entry.line)))
         if self._preferences.notice == "raise":
             self._attention.announce(self.window, entry.id, "\n".join(texts.lines))
+        return card
 
     def _connect(self, entry: str, card: CallCard) -> None:
         card.answer_wanted.connect(partial(self.answer, entry))

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent, QScreen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.ringing import corner
 from calljournal.desktop.ringing.card import CallCard
-from calljournal.languages import tr
+from calljournal.languages import tr, tr_n
 
 WIDTH = 56
 """Letters of usual width that a card is wide."""
@@ -52,7 +52,12 @@ class RingingWindow(QWidget):
         """Where in the window the lower edge of each card is: its buttons stand there."""
 
         self._drag: QPoint | None = None
+        self.more = QLabel(self)
+        self.more.setTextFormat(Qt.TextFormat.PlainText)
+        self.more.setMargin(self.fontMetrics().averageCharWidth())
+        self.more.hide()
         self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self.more)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         self._layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
@@ -63,8 +68,18 @@ class RingingWindow(QWidget):
         """Give the card of a call; a new one stands above the others."""
         if entry not in self.cards:
             self.cards[entry] = CallCard(self._icons, self)
-            self._layout.insertWidget(0, self.cards[entry])
+            self._layout.insertWidget(1, self.cards[entry])  # below the line that says how many more there are
         return self.cards[entry]
+
+    @property
+    def room(self) -> int:
+        """The height that cards may take together: half of the screen."""
+        return self._screen().availableGeometry().height() // 2
+
+    def say_more(self, count: int) -> None:
+        """Say how many calls there are besides those that have a card."""
+        self.more.setText(tr_n("and {count} more call", "and {count} more calls", count) if count else "")
+        self.more.setVisible(count > 0)
 
     def keep_only(self, entries: set[str]) -> None:
         """Take away the cards of all other calls."""
@@ -90,9 +105,13 @@ class RingingWindow(QWidget):
             self._place = corner.kept(self.screen().availableGeometry(), size, self._place, moved)
         else:
             margin = self.fontMetrics().averageCharWidth() * 2
-            self._place = corner.in_corner(_screen_of_pointer().availableGeometry(), size, margin)
+            self._place = corner.in_corner(self._screen().availableGeometry(), size, margin)
         self._feet = feet
         self.setGeometry(QRect(self._place, size))
+
+    def _screen(self) -> QScreen:
+        """Give the screen where it stands, or would stand."""
+        return self.screen() if self.isVisible() else _screen_of_pointer()
 
     def appear(self) -> None:
         """Show it, without taking the keyboard from whatever the user is doing."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from calljournal.contracts.manifest import Field, FieldKind, Value
+from calljournal.desktop.settings.calm import CalmComboBox, CalmSpinBox, KeysEdit
 from calljournal.languages import tr
 
 MOST = 1_000_000
 """No number that can be set is larger: seconds of a day, days of a century, a port."""
+
+WIDE = 46
+"""Signs of a text that are seen."""
 
 
 class Editor(QWidget):
@@ -47,7 +50,7 @@ class TextEditor(Editor):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._line = QLineEdit()
-        self._line.setMinimumWidth(self._line.fontMetrics().averageCharWidth() * 34)
+        self._line.setMinimumWidth(self._line.fontMetrics().averageCharWidth() * WIDE)
         self._line.setPlaceholderText("" if field.default is None else str(field.default))
         if field.kind is FieldKind.SECRET:
             self._line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -123,63 +126,28 @@ class ChoiceEditor(Editor):
             self._combo.setCurrentIndex(self._combo.findData(value))
 
 
-class CalmSpinBox(QSpinBox):
-    """Leaves the wheel to the page unless it has the focus: whoever scrolls by changes nothing."""
+class KeysEditor(Editor):
+    """Keys, recorded as they are pressed and shown as this system names them; what is stored is the same everywhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, field: Field) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._keys = ""
+        self._edit = KeysEdit()
+        self._edit.setMinimumWidth(self._edit.fontMetrics().averageCharWidth() * WIDE)
+        self._edit.taken.connect(self._on_taken)
+        self.hold(self._edit)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+    def value(self) -> Value:
+        return self._keys
 
+    def set_value(self, value: Value) -> None:
+        self._keys = str(value)
+        with QSignalBlocker(self._edit):
+            self._edit.show_keys(self._keys)
 
-class CalmComboBox(QComboBox):
-    """Leaves the wheel to the page unless it has the focus; what arrow keys only pass by is not chosen yet.
-
-    Signals:
-        chosen(): by a click, by Enter, or by leaving it
-    """
-
-    chosen = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._passing = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.activated.connect(self._on_activated)
-
-    def _on_activated(self) -> None:
-        if not self._passing:
-            self.chosen.emit()
-
-    def showPopup(self) -> None:  # noqa: N802  (Qt's name)
-        self._passing = False  # what is taken from the list is chosen
-        super().showPopup()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._passing = True
-        super().keyPressEvent(event)
-        self._passing = False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if not self.hasFocus():
-            event.ignore()
-            return
-        self._passing = True
-        super().wheelEvent(event)
-        self._passing = False
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        elsewhere = event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if elsewhere and not self.view().isVisible():
-            self.chosen.emit()
+    def _on_taken(self) -> None:
+        self._keys = self._edit.keys()
+        self.left.emit()
 
 
 EDITORS: dict[FieldKind, Callable[[Field], Editor]] = {
@@ -188,4 +156,5 @@ EDITORS: dict[FieldKind, Callable[[Field], Editor]] = {
     FieldKind.NUMBER: NumberEditor,
     FieldKind.YES_NO: SwitchEditor,
     FieldKind.CHOICE: ChoiceEditor,
+    FieldKind.KEYS: KeysEditor,
 }

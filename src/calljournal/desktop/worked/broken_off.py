@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import PurePath
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -10,12 +11,16 @@ from calljournal.contracts.work import Export
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.labels import WrappingLabel
 from calljournal.desktop.look.layouts import clear
+from calljournal.desktop.worked.target_file import FolderLabel
 from calljournal.languages import tr
 from calljournal.words import say
 
 WHAT = {"time": say("Time entries"), "activities": say("Activities"), "calls": say("Calls")}
 MOST = 5
 """Exports that are shown: the earliest, which are written first."""
+
+LINES = 3
+"""Lines of the grid for each: what it is, in which folder, and the buttons. A path has no room beside buttons."""
 
 
 class BrokenOff(QWidget):
@@ -43,15 +48,19 @@ class BrokenOff(QWidget):
         clear(self._grid)
         self.buttons = {}
         for line, one in enumerate(sorted(exports, key=lambda one: one.at)[:MOST]):
-            label = WrappingLabel(named(one))
-            self._grid.addWidget(label, line, 0)
-            again = self._button(tr("Write it &now"), line, 1)
+            file = PurePath(one.file)
+            folder = FolderLabel()
+            folder.show_folder(str(file.parent))
+            above = line * LINES
+            self._grid.addWidget(WrappingLabel(named(one, file.name)), above, 0, 1, 3)
+            self._grid.addWidget(folder, above + 1, 0, 1, 3)
+            again = self._button(tr("Write it &now"), above + 2, 1)
             again.clicked.connect(partial(self._emit_writing, one))
-            other = self._button(tr("Into &another file…"), line, 2)
+            other = self._button(tr("Into &another file…"), above + 2, 2)
             other.clicked.connect(partial(self._emit_other, one))
             self.buttons[one.id] = (again, other)
             for button in (again, other):
-                button.setAccessibleDescription(label.text())
+                button.setAccessibleDescription(named(one, one.file))
         self.setVisible(bool(self.buttons))
 
     def set_busy(self, busy: bool) -> None:
@@ -71,11 +80,11 @@ class BrokenOff(QWidget):
         self.other_file_wanted.emit(export)
 
 
-def named(export: Export) -> str:
-    """Name an export by what it is, when it was begun, and where it was to go."""
+def named(export: Export, file: str) -> str:
+    """Name an export by what it is, when it was begun, and the `file` into which it was to go."""
     return tr(
         "Broken off: {what}, {when}, {file}",
         what=tr(WHAT[export.what]) if export.what in WHAT else export.what,
         when=formats.day_and_time(export.at),
-        file=export.file,
+        file=file,
     )

@@ -1,11 +1,21 @@
 """What is known of the selected entry: its facts, whether it may be changed, the calls it came from, its history."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import GetRow
@@ -14,10 +24,16 @@ from calljournal.contracts.work_commands import WorkHistory
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal import cells
 from calljournal.desktop.look import formats
-from calljournal.desktop.look.labels import faint_label, plain_label
+from calljournal.desktop.look.labels import faint_label, hint, plain_label
 from calljournal.desktop.worked import wording
 from calljournal.errors import CallJournalError, NotFound
 from calljournal.languages import tr
+
+WHO, WHAT = 16, 30
+"""Signs of a name, and of what was done, for which the history has room; the pointer says the whole of a name."""
+
+WIDEST = datetime(2028, 12, 28, 20, 28, tzinfo=UTC)
+"""A moment that takes as much room as any."""
 
 MOST_CALLS = 6
 """Calls with a button of their own; more were never merged by anybody."""
@@ -64,6 +80,7 @@ class Details(QWidget):
         self.history.verticalHeader().hide()
         self.history.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.history.horizontalHeader().setStretchLastSection(True)
+        self._make_room()
         left = QVBoxLayout()
         for part in (self.heading, self.facts, self.why, self.calls):
             left.addWidget(part)
@@ -71,9 +88,18 @@ class Details(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(16)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.history, 1)
+        layout.addLayout(left, 2)
+        layout.addWidget(self.history, 3)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def _make_room(self) -> None:
+        """Have the history as wide as what it says: a name may be longer than anybody expects, and is shortened."""
+        sign = self.history.fontMetrics().averageCharWidth()
+        when = self.history.fontMetrics().horizontalAdvance(formats.day_and_time(WIDEST)) + 2 * sign
+        for column, width in ((0, when), (1, WHO * sign)):
+            self.history.setColumnWidth(column, width)
+        bar = self.history.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self.history.setMinimumWidth(when + (WHO + WHAT) * sign + bar + 2 * self.history.frameWidth())
 
     # --- one entry ---------------------------------------------------------------------------------------------------
 
@@ -105,9 +131,8 @@ class Details(QWidget):
             line = [QStandardItem(text) for text in (when, change.by, wording.done(change))]
             for item in line:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop)
+            line[1].setToolTip(hint(change.by))
             self._history_model.appendRow(line)
-        for column in (0, 1):
-            self.history.resizeColumnToContents(column)
 
     def _on_unknown(self, asked: int, error: CallJournalError) -> None:
         if asked == self._asked:

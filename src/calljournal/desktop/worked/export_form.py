@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import PurePath
 
-from PySide6.QtCore import QDate, QLocale, QStandardPaths, Signal
+from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,12 +14,9 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +36,7 @@ from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.worked.broken_off import WHAT, BrokenOff
 from calljournal.desktop.worked.span import picked_day
+from calljournal.desktop.worked.target_file import TargetFile, let_choose
 from calljournal.desktop.worked.written import written_words
 from calljournal.errors import CallJournalError, NeedsConfirming
 from calljournal.languages import tr
@@ -47,6 +45,9 @@ from calljournal.words import say
 FORMS = {"csv": say("CSV, for spreadsheets and most programs"), "xlsx": say("Excel workbook"), "json": say("JSON")}
 WIDE = 76
 """Signs in a line."""
+
+DEFAULT = "default"
+"""What the profile is called that every installation has; one of the user's keeps the name that it was given."""
 
 
 class ExportForm(QDialog):
@@ -62,7 +63,6 @@ class ExportForm(QDialog):
         super().__init__()
         self._bridge, self._own = bridge, own
         self._asked: WriteExport | RewriteExport | None = None
-        self._named_by_hand = False
         self.setWindowTitle(tr("Export"))
         self.what = _combo(WHAT, tr("What"))
         self.since, self.until = _date(tr("From")), _date(tr("To"))
@@ -70,13 +70,11 @@ class ExportForm(QDialog):
         self.new = QCheckBox(tr("Only what has &not gone out before"), self)
         self.form = _combo(FORMS, tr("Form"))
         self.profile = QComboBox(self)
-        self.file = QLineEdit(self)
-        self.choose_button = QPushButton(tr("C&hoose…"), self)
+        self.file = TargetFile(bridge, self)
         self.broken_off = BrokenOff(self)
         self.notice = Notice(icons, self)
         self._lay_out()
         self._connect()
-        self._name_file()
         bridge.ask(ListExportProfiles(), self._on_profiles, self._on_error)
 
     def _lay_out(self) -> None:
@@ -84,8 +82,6 @@ class ExportForm(QDialog):
         self.profile.setAccessibleName(tr("Profile"))
         self.profile.setToolTip(tr("How the file is written: columns, separator, dates"))
         days = _beside(self.since, QLabel("–", self), self.until, None)
-        file = _beside(self.file, self.choose_button)
-        self.choose_button.setAutoDefault(False)
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(9)
@@ -96,7 +92,9 @@ class ExportForm(QDialog):
         form.addRow("", self.new)
         form.addRow(tr("&Form"), self.form)
         form.addRow(tr("&Profile"), self.profile)
-        form.addRow(tr("F&ile"), file)
+        form.addRow(tr("F&ile"), self.file)
+        for label in filter(None, map(form.labelForField, (self.what, days, self.form, self.profile, self.file))):
+            label.setContentsMargins(0, 0, 2, 0)  # around an underlined letter words are wider than they say
         buttons = QDialogButtonBox(self)
         self.export_button = buttons.addButton(tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.export_button.setDefault(True)
@@ -117,8 +115,6 @@ class ExportForm(QDialog):
             combo.currentIndexChanged.connect(lambda _: self._name_file())
         for edit in (self.since, self.until):
             edit.dateChanged.connect(lambda _: self._name_file())
-        self.file.textEdited.connect(self._on_named)
-        self.choose_button.clicked.connect(lambda _=False: self._choose())
         self.export_button.clicked.connect(lambda _=False: self.export())
         self.close_button.clicked.connect(lambda _=False: self.close())
         self.notice.pressed.connect(self._replace)
@@ -134,6 +130,7 @@ class ExportForm(QDialog):
             edit.setDate(QDate(day.year, day.month, day.day))
         self.mine.setChecked(mine)
         self.notice.clear()
+        self._name_file()
         self._look_for_broken_off()
 
     def wanted(self) -> WriteExport:
@@ -146,14 +143,15 @@ class ExportForm(QDialog):
             user=(self._own() or None) if mine else None,
             new=self.new.isChecked(),
         )
-        profile = self.profile.currentText() or "default"
-        return WriteExport(what, self.file.text().strip(), str(self.form.currentData()), profile, query)
+        profile = str(self.profile.currentData() or DEFAULT)
+        return WriteExport(what, self.file.text(), str(self.form.currentData()), profile, query)
 
     def _on_profiles(self, names: Sequence[str]) -> None:
-        chosen = self.profile.currentText()
+        chosen = self.profile.currentData()
         self.profile.clear()
-        self.profile.addItems(list(names))
-        self.profile.setCurrentText(chosen)
+        for name in names:
+            self.profile.addItem(tr("Default") if name == DEFAULT else name, name)
+        self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
 
     # --- the file ----------------------------------------------------------------------------------------------------
 
@@ -161,39 +159,14 @@ class ExportForm(QDialog):
         """Name the file after what is in it, until the user has named it."""
         what, form = str(self.what.currentData()), str(self.form.currentData())
         self.mine.setEnabled(what != "calls")
-        if self._named_by_hand:
-            if self.file.text():
-                self.file.setText(str(PurePath(self.file.text()).with_suffix(f".{form}")))
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        days = f"{picked_day(self.since)} {picked_day(self.until)}"
-        self.file.setText(str(PurePath(folder) / f"{tr(WHAT[what])} {days}.{form}"))
-
-    def _on_named(self) -> None:
-        self._named_by_hand = bool(self.file.text().strip())
-
-    def _choose(self) -> None:
-        """Let the file be chosen."""
-        self._let_choose(self.file.text(), self._on_chosen)
+        if self.file.is_named_by_hand:
+            self.file.set_suffix(f".{form}")
+        else:
+            self.file.propose(f"{tr(WHAT[what])} {picked_day(self.since)} {picked_day(self.until)}.{form}")
 
     def _choose_other(self, export: Export) -> None:
         """Let another file be chosen for what was broken off."""
-        self._let_choose(export.file, lambda file: self._ask(RewriteExport(export.id, file)))
-
-    def _let_choose(self, before: str, take: Callable[[str], None]) -> None:
-        """Open a dialog that is not modal; whether a file is replaced is asked when it is written."""
-        dialog = QFileDialog(self, tr("Export into"), before)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setModal(False)
-        dialog.fileSelected.connect(take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.show()
-
-    def _on_chosen(self, file: str) -> None:
-        self.file.setText(file)
-        self._on_named()
+        let_choose(self, export.file, lambda file: self._ask(RewriteExport(export.id, file)))
 
     # --- giving out --------------------------------------------------------------------------------------------------
 
@@ -238,6 +211,7 @@ class ExportForm(QDialog):
         lines += [tr("Broken off before, and whole now: {file}", file=one.export.file) for one in given.finished]
         lines += [tr(problem) for problem in given.problems]
         self.notice.say("\n".join(lines), error=bool(given.problems))
+        self._name_file()  # the next goes into another file
         self.given_out.emit()
 
     def _on_error(self, error: CallJournalError) -> None:
@@ -274,6 +248,7 @@ def _combo(choices: Mapping[str, str], name: str) -> QComboBox:
     combo.setAccessibleName(name)
     for key, words in choices.items():
         combo.addItem(tr(words), key)
+    combo.setMinimumWidth(combo.sizeHint().width())
     return combo
 
 

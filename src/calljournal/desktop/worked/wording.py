@@ -92,7 +92,8 @@ def named(work: Work) -> str:
 
 def from_to(work: Work) -> str:
     """Say from when to when it was."""
-    return tr("{start} – {end}", start=formats.clock_time(work.start), end=formats.clock_time(work.end))
+    start, end = formats.clock_times(work.start, work.end)
+    return tr("{start} – {end}", start=start, end=end)
 
 
 def project(work: Work) -> str:

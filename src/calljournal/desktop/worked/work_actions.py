@@ -55,6 +55,7 @@ class WorkActions(QObject):
     def _action(self, text: str, key: str, do: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
+        action.setAutoRepeat(False)  # a key that is held down for too long has not said yes
         action.setToolTip(formats.hint_with_key(text.replace("&", "").rstrip("…"), action.shortcut()))
         action.triggered.connect(lambda _=False: do())
         return action
@@ -134,17 +135,21 @@ class WorkActions(QObject):
         self._run([Wish(work, ChangeWork(work.id, correction)) for work in works])
 
     def ask_cancel(self) -> None:
-        """Ask whether the selected entries are to be cancelled."""
+        """Ask whether the selected entries are to be cancelled; asked once more, that is a yes."""
         works = self._standing()
+        wishes = tuple(Wish(work, CancelWork(work.id)) for work in works)
+        if wishes and [wish.asked for wish in self._wishes] == [wish.asked for wish in wishes]:
+            self._do()
+            return
+        self._wishes = wishes
         minutes = formats.minutes(sum(work.minutes for work in works))
-        self._wishes = tuple(Wish(work, CancelWork(work.id)) for work in works)
         question = tr_n(
             "Cancel {count} entry, {minutes} billed? Its call may then be booked anew.",
             "Cancel {count} entries, {minutes} billed? Their calls may then be booked anew.",
             len(works),
             minutes=minutes,
         )
-        self._ask(question, tr("Yes, cance&l"))
+        self._ask(question, tr("&Yes, cancel"))
 
     def _ask(self, question: str, yes: str) -> None:
         self._notice.say(question, error=True, button=yes)
