@@ -25,7 +25,7 @@ def test_it_is_filled_from_the_call(desk: Desk) -> None:
     fields = form.fields
     assert fields.contact.text() == "Anna Keller, Keller Treuhand AG"
     assert fields.from_to.text() == "09.03.2026, 15:30:36 – 15:36:41"
-    assert fields.measured.text() == "6.08 min measured"
+    assert fields.measured.text() == "6:05 measured"
     assert (fields.minutes.text(), fields.minutes.placeholderText()) == ("", "12")
     assert fields.title.placeholderText() == "Call from Anna Keller"
     assert fields.service_types.currentText() == "Telephone advice (the firm's for calls)"
@@ -79,7 +79,7 @@ def test_a_project_of_its_own_rounding_shows_other_minutes(desk: Desk) -> None:
     assert form.fields.minutes.placeholderText() == "6"
     form.choose_project(PROJECTS[1])
     desk.qtbot.waitUntil(lambda: form.fields.minutes.placeholderText() == "15")
-    assert form.fields.measured.text() == "1 min measured"
+    assert form.fields.measured.text() == "1:00 measured"
 
 
 def test_an_activity_has_no_minutes(desk: Desk) -> None:
@@ -148,7 +148,7 @@ def test_again_and_yes_add_up(desk: Desk) -> None:
 def test_an_end_that_was_not_seen_wants_a_yes_too(desk: Desk) -> None:
     desk.book.at_least = True
     form = desk.open(make_row("a", talk=60))
-    assert form.fields.measured.text() == "at least 1 min measured"
+    assert form.fields.measured.text() == "at least 1:00 measured"
     desk.fake.errors[BookCall] = NeedsConfirming("the end of the call was not seen")
     form.book()
     desk.qtbot.waitUntil(lambda: form.notice.text == "the end of the call was not seen")
@@ -223,7 +223,8 @@ def test_a_german_comma_is_no_thousand(desk: Desk) -> None:
     """In German 12,5 is twelve and a half, and 12.5 is refused rather than read as 125."""
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     fields = desk.open(make_row("a", talk=365)).fields
-    assert fields.measured.text() == "6,08 min measured"
+    fields.minutes.show_default(6.08)
+    assert fields.minutes.placeholderText() == "6,08"
     fields.minutes.setText("12,5")
     assert fields.wishes().minutes == 12.5
     fields.minutes.setText("12.5")
@@ -234,7 +235,7 @@ def test_minutes_typed_by_hand_leave_the_measured_ones(desk: Desk) -> None:
     form = desk.open(make_row("a", talk=365))
     QTest.keyClicks(form.fields.minutes, "3")
     desk.settle(form)
-    assert form.fields.measured.text() == "6.08 min measured"
+    assert form.fields.measured.text() == "6:05 measured"
     assert desk.fake.asked_for(PreviewBooking)[-1].wishes.minutes == 3
 
 
@@ -244,7 +245,7 @@ def test_the_form_shows_that_it_stands_for_several_calls(desk: Desk) -> None:
     form = desk.open(make_row("a", 12, talk=60))
     assert form.fields.form.isRowVisible(form.fields.calls)
     assert form.fields.calls.text() == "2 calls, booked as one:\n15:12, 2:00\n15:30, 1:00"
-    assert form.fields.measured.text() == "3 min measured"
+    assert form.fields.measured.text() == "3:00 measured"
 
 
 def test_escape_closes_it(desk: Desk) -> None:

@@ -52,14 +52,14 @@ def test_the_form_follows_its_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(preview, "TICK", 20)
     form = desk.open(make_row("a", 2, state=TALKING, match=match()))
     assert form.fields.from_to.text().endswith("– now")
-    assert form.fields.measured.text() == "1.5 min measured"
+    assert form.fields.measured.text() == "1:30 measured"
     desk.book.live_seconds = 420
-    desk.qtbot.waitUntil(lambda: form.fields.measured.text() == "7 min measured")
+    desk.qtbot.waitUntil(lambda: form.fields.measured.text() == "7:00 measured")
     assert form.fields.minutes.placeholderText() == "12"
     QTest.keyClicks(form.fields.text, "typed")
     form.choose_project(PROJECTS[1])
     desk.fake.tell_rows(make_row("a", 2, talk=90))
-    desk.qtbot.waitUntil(lambda: form.fields.measured.text() == "1.5 min measured")
+    desk.qtbot.waitUntil(lambda: form.fields.measured.text() == "1:30 measured")
     assert not form.fields.from_to.text().endswith("now")
     assert form.fields.contact.text() == "Anna Keller, Keller Treuhand AG"
     assert form.fields.text.toPlainText() == "typed"

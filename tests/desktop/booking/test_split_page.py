@@ -29,11 +29,11 @@ def test_a_call_is_booked_in_parts(desk: Desk) -> None:
     QTest.keyClicks(form.fields.text, "Accounts")
     form.buttons.split.click()
     page = form.split_page
-    assert page.how_much.text() == "The call was 10 min; 10 min are left."
+    assert page.how_much.text() == "The call lasted 10:00; 10:00 is left."
     assert page.rows[0].project.choice is not None
     assert page.rows[0].project.choice.id == "p1"
     QTest.keyClicks(page.rows[0].minutes, "4")
-    assert page.how_much.text() == "The call was 10 min; 6 min are left."
+    assert page.how_much.text() == "The call lasted 10:00; 6:00 is left."
     page.more.click()
     page.rows[1].project.choose(page.rows[1].project._first[1])
     QTest.keyClicks(page.rows[1].text, "VAT")
@@ -106,7 +106,7 @@ def test_parts_that_are_longer_than_the_call_say_by_how_much(desk: Desk) -> None
     form = desk.open(make_row("a", talk=600))
     form.split()
     QTest.keyClicks(form.split_page.rows[0].minutes, "12.8")
-    words = "The call was 10 min; these are 2.8 min more than it lasted."
+    words = "The call lasted 10:00; the parts are 2:48 more."
     assert form.split_page.how_much.text() == words
 
 

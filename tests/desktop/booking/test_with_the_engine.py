@@ -91,7 +91,7 @@ def test_two_keys_from_the_form_to_the_book_and_to_my_time(tmp_path: Path, qtbot
     form = session.forms.open(row, Kind.TIME)
     session.wait(lambda: QApplication.focusWidget() is form.fields.text)
     session.wait(lambda: form.fields.project.text().startswith("Annual accounts"))
-    session.wait(lambda: form.fields.measured.text() == "7 min measured")
+    session.wait(lambda: form.fields.measured.text() == "7:00 measured")
     QTest.keyClick(form.fields.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     session.wait(lambda: not session.forms.forms())
     (work,) = session.do(ListWork())

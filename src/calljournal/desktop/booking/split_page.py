@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from calljournal.contracts.work_commands import Share, Suggestion
+from calljournal.desktop.booking import wording
 from calljournal.desktop.booking.choosers import ProjectBox
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look.labels import faint_label
-from calljournal.desktop.look.minutes_field import MinutesField, minutes_text
+from calljournal.desktop.look.minutes_field import MinutesField
 from calljournal.desktop.look.search_box import Choice
 from calljournal.languages import tr
 from calljournal.worklog import Wishes
@@ -173,14 +174,11 @@ class SplitPage(QWidget):
         left = self._measured - sum(row.minutes.minutes or 0.0 for row in self.rows)
         for row in self.rows:
             row.minutes.setPlaceholderText(tr("rest"))
-        measured = minutes_text(self._measured)
+        length, rest = wording.on_the_clock(self._measured), wording.on_the_clock(abs(left))
         if left < 0:
-            over = minutes_text(-left)
-            said = tr(
-                "The call was {minutes} min; these are {over} min more than it lasted.", minutes=measured, over=over
-            )
+            said = tr("The call lasted {length}; the parts are {rest} more.", length=length, rest=rest)
         else:
-            said = tr("The call was {minutes} min; {left} min are left.", minutes=measured, left=minutes_text(left))
+            said = tr("The call lasted {length}; {rest} is left.", length=length, rest=rest)
         self.how_much.setText(said)
 
     # --- what was wished ---------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.work_commands import Waiting
 from calljournal.desktop.look import formats
-from calljournal.desktop.look.minutes_field import minutes_text
 from calljournal.languages import tr, tr_n
 from calljournal.words import say
 from calljournal.worklog import Draft
@@ -32,10 +31,15 @@ def span(draft: Draft, *, live: bool) -> str:
 
 def measured(waiting: Waiting) -> str:
     """Say how long was talked."""
-    minutes = minutes_text(waiting.draft.measured_minutes)
-    if waiting.at_least:
-        return tr("at least {minutes} min measured", minutes=minutes)
-    return tr("{minutes} min measured", minutes=minutes)
+    length = on_the_clock(waiting.draft.measured_minutes)
+    return (
+        tr("at least {length} measured", length=length) if waiting.at_least else tr("{length} measured", length=length)
+    )
+
+
+def on_the_clock(minutes: float) -> str:
+    """Write minutes that were measured as the journal does: 6:05."""
+    return formats.time_span(round(minutes * 60))
 
 
 def calls(rows: Sequence[JournalRow]) -> str:
