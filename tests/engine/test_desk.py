@@ -123,7 +123,7 @@ def test_calls_with_one_client_become_one_entry(lab: Lab) -> None:
         with pytest.raises(Refused, match="booked already"):
             await engine.do(MergeCalls((first, third), confirmed=True))
         (work,) = await engine.do(ListWork())
-        assert (work.minutes, work.measured_minutes, work.title) == (6.0, 4.0, "2 calls with Anna Keller")
+        assert (work.minutes, work.measured_minutes, work.title) == (6.0, 4.0, "2 calls with Anna Keller, Beat Frei")
         assert (work.start, work.end) == (NOON, NOON + timedelta(minutes=12))
         await engine.do(CancelWork(booking.id or ""))
         assert (await engine.do(MergeCalls((second,)))).rows[0].entry.id == second

@@ -299,12 +299,14 @@ def test_what_is_wrong_with_the_parts_does_not_stay_for_the_whole(desk: Desk) ->
 def test_a_form_that_is_still_being_placed_is_not_resized(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would be put into the corner of the screen, with its title above it; it grows as soon as it stands."""
     form = desk.open(make_row("a", talk=60))
-    monkeypatch.setattr(type(form.windowHandle()), "isExposed", lambda window: False)
-    form.resize(form.width(), form.minimumHeight())
-    small = form.height()
-    form._make_room()
-    assert form.height() == small
-    monkeypatch.undo()
+    with desk.qtbot.waitExposed(form):
+        pass
+    with monkeypatch.context() as not_yet:
+        not_yet.setattr(type(form.windowHandle()), "isExposed", lambda window: False)
+        form.resize(form.width(), form.minimumHeight())
+        small = form.height()
+        form._make_room()
+        assert form.height() == small
     form.update()
     desk.qtbot.waitUntil(lambda: form.height() >= form.sizeHint().height())
 
