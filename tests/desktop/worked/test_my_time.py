@@ -43,8 +43,8 @@ def test_it_opens_with_todays_work_of_ones_own(office: Office) -> None:
     query = office.fake.asked_for(ListWork)[-1].query
     assert (query.since, query.until, query.user) == (TODAY, TODAY, "u1")
     assert [cell(office, 1, column) for column in Column] == [
-        "Mon 09.03.2026", "10:30 – 10:58", "Keller Treuhand AG", "VAT advice", "Telephone advice", "28:45", "30 min",
-        "Deadline moved to April", "open",
+        "Mon 09.03.2026", "10:30 – 10:58", "Keller Treuhand AG", "VAT advice", "Telephone advice",
+        "Deadline moved to April", "28:45", "30 min", "open",
     ]  # fmt: skip
     assert window.summary.text() == "Billed 48 min, measured 44 min; 1 h 52 min on the phone, 38 min not booked"
     assert window.focusWidget() is window.table

@@ -80,6 +80,7 @@ class Details(QWidget):
         self.history.verticalHeader().hide()
         self.history.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.history.horizontalHeader().setStretchLastSection(True)
+        self.history.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._make_room()
         left = QVBoxLayout()
         for part in (self.heading, self.facts, self.why, self.calls):

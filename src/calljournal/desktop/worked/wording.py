@@ -22,9 +22,9 @@ class Column(IntEnum):
     CLIENT = 2
     PROJECT = 3
     SERVICE = 4
-    MEASURED = 5
-    BILLED = 6
-    TEXT = 7
+    TEXT = 5
+    MEASURED = 6
+    BILLED = 7
     STATE = 8
 
 
@@ -34,9 +34,9 @@ HEADERS = (
     say("Client"),
     say("Project"),
     say("Service type"),
+    say("Text"),
     say("Measured"),
     say("Billed"),
-    say("Text"),
     say("State"),
 )
 STATES = {

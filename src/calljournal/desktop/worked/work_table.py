@@ -59,6 +59,7 @@ class WorkTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, widest in {**WIDEST, Column.BILLED: formats.minutes(88.75)}.items():
             self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(widest) + 22)
         self.doubleClicked.connect(lambda index: self._open(index.data(WORK_ROLE)))
