@@ -340,7 +340,7 @@ def test_split_leads_to_the_page_of_parts(opened: Opened, bridge: Bridge) -> Non
     assert form.is_split
     assert form.split_page.isVisible()
     opened.qtbot.waitUntil(form.split_page.rows[0].minutes.hasFocus)
-    opened.qtbot.waitUntil(lambda: "The call was 10 min" in form.split_page.how_much.text())
+    opened.qtbot.waitUntil(lambda: "The call lasted 10:00" in form.split_page.how_much.text())
 
 
 def test_calls_that_were_merged_cannot_be_split(opened: Opened, bridge: Bridge) -> None:

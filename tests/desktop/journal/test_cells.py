@@ -9,7 +9,7 @@ import pytest
 from calljournal.calls import Direction, LegEnd, Presentation
 from calljournal.desktop.journal import cells, hints, wording
 from calljournal.desktop.journal.cells import Column
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.journal import Outcome, RowState
 from calljournal.matching import PENDING, Candidate, ContactKind, Match, MatchKind
 from calljournal.worklog import Kind
@@ -37,7 +37,7 @@ MISSING: Facts = {"number": None, "display": None, "presentation": Presentation.
 )
 def test_number(facts: dict[str, Any], shown: str) -> None:
     """As typed in the book, else as people read it, else the word for having none."""
-    assert cells.number(make_row("a", **facts)) == shown
+    assert naming.number(make_row("a", **facts)) == shown
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_number(facts: dict[str, Any], shown: str) -> None:
 )
 def test_person(found: Match, name: str | None, shown: str) -> None:
     """One contact by name, an uncertain one with a mark, several as a question."""
-    assert cells.person(make_row("a", match=found, name=name)) == shown
+    assert naming.person(make_row("a", match=found, name=name)) == shown
 
 
 def test_the_hint_has_the_full_address_and_the_reason() -> None:
@@ -115,7 +115,7 @@ def test_outcome(facts: dict[str, Any], shown: str) -> None:
 def test_every_state_and_outcome_has_a_word() -> None:
     states = {(state, direction) for state in RowState for direction in Direction if state is not RowState.ENDED}
     assert set(wording.STATES) == states
-    assert set(wording.OUTCOMES) == set(Outcome)
+    assert set(naming.OUTCOMES) == set(Outcome)
 
 
 def test_time_of_day_or_day() -> None:
@@ -203,7 +203,7 @@ def test_a_call_that_no_line_saw_reads_like_any_other() -> None:
     """Also one without a number, of which a person said who it was; and one that is timed now."""
     by_hand: Facts = {"line": "manual", "own": "mobile", "match": match(replace(ANNA, typed=None), reason="chosen")}
     row = make_row("a", 12, talk=60, **by_hand, **MISSING)
-    assert (cells.number(row), cells.person(row)) == ("no number", "Anna Keller, Keller Treuhand AG")
+    assert (naming.number(row), naming.person(row)) == ("no number", "Anna Keller, Keller Treuhand AG")
     assert "Added by hand" in hints.hint(row, Column.OUTCOME)
     timed = make_row("b", 12, state=RowState.TALKING, **by_hand)
     assert cells.duration(timed, NOW) == "11:54"

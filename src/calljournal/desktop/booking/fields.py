@@ -11,8 +11,7 @@ from calljournal.contracts.work_commands import Suggestion, Waiting
 from calljournal.desktop.booking import wording
 from calljournal.desktop.booking.choosers import ContactBox, ProjectBox, contact_choice, project_choice
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.journal import cells
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.inputs import ChoiceList, TextField
 from calljournal.desktop.look.labels import faint_label, hint, plain_label
 from calljournal.desktop.look.minutes_field import MinutesField
@@ -124,7 +123,7 @@ class BookingFields(QWidget):
         match = row.match
         self.contact.offer_first([contact_choice(one) for one in (*match.contacts, *match.people)])
         if match.kind is MatchKind.ONE:
-            placeholder, matched = "", Choice(MATCHED, cells.person(row), "\n".join(match.contacts[0].address))
+            placeholder, matched = "", Choice(MATCHED, naming.person(row), "\n".join(match.contacts[0].address))
         elif match.kind is MatchKind.SEVERAL:
             placeholder, matched = tr("Who was it?"), None
         else:

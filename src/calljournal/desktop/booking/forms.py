@@ -15,7 +15,7 @@ from calljournal.desktop.booking.kept import KeptTyped, Key
 from calljournal.desktop.booking.wording import BOOKED_LATER, BOOKED_NOW
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
-from calljournal.desktop.journal import cells
+from calljournal.desktop.look import naming
 from calljournal.desktop.look.icons import Icons
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
 from calljournal.languages import tr, tr_n
@@ -230,4 +230,4 @@ class BookingForms(QObject):
 
 
 def _who(row: JournalRow) -> str:
-    return cells.person(row) or cells.number(row)
+    return naming.person(row) or naming.number(row)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.booking.wording import ALREADY_BOOKED
-from calljournal.desktop.journal import cells
+from calljournal.desktop.look import naming
 from calljournal.desktop.look.notice import Notice
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
 from calljournal.languages import tr
@@ -48,7 +48,7 @@ class Objections(QObject):
         if contact is None or row.match.certain:
             self._offer("yes", tr(error.words), tr("&Yes, book it so"))
             return
-        who = cells.name_of(contact)
+        who = naming.name_of(contact)
         likely = (
             tr("It is only likely that this was {who}, and the end of the call was not seen.", who=who)
             if self.at_least

@@ -22,8 +22,8 @@ from calljournal.desktop.contacts import wording
 from calljournal.desktop.contacts.number_menu import add_number_actions
 from calljournal.desktop.contacts.sections import Line, Section
 from calljournal.desktop.doors import Doors
-from calljournal.desktop.journal.wording import DIRECTIONS, OUTCOMES
 from calljournal.desktop.look import formats
+from calljournal.desktop.look.naming import DIRECTIONS, OUTCOMES
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.matching import Candidate, ContactKind

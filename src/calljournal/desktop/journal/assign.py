@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.booking.choosers import ContactBox
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.journal import cells
 from calljournal.desktop.journal.whose import Whose
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.search_box import Choice
 from calljournal.languages import tr
 
@@ -46,7 +45,7 @@ class Assign(QFrame):
     def ask(self, row: JournalRow) -> None:
         """Ask about a call."""
         self._row = row
-        time, number = formats.day_and_time(row.entry.started), cells.number(row)
+        time, number = formats.day_and_time(row.entry.started), naming.number(row)
         self.question.setText(tr("Who was it on {time} ({number})?", time=time, number=number))
         self.contact.choose(None)
         self.show()

@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
 
-from calljournal.calls import Presentation
-from calljournal.contracts.crm import Contact
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.journal import wording
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.journal import Entry
 from calljournal.languages import tr
-from calljournal.matching import Candidate, MatchKind
+from calljournal.matching import MatchKind
 from calljournal.words import say
 from calljournal.worklog import Booking
 
@@ -57,37 +55,9 @@ def duration(row: JournalRow, now: datetime) -> str:
 # --- who -------------------------------------------------------------------------------------------------------------
 
 
-def number(row: JournalRow) -> str:
-    """Give the number as it is shown, or the word for having none."""
-    if row.entry.presentation is Presentation.WITHHELD:
-        return tr("withheld")
-    if row.entry.presentation is Presentation.PENDING:
-        return tr("…")
-    return row.display or row.entry.number or (tr("private") if row.private else tr("no number"))
-
-
 def has_number(row: JournalRow) -> bool:
     """Whether there is a number that could be called."""
     return row.entry.number is not None
-
-
-def name_of(candidate: Candidate | Contact) -> str:
-    """Give name and company of a contact in one line."""
-    if candidate.company and candidate.company != candidate.name:
-        return tr("{name}, {company}", name=candidate.name, company=candidate.company)
-    return candidate.name
-
-
-def person(row: JournalRow) -> str:
-    """Say who it was: the contact, the contacts it may have been, or the name that the telephone system sent."""
-    contacts = row.match.contacts
-    if row.match.kind is MatchKind.ONE:
-        return name_of(contacts[0]) if row.match.certain else tr("{who} ?", who=name_of(contacts[0]))
-    if row.match.kind is MatchKind.SEVERAL:
-        if len(contacts) == 2:
-            return tr("{first} or {second}?", first=contacts[0].name, second=contacts[1].name)
-        return tr("one of {count} contacts", count=len(contacts))
-    return row.entry.name or ""
 
 
 def is_link(row: JournalRow, column: Column = Column.PERSON) -> bool:
@@ -128,12 +98,12 @@ def outcome(row: JournalRow) -> str:
         return tr("answered by {who}", who=entry.answered_by)
     if entry.outcome == "transferred" and entry.transferred_to:
         return tr("transferred to {who}", who=entry.transferred_to)
-    return tr(wording.OUTCOMES[entry.outcome])
+    return tr(naming.OUTCOMES[entry.outcome])
 
 
 def state(row: JournalRow) -> str:
     """Say in words what the icon shows: "Incoming, missed"."""
-    return f"{tr(wording.DIRECTIONS[row.entry.direction])}, {outcome(row)}"
+    return f"{tr(naming.DIRECTIONS[row.entry.direction])}, {outcome(row)}"
 
 
 def bookings(row: JournalRow) -> tuple[Booking, ...]:
@@ -190,8 +160,8 @@ def left_out(row: JournalRow | None, selected: Sequence[JournalRow]) -> int:
 TEXTS: dict[Column, Callable[[JournalRow, datetime], str]] = {
     Column.STATE: lambda row, now: "",
     Column.TIME: started,
-    Column.NUMBER: lambda row, now: number(row),
-    Column.PERSON: lambda row, now: person(row),
+    Column.NUMBER: lambda row, now: naming.number(row),
+    Column.PERSON: lambda row, now: naming.person(row),
     Column.TELEPHONE: lambda row, now: telephone(row),
     Column.DURATION: duration,
     Column.OUTCOME: lambda row, now: outcome(row),

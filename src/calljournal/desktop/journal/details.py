@@ -22,7 +22,7 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal import cells, wording
 from calljournal.desktop.journal.note import NoteEditor
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.labels import hint
 from calljournal.journal.entry import EntryLeg
 from calljournal.languages import tr
@@ -118,10 +118,10 @@ def _facts(row: JournalRow, now: datetime) -> Iterator[str]:
     entry = row.entry
     yield cells.state(row)
     yield formats.day_and_time(entry.started)
-    who = cells.person(row)
+    who = naming.person(row)
     if who:
         yield who
-    yield cells.number(row)
+    yield naming.number(row)
     if row.match.contact is not None:
         yield from (line for line in row.match.contact.address if line not in who)
     if entry.held_seconds:

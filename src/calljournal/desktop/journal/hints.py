@@ -6,7 +6,7 @@ from html import escape
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.journal import cells, wording
 from calljournal.desktop.journal.cells import Column
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.labels import hint_lines
 from calljournal.languages import tr
 from calljournal.matching import Candidate, Match, MatchKind
@@ -65,7 +65,7 @@ def facts_hint(row: JournalRow) -> str:
 
 def number_hint(row: JournalRow) -> str:
     """Give the normalised number beside the one that is shown."""
-    if row.entry.number is None or row.entry.number == cells.number(row):
+    if row.entry.number is None or row.entry.number == naming.number(row):
         return ""
     return tr("Number {number}", number=row.entry.number)
 
@@ -86,7 +86,7 @@ def hint(row: JournalRow, column: Column) -> str:
 
 
 def _contact_hint(candidate: Candidate) -> str:
-    lines = [cells.name_of(candidate), *candidate.address]
+    lines = [naming.name_of(candidate), *candidate.address]
     if not candidate.active:
         lines.append(tr("no longer active"))
     return _paragraph(lines, bold_first=True)

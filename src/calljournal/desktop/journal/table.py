@@ -19,7 +19,7 @@ from calljournal.desktop.journal.model import ROW_ROLE, JournalModel
 from calljournal.desktop.journal.painting import CellDelegate, dress_headers, row_to_go_to, select_only, set_widths
 from calljournal.desktop.journal.popup_keys import PopupKeys
 from calljournal.desktop.journal.widths import FittedColumns
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.icons import CALL_SIZE
 from calljournal.languages import tr
 
@@ -311,6 +311,6 @@ def _widest() -> dict[Column, str]:
         Column.NUMBER: "000 0000 000 00 00",
         Column.TELEPHONE: tr("added by hand"),
         Column.DURATION: "0:00:00",
-        Column.OUTCOME: tr(wording.OUTCOMES["answered-elsewhere"]),
+        Column.OUTCOME: tr(naming.OUTCOMES["answered-elsewhere"]),
         Column.BOOKED: tr("{what} ({minutes} left)", what=time_entry, minutes=formats.minutes(88)),
     }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.journal import cells
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.languages import tr
 
 TICK = 1000
@@ -63,7 +63,7 @@ class RunningTimers(QWidget):
         for entry, row in self.rows.items():
             label, button = self._shown.get(entry) or self._make(entry)
             span = formats.time_span(cells.connected_seconds(row.entry, self._now()))
-            who = cells.person(row) or (cells.number(row) if cells.has_number(row) else "")
+            who = naming.person(row) or (naming.number(row) if cells.has_number(row) else "")
             label.setText(tr("{who} {span}", who=who, span=span) if who else tr("Timer {span}", span=span))
             button.setAccessibleName(tr("Stop the timer: {who}", who=who) if who else tr("Stop the timer"))
         self.setVisible(bool(self.rows))

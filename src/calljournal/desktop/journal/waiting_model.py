@@ -11,7 +11,7 @@ from calljournal.contracts.rows import JournalRow, surest
 from calljournal.contracts.work_commands import Suggestion, Waiting
 from calljournal.desktop.journal import cells, hints
 from calljournal.desktop.journal.painting import CELL_ROLE, Cell
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import hint
 from calljournal.languages import tr
@@ -152,11 +152,11 @@ class WaitingModel(QAbstractTableModel):
             case Column.TIME:
                 return cells.started(waiting.rows[0], self._now())
             case Column.PERSON:
-                who = cells.person(row)
+                who = naming.person(row)
                 several = len(waiting.rows)
                 return tr("{who} ({count} calls)", who=who, count=several) if several > 1 else who
             case Column.NUMBER:
-                return cells.number(row)
+                return naming.number(row)
             case Column.MINUTES:
                 minutes = formats.minutes(waiting.draft.measured_minutes)
                 return tr("at least {minutes}", minutes=minutes) if waiting.at_least else minutes

@@ -10,7 +10,7 @@ from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import ChooseContact, ForgetChoice
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
-from calljournal.desktop.journal import cells
+from calljournal.desktop.look import naming
 from calljournal.desktop.look.labels import hint
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
@@ -68,7 +68,7 @@ class Whose(QObject):
 
     def choose(self, row: JournalRow, contact: Candidate | Contact) -> None:
         """Say which contact it was; it is remembered for the number, where there is one."""
-        who = cells.name_of(contact)
+        who = naming.name_of(contact)
         self._bridge.ask(ChooseContact(row.entry.id, contact.id), partial(self._on_chosen, who), self._on_error)
 
     def forget(self, row: JournalRow) -> None:
@@ -92,4 +92,4 @@ class Whose(QObject):
 
 
 def _shown(candidate: Candidate) -> str:
-    return cells.name_of(candidate).replace("&", "&&")
+    return naming.name_of(candidate).replace("&", "&&")

@@ -1,4 +1,4 @@
-"""What the journal calls its columns, and how it says which way a call went, how it stands, and what it became."""
+"""What the journal calls its columns, and how it says how a call stands, how its legs ended, and what it became."""
 
 from calljournal.words import say
 
@@ -22,7 +22,6 @@ HEADER_HINTS = (
     say("How the call stands, or what became of it"),
     say("What was booked from the call"),
 )
-DIRECTIONS = {"incoming": say("Incoming"), "outgoing": say("Outgoing")}
 STATES = {
     ("ringing", "incoming"): say("ringing"),
     ("ringing", "outgoing"): say("ringing there"),
@@ -32,19 +31,6 @@ STATES = {
     ("talking", "outgoing"): say("talking"),
     ("held", "incoming"): say("on hold"),
     ("held", "outgoing"): say("on hold"),
-}
-OUTCOMES = {
-    "answered": say("answered"),
-    "transferred": say("transferred"),
-    "missed": say("missed"),
-    "answered-elsewhere": say("answered by a colleague"),
-    "forwarded": say("forwarded"),
-    "rejected": say("rejected"),
-    "busy": say("busy"),
-    "no-answer": say("no answer"),
-    "cancelled": say("cancelled"),
-    "failed": say("failed"),
-    "lost": say("lost from sight"),
 }
 LEG_ENDS = {
     "answered": say("talked, and ended"),

@@ -22,8 +22,7 @@ from calljournal.contracts.service import GetRow
 from calljournal.contracts.work import Work, WorkChange, WorkState
 from calljournal.contracts.work_commands import WorkHistory
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.journal import cells
-from calljournal.desktop.look import formats
+from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.labels import faint_label, hint, plain_label
 from calljournal.desktop.worked import wording
 from calljournal.errors import CallJournalError, NotFound
@@ -179,7 +178,7 @@ class Details(QWidget):
         text = tr(
             "Call {time}, {who}, {length}",
             time=formats.clock_time(entry.answered or entry.started),
-            who=cells.person(row) or cells.number(row),
+            who=naming.person(row) or naming.number(row),
             length=formats.time_span(entry.connected_seconds),
         )
         button = QPushButton(text.replace("&", "&&"), self.calls)
