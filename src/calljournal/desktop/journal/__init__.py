@@ -13,7 +13,8 @@
 `table`    rows as a view                       `assign`    looks for whom a call was with
 `cells`    what each cell says, in words        `details`   the selected call, opened: its legs, and its
 `hints`    what the pointer says over it        `note`
-`faces`    what it looks like
+`faces`    what it looks like                   `widths`    of the columns; `popup_keys` keeps letters for
+                                                an open menu, `action_button` shows the key
 
 `footer`   `today` (how the day stands), `message`, `timers` that run, `lamps`; above it, in its time, the `reminder`
 """
