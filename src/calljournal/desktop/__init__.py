@@ -12,7 +12,7 @@ In: `Changes`, one a frame, by way of `bridge`, the only crossing to the engine.
 `recall`     what was typed, and never booked      `look/`      icons, formats, names, messages, language
 `reopening`  the engine that has gone              `system/`    place, tray, single instance, `tel:` links, keys
 
-`bridge` is Qt's side of the crossing, `engine_thread` the engine's; `changes` cross it frame by frame, and `straight` takes
-out of every text what would turn round the writing beside it. `garbage` is collected in Qt's thread only; `display` says
-whether there is one for windows.
+`bridge` is Qt's side of the crossing, `engine_thread` the engine's; `changes` cross it frame by frame, and `straight`
+takes out of every text what would turn round the writing beside it. `garbage` is collected in Qt's thread only;
+`display` says whether there is one for windows.
 """
