@@ -5,6 +5,7 @@ typed then is booked when the call has ended.
 """
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -35,6 +36,19 @@ WIDE, WIDER = 72, 104
 """Signs in a line of the form, and of its page of parts."""
 
 
+class Stage(Enum):
+    """How far the form is on its way into the book."""
+
+    TYPING = auto()
+    LOOKING = auto()
+    """It is to be booked as soon as everything is found that is still being looked for."""
+    ARMED = auto()
+    """It is to be booked when the call has ended."""
+    BOOKING = auto()
+    LOST = auto()
+    """The call has been deleted: nothing can be booked any more."""
+
+
 class BookingForm(QDialog):
     """Records an activity or a time entry from one call; not modal.
 
@@ -60,7 +74,8 @@ class BookingForm(QDialog):
         self._waiting: Waiting | None = None
         self._suggested_for: str | None = None
         self._unanswered: set[str] = set()
-        self._book_then = self._armed = self._busy = self._needs_room = self._is_dead = self._objected = False
+        self._stage = Stage.TYPING
+        self._needs_room = self._objected = False
         self.setWindowTitle(tr(FORM_TITLES[kind]))
         self.setWindowIcon(icons.program())
         self.fields = BookingFields(kind, bridge, self)
@@ -142,7 +157,7 @@ class BookingForm(QDialog):
     @property
     def is_armed(self) -> bool:
         """Whether it books when the call has ended."""
-        return self._armed
+        return self._stage is Stage.ARMED
 
     def set_row(self, row: JournalRow) -> None:
         """Take up what has become known of the call; what the user has typed or chosen stays."""
@@ -160,7 +175,7 @@ class BookingForm(QDialog):
             self.fields.show_nothing(row)
         if before.match.contact != row.match.contact:
             self._ask_suggestions()
-        if self._armed and not live:
+        if self.is_armed and not live:
             self._disarm()
             self.book()
 
@@ -177,12 +192,11 @@ class BookingForm(QDialog):
 
     def lose_call(self) -> None:
         """Say that the call has been deleted: what was typed can still be copied, and is forgotten with the form."""
-        if self._is_dead:
+        if self._stage is Stage.LOST:
             return
-        self._is_dead, self._armed, self._book_then = True, False, False
+        self._enter(Stage.LOST)
         self.preview.run(False)
         self.keeper.hold()
-        self._set_busy(False)
         words = tr("The call has been deleted, so it cannot be booked. Copy what you still need before you close.")
         self.notice.say(words, error=True)
 
@@ -214,14 +228,13 @@ class BookingForm(QDialog):
 
     def _on_left_out(self, what: str, error: CallJournalError) -> None:
         """Say what could not be found out; the call may be booked without."""
-        if not self._is_dead:
+        if self._stage is not Stage.LOST:
             self.notice.say(tr(error.words), error=True)
         self._on_answered(what)
 
     def _on_answered(self, what: str) -> None:
         self._unanswered.discard(what)
-        if self._book_then and not self._unanswered:
-            self._book_then = False
+        if self._stage is Stage.LOOKING and not self._unanswered:
             self.book()
 
     # --- what it would become ----------------------------------------------------------------------------------------
@@ -242,7 +255,7 @@ class BookingForm(QDialog):
         self.objections.at_least = waiting.at_least
 
     def _on_no_preview(self, error: CallJournalError) -> None:
-        if not self._busy and not self._armed and not self._is_dead:
+        if self._may_book:
             self.notice.say(tr(error.words), error=True)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
@@ -255,9 +268,10 @@ class BookingForm(QDialog):
     def take_kept(self, typed: Typed | None) -> None:
         """Take up what was typed before, if anything was; it is booked only when it has been seen."""
         if typed is not None:
-            self._book_then = False
+            if self._stage is Stage.LOOKING:
+                self._enter(Stage.TYPING)
             self.restore(typed)
-        if not self._is_dead:
+        if self._stage is not Stage.LOST:
             self.keeper.release()
         self._on_answered("kept")
 
@@ -291,13 +305,13 @@ class BookingForm(QDialog):
         self.notice.say(tr("What you type is kept safe again"))
 
     def _on_not_kept(self, error: CallJournalError) -> None:
-        if not self._armed:
+        if not self.is_armed:
             self.notice.say(tr("What you type is not kept safe at the moment: {why}", why=tr(error.words)), error=True)
 
     def discard(self) -> None:
         """Forget what was typed, and close."""
         self.keeper.forget()
-        self._armed = False
+        self._enter(Stage.TYPING)
         self._end()
 
     # --- several projects --------------------------------------------------------------------------------------------
@@ -330,15 +344,16 @@ class BookingForm(QDialog):
 
     def book(self) -> None:
         """Have it booked: now, or when the call has ended; unless what was typed cannot be meant so."""
-        if self._busy or self._armed or self._is_dead:
+        if not self._may_book:
             return
+        self._enter(Stage.TYPING)
         if wrong := self._wrong():
             words, field = wrong
             self._objected = True
             self.notice.say(words, error=True)
             field.setFocus()
         elif self._unanswered:
-            self._book_then = True  # the project that is clear is still being looked for
+            self._enter(Stage.LOOKING)  # a project that is clear may still come
         elif self.kind is Kind.TIME and self._row.entry.live:
             self._arm()
         else:
@@ -357,7 +372,7 @@ class BookingForm(QDialog):
         return None
 
     def _send(self) -> None:
-        self._set_busy(True)
+        self._enter(Stage.BOOKING)
         self.notice.say(tr("Booking…"))
         entry, said = self._row.entry.id, self.objections
         if self.is_split:
@@ -369,26 +384,24 @@ class BookingForm(QDialog):
             self._bridge.ask(whole, self._on_booked, self.refuse)
 
     def _arm(self) -> None:
-        self._armed = True
-        self._show_buttons()
+        self._enter(Stage.ARMED)
         self.notice.say(tr("It is booked when you hang up."), button=tr("Do &not book it then"))
 
     def _disarm(self) -> None:
-        self._armed = False
+        self._enter(Stage.TYPING)
         self.notice.clear()
-        self._show_buttons()
 
     def _on_notice(self) -> None:
-        if self._armed:
+        if self.is_armed:
             self._disarm()
         else:
             self.objections.press()
 
     def refuse(self, error: CallJournalError) -> None:
         """Say why it was not booked, and offer what can be done about it."""
-        self._set_busy(False)
-        if self._is_dead:
+        if self._stage is Stage.LOST:
             return
+        self._enter(Stage.TYPING)
         self._objected = True
         field = self.objections.say(error, self._row)
         if field == "contact":
@@ -405,17 +418,21 @@ class BookingForm(QDialog):
         self.booked.emit(self._row, bookings)
         self._end()
 
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self.pages.setEnabled(not busy)
-        self.notice.button.setEnabled(not busy)
+    @property
+    def _may_book(self) -> bool:
+        return self._stage in (Stage.TYPING, Stage.LOOKING)
+
+    def _enter(self, stage: Stage) -> None:
+        self._stage = stage
+        self.pages.setDisabled(stage is Stage.BOOKING)
+        self.notice.button.setDisabled(stage is Stage.BOOKING)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self.buttons.book.setEnabled(not self._busy and not self._armed and not self._is_dead)
+        self.buttons.book.setEnabled(self._may_book)
         self.buttons.show_parts(self.is_split)
         self.buttons.split.setVisible(self.kind is Kind.TIME and not self.is_split)
-        self.buttons.discard.setEnabled(not self._busy and bool(self.typed()))
+        self.buttons.discard.setEnabled(self._stage is not Stage.BOOKING and bool(self.typed()))
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -430,12 +447,12 @@ class BookingForm(QDialog):
     def _end(self) -> None:
         """Close once, whoever asked for it; what is typed and not booked is kept."""
         self.preview.run(False)
-        if self._is_dead:
+        if self._stage is Stage.LOST:
             self.keeper.forget()
         else:
             self.keeper.flush()
-        if self._armed:
-            self._armed = False
+        if self.is_armed:
+            self._stage = Stage.TYPING
             self.abandoned.emit()
         self.hide()
         self.gone.emit()
