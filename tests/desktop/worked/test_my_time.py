@@ -46,7 +46,7 @@ def test_it_opens_with_todays_work_of_ones_own(office: Office) -> None:
         "Mon 09.03.2026", "10:30 – 10:58", "Keller Treuhand AG", "VAT advice", "Telephone advice",
         "Deadline moved to April", "28:45", "30 min", "open",
     ]  # fmt: skip
-    assert window.summary.text() == "Billed 48 min, measured 44 min; 1 h 52 min on the phone, 38 min not booked"
+    assert window.summary.text() == "Billed 48 min, measured 44 min 15 s; 1 h 52 min on the phone, 38 min not booked"
     assert window.focusWidget() is window.table
 
 
@@ -130,13 +130,13 @@ def test_sums_per_project_and_day(office: Office) -> None:
 
     office.qtbot.waitUntil(lambda: len(lines(window.sums.days)) == 4)
     assert lines(window.sums.projects) == [
-        ["Keller Treuhand AG, VAT advice", "1 h 30 min", "1 h 10 min"],
-        ["Keller Treuhand AG, 4711 Annual accounts 2025 / Audit", "30 min", "28 min"],
-        ["Architectes du Lac SA, New building, R&D", "6 min", "5 min"],
-        ["In all", "2 h 6 min", "1 h 42 min"],
+        ["Keller Treuhand AG, VAT advice", "1 h 30 min", "1 h 10 min 15 s"],
+        ["Keller Treuhand AG, 4711 Annual accounts 2025 / Audit", "30 min", "27 min 30 s"],
+        ["Architectes du Lac SA, New building, R&D", "6 min", "4 min 45 s"],
+        ["In all", "2 h 6 min", "1 h 42 min 30 s"],
     ]
-    assert lines(window.sums.days)[0] == ["Mon 09.03.2026", "48 min", "44 min", "1 h 52 min", "38 min"]
-    assert lines(window.sums.days)[-1] == ["In all", "2 h 6 min", "1 h 42 min", "1 h 52 min", "38 min"]
+    assert lines(window.sums.days)[0] == ["Mon 09.03.2026", "48 min", "44 min 15 s", "1 h 52 min", "38 min"]
+    assert lines(window.sums.days)[-1] == ["In all", "2 h 6 min", "1 h 42 min 30 s", "1 h 52 min", "38 min"]
     assert office.fake.asked_for(GetTotals)[-1] == GetTotals(date(2026, 3, 9), date(2026, 3, 15))
     with office.qtbot.waitSignal(office.doors.unbooked_wanted):
         window.waiting_button.click()

@@ -58,7 +58,7 @@ def in_all(works: Iterable[Work]) -> Sum:
 def words(works: Sequence[Work], totals: Iterable[Total]) -> str:
     """Say what it adds up to, in a sentence."""
     whole, known = in_all(works), list(totals)
-    billed, measured = formats.minutes(whole.billed), hours(whole.measured)
+    billed, measured = formats.minutes(whole.billed), formats.minutes(whole.measured)
     if not known:
         return tr("Billed {billed}, measured {measured}", billed=billed, measured=measured)
     return tr(
@@ -77,11 +77,11 @@ def hours(minutes: float) -> str:
 
 
 def cells(one: Sum) -> tuple[str, str, str, str, str]:
-    """Give a sum as the cells of a line."""
+    """Give a sum as the cells of a line; measured is as exact as billed, for people compare the two."""
     return (
         one.name,
         formats.minutes(one.billed),
-        hours(one.measured),
+        formats.minutes(one.measured),
         "" if one.spoken is None else hours(one.spoken),
         "" if not one.waiting else hours(one.waiting),
     )

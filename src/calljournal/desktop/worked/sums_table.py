@@ -12,6 +12,7 @@ from calljournal.desktop.worked import sums
 from calljournal.desktop.worked.sums import Sum
 from calljournal.languages import tr
 
+TO_THE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -23,6 +24,8 @@ class SumsTable(QTableView):
         self._columns = len(titles)
         self._sums = QStandardItemModel(0, len(titles), self)
         self._sums.setHorizontalHeaderLabels(list(titles))
+        for column in range(self._columns):
+            self._sums.horizontalHeaderItem(column).setTextAlignment(TO_THE_RIGHT if column else TO_THE_LEFT)
         self.setModel(self._sums)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
