@@ -6,7 +6,6 @@ from typing import Generic
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from calljournal.desktop.contacts.things_model import AThing, Column, ThingsModel
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
+from calljournal.desktop.look.tables import dress_table
 from calljournal.languages import tr, tr_n
 
 PAUSE = 120
@@ -64,19 +64,9 @@ class ThingsList(QWidget, Generic[AThing]):
     def _dress(self, name: str, columns: int) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setAccessibleName(name)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        dress_table(table, name)
         table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
         for column in range(1, columns):

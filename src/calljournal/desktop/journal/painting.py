@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QHeaderView,
     QProxyStyle,
     QStyle,
     QStyledItemDelegate,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from calljournal.desktop.look.icons import CALL_SIZE
+from calljournal.desktop.look.tables import AIR
 from calljournal.languages import tr
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -106,16 +106,13 @@ class CellDelegate(QStyledItemDelegate):
 
 
 def dress_headers(table: QTableView) -> None:
-    """Give a table rows that are high enough for icons, and a header that begins where the cells do."""
+    """Give a dressed table rows that are high enough for icons, and a header that begins where the cells do."""
     rows, columns = table.verticalHeader(), table.horizontalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(max(CALL_SIZE.height(), table.fontMetrics().height()) + 10)
+    rows.setDefaultSectionSize(max(CALL_SIZE.height(), table.fontMetrics().height()) + AIR)
     style = HeaderStyle()
     style.setParent(columns)
     columns.setStyle(style)
-    columns.setHighlightSections(False)
-    columns.setFixedHeight(table.fontMetrics().height() + 10)
+    columns.setFixedHeight(table.fontMetrics().height() + AIR)
 
 
 def set_widths(table: QTableView, widest: Mapping[Any, str], headers: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ from calljournal.desktop.journal.popup_keys import PopupKeys
 from calljournal.desktop.journal.widths import FittedColumns
 from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.icons import CALL_SIZE
+from calljournal.desktop.look.tables import dress_table
 from calljournal.languages import tr
 
 TICK = 1000
@@ -71,7 +72,6 @@ class JournalTable(QTableView):
         self.empty_words = ""
         self.setModel(model)
         self._popup_keys = PopupKeys(self)
-        self.setAccessibleName(tr("Telephony journal"))
         self._dress()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._restore_place)
@@ -87,16 +87,11 @@ class JournalTable(QTableView):
 
     def _dress(self) -> None:
         """Give the table its looks: whole rows, no grid, room to breathe, sensible widths."""
+        dress_table(self, tr("Telephony journal"), several=True)
         self.setItemDelegate(CellDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setIconSize(CALL_SIZE)
         self.setFrameShape(QTableView.Shape.NoFrame)

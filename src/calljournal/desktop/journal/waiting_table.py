@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from calljournal.desktop.journal.painting import CellDelegate, dress_headers, row_to_go_to, select_only, set_widths
 from calljournal.desktop.journal.popup_keys import PopupKeys
 from calljournal.desktop.journal.waiting_model import HEADERS, Column
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import CALL_SIZE
+from calljournal.desktop.look.tables import dress_table
 from calljournal.languages import tr
 
 
@@ -29,15 +30,9 @@ class WaitingTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self._popup_keys = PopupKeys(self)
-        self.setAccessibleName(tr("Calls that wait to be booked"))
+        dress_table(self, tr("Calls that wait to be booked"), several=True)
         self.setItemDelegate(CellDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setIconSize(CALL_SIZE)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.doubleClicked.connect(lambda _index: self.activated_row.emit())

@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
@@ -23,6 +22,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.tables import dress_table
 from calljournal.desktop.settings.fields import heading
 from calljournal.desktop.settings.problems import PROBLEM_ROLE, Column, ProblemsModel
 from calljournal.errors import CallJournalError
@@ -57,11 +57,7 @@ class NumbersPage(QWidget):
 
     def _dress(self) -> None:
         self.table.setModel(self.model)
-        self.table.setAccessibleName(tr("Numbers that have to be looked at"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
+        dress_table(self.table, tr("Numbers that have to be looked at"))
         self.table.horizontalHeader().setSectionResizeMode(Column.WHY, QHeaderView.ResizeMode.Stretch)
         for column in (Column.WHOSE, Column.NUMBER, Column.SUGGESTION):
             self.table.setColumnWidth(column, self.table.fontMetrics().averageCharWidth() * 24)

@@ -24,6 +24,7 @@ from calljournal.contracts.work_commands import WorkHistory
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.labels import faint_label, hint, plain_label
+from calljournal.desktop.look.tables import dress_table
 from calljournal.desktop.worked import wording
 from calljournal.errors import CallJournalError, NotFound
 from calljournal.languages import tr
@@ -71,15 +72,10 @@ class Details(QWidget):
         self._calls_layout.setContentsMargins(0, 0, 0, 0)
         self._history_model.setHorizontalHeaderLabels([tr("When"), tr("Who"), tr("What was done")])
         self.history.setModel(self._history_model)
-        self.history.setAccessibleName(tr("History"))
-        self.history.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.history.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.history.setTabKeyNavigation(False)
-        self.history.setShowGrid(False)
-        self.history.verticalHeader().hide()
+        dress_table(self.history, tr("History"))
+        self.history.setWordWrap(True)
         self.history.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.history.horizontalHeader().setStretchLastSection(True)
-        self.history.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._make_room()
         left = QVBoxLayout()
         for part in (self.heading, self.facts, self.why, self.calls):

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QTableView, QTabWidget, QWidget
 
 from calljournal.contracts.work import Work
 from calljournal.contracts.work_commands import Total
+from calljournal.desktop.look.tables import TO_THE_RIGHT, dress_table
 from calljournal.desktop.worked import sums
 from calljournal.desktop.worked.sums import Sum
 from calljournal.languages import tr
-
-TO_THE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SumsTable(QTableView):
@@ -24,21 +21,13 @@ class SumsTable(QTableView):
         self._columns = len(titles)
         self._sums = QStandardItemModel(0, len(titles), self)
         self._sums.setHorizontalHeaderLabels(list(titles))
-        for column in range(self._columns):
-            self._sums.horizontalHeaderItem(column).setTextAlignment(TO_THE_RIGHT if column else TO_THE_LEFT)
+        for column in range(1, self._columns):
+            self._sums.horizontalHeaderItem(column).setTextAlignment(TO_THE_RIGHT)
         self.setModel(self._sums)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
+        dress_table(self, name)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
 
     def show_sums(self, lines: Sequence[Sum], whole: Sum) -> None:
         """Show these lines, and below them what they are together."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from calljournal.contracts.work import Work, WorkState
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.tables import TO_THE_RIGHT
 from calljournal.desktop.worked import wording
 from calljournal.desktop.worked.wording import Column
 from calljournal.languages import tr
@@ -17,7 +18,6 @@ from calljournal.worklog import Kind
 
 Index = QModelIndex | QPersistentModelIndex
 WORK_ROLE = Qt.ItemDataRole.UserRole + 1
-TO_THE_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class WorkModel(QAbstractTableModel):

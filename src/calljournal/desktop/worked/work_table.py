@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from calljournal.contracts.work import Work
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.tables import dress_table
 from calljournal.desktop.worked.wording import Column
 from calljournal.desktop.worked.work_model import WORK_ROLE, Sorted, WorkModel
 from calljournal.languages import tr
@@ -43,23 +44,12 @@ class WorkTable(QTableView):
         self._sorted = Sorted(self.works, self)
         self.setModel(self._sorted)
         self.selectionModel().selectionChanged.connect(self._on_selection)
-        self.setAccessibleName(tr("Booked work"))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        dress_table(self, tr("Booked work"), several=True)
         self.setAlternatingRowColors(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setSortingEnabled(True)
         self.sortByColumn(Column.DAY, Qt.SortOrder.AscendingOrder)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
         for column, widest in {**WIDEST, Column.BILLED: formats.minutes(88.75)}.items():
             self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(widest) + 22)
         self.doubleClicked.connect(lambda index: self._open(index.data(WORK_ROLE)))
