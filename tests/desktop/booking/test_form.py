@@ -219,15 +219,31 @@ def test_a_project_that_is_typed_and_not_chosen_is_not_left_out(desk: Desk) -> N
     assert not desk.fake.asked_for(BookCall)
 
 
-def test_a_german_comma_is_no_thousand(desk: Desk) -> None:
-    """In German 12,5 is twelve and a half, and 12.5 is refused rather than read as 125."""
+@pytest.mark.parametrize("typed", ["12,5", "12.5"])
+@pytest.mark.parametrize("country", [QLocale.Country.Germany, QLocale.Country.Switzerland])
+def test_point_and_comma_are_the_same(desk: Desk, country: QLocale.Country, typed: str) -> None:
+    """Whatever is usual where one is: twelve and a half is never billed as 125."""
+    QLocale.setDefault(QLocale(QLocale.Language.German, country))
+    fields = desk.open(make_row("a", talk=365)).fields
+    QTest.keyClicks(fields.minutes, typed)
+    assert fields.minutes.text() == typed
+    assert fields.wishes().minutes == 12.5
+
+
+def test_more_minutes_than_a_day_has_are_refused(desk: Desk) -> None:
+    form = desk.open(make_row("a", talk=365))
+    QTest.keyClicks(form.fields.minutes, "1441")
+    form.book()
+    assert form.notice.text == "“1441” is no number of minutes."
+    assert not desk.fake.asked_for(BookCall)
+
+
+def test_minutes_are_shown_as_they_are_written_here(desk: Desk) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     fields = desk.open(make_row("a", talk=365)).fields
     fields.minutes.show_default(6.08)
     assert fields.minutes.placeholderText() == "6,08"
-    fields.minutes.setText("12,5")
-    assert fields.wishes().minutes == 12.5
-    fields.minutes.setText("12.5")
+    fields.minutes.setText(".")
     assert fields.minutes.is_wrong
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from calljournal.contracts.journal_commands import KeepTyped, ListTyped, Typed
-from calljournal.contracts.service import BookCall, GetRow, RowsDeleted
+from calljournal.contracts.service import AddProject, BookCall, GetRow, RowsDeleted
 from calljournal.contracts.work_commands import PreviewBooking, SuggestProjects
 from calljournal.desktop.booking import kept, preview
 from calljournal.desktop.look import typed
@@ -266,6 +266,21 @@ def test_a_project_that_is_only_likely_gives_way_to_what_was_typed(draft: Desk) 
     draft.wait_gone()
     assert texts_kept(draft) == []
     assert draft.book.typed["time", "a"].fields["minutes"] == "7"
+
+
+def test_a_new_project_is_for_whom_the_draft_says(desk: Desk) -> None:
+    """The contact was chosen by hand before the window was closed: projects are found and made for that one."""
+    fields = {"contact": "c9", "contact_name": "Lukas Hofer"}
+    desk.book.typed["time", "a"] = Typed("time", "a", fields, NOW)
+    desk.anew()
+    form = desk.open(make_row("a", talk=60))
+    desk.qtbot.waitUntil(lambda: form.fields.contact.text() == "Lukas Hofer")
+    desk.settle(form)
+    assert desk.fake.asked_for(SuggestProjects)[-1].contact == "c9"
+    assert desk.fake.asked_for(PreviewBooking)[-1].wishes.contact == "c9"
+    form.fields.project.make("Inheritance")
+    desk.qtbot.waitUntil(lambda: bool(desk.fake.asked_for(AddProject)))
+    assert desk.fake.asked_for(AddProject)[-1].project.client == "c9"
 
 
 def test_a_likely_project_alone_is_nothing_typed(desk: Desk) -> None:

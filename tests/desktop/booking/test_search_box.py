@@ -139,3 +139,24 @@ def test_enter_alone_makes_nothing(box: ProjectBox, desk: Desk, qtbot: QtBot) ->
     qtbot.wait(50)
     assert not desk.fake.asked_for(AddProject)
     assert box.unresolved == "Inheritanc"
+
+
+def test_a_second_enter_makes_what_the_first_has_marked(box: ProjectBox, desk: Desk, qtbot: QtBot) -> None:
+    desk.fake.answers[AddProject] = lambda fake, command: replace(command.project, id="p9")
+    QTest.keyClicks(box, "Inheritance")
+    qtbot.waitUntil(box._popup.isVisible)
+    QTest.keyClick(box._popup, Qt.Key.Key_Return)
+    assert [index.data() for index in box._popup.selectedIndexes()] == ["New project “Inheritance”"]
+    QTest.keyClick(box._popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: box.text() == "Inheritance" and not box.unresolved)
+    assert len(desk.fake.asked_for(AddProject)) == 1
+
+
+def test_the_list_closes_when_a_key_leads_to_another_field(box: ProjectBox, qtbot: QtBot) -> None:
+    other = box.window().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    box.open_list()
+    found(qtbot, box, ACCOUNTS, VAT, BUILDING)
+    other.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert not box._popup.isVisible()
+    assert other.hasFocus()
+    assert not box.hasFocus()

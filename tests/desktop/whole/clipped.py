@@ -121,6 +121,8 @@ def _label(label: QLabel) -> Iterator[str]:
     text = label.text()
     if not text or label.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored:
         return  # it shortens its text by itself, and shows the whole as a hint
+    if "&" in text and (buddy := label.buddy()) is not None and buddy.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        yield f"the key of {told(label)} “{text}” leads to {told(buddy)}, which takes no keyboard"
     metrics = label.fontMetrics()
     if not label.wordWrap():
         yield from _needs(label, label.sizeHint(), text)

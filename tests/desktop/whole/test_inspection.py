@@ -136,10 +136,20 @@ def test_it_is_content_with_room(window: QWidget, make: Callable[[], QWidget]) -
 
 @pytest.mark.parametrize(("text", "fits"), [("&Tage", False), ("Ta&ge", True)])
 def test_it_sees_a_letter_that_its_key_pushes_aside(window: QWidget, text: str, fits: bool) -> None:
+    line = QLineEdit(window)
+    line.move(300, 300)
     label = QLabel(text)
-    label.setBuddy(window)
+    label.setBuddy(line)
     size = label.sizeHint()
     assert (shown(window, label, size.width(), size.height()) == []) is fits
+
+
+def test_it_sees_a_key_that_leads_nowhere(window: QWidget) -> None:
+    row = QWidget(window)
+    row.setFocusProxy(QLineEdit(row))
+    label = QLabel("&Minutes")
+    label.setBuddy(row)
+    assert any("takes no keyboard" in problem for problem in shown(window, label, 200, 40))
 
 
 def test_it_is_content_with_a_label_that_shortens_itself(window: QWidget) -> None:

@@ -71,7 +71,9 @@ class BookingFields(QWidget):
         form.addRow(tr("Calls"), self.calls)
         form.setRowVisible(self.calls, False)
         if self._kind is Kind.TIME:
-            form.addRow(tr("&Minutes"), self._minutes_row())
+            row = self._minutes_row()
+            form.addRow(tr("&Minutes"), row)
+            form.labelForField(row).setBuddy(self.minutes)  # a row that holds the field takes no keyboard
         form.addRow(tr("&Project"), self.project)
         form.addRow("", self.reason)
         form.setRowVisible(self.reason, False)
@@ -89,7 +91,6 @@ class BookingFields(QWidget):
         words = tr("Minutes to bill; left empty, they are the measured ones, rounded by the firm's rule")
         self.minutes.setToolTip(hint(words))
         both = QWidget(self)
-        both.setFocusProxy(self.minutes)
         layout = QHBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -103,6 +104,7 @@ class BookingFields(QWidget):
         self.project.chosen.connect(self._on_project)
         self.project.known.connect(self._on_known)
         self.contact.chosen.connect(self._on_contact)
+        self.project.textEdited.connect(self._on_project_typed)
         for line in (self.project, self.contact, self.minutes, self.title):
             line.textEdited.connect(self._on_changed)
         self.minutes.textEdited.connect(self._on_rated)
@@ -199,6 +201,11 @@ class BookingFields(QWidget):
         self.changed.emit()
         self.rated.emit()
 
+    def _on_project_typed(self) -> None:
+        """Say no more why the project was likely that stood there."""
+        if self.project.unresolved:
+            self._show_line(self.reason, on=False)
+
     def _show_project(self, choice: Choice | None) -> None:
         self.reason.setText(choice.hint if choice else "")
         self._show_line(self.reason, bool(choice and choice.hint))
@@ -245,7 +252,7 @@ class BookingFields(QWidget):
             service_type=self.service_types.chosen,
             title=self.title.text().strip() or None,
             text=self.text.toPlainText().strip(),
-            minutes=None if self.minutes.is_wrong else self.minutes.minutes,
+            minutes=self.minutes.minutes,
         )
 
     def typed(self) -> dict[str, str]:
@@ -271,6 +278,7 @@ class BookingFields(QWidget):
         fields = _joined(fields, self.typed())
         if contact := fields.get("contact"):
             self.contact.choose(Choice(contact, fields.get("contact_name", contact)))
+            self.project.set_contact(contact)
         if any(name.startswith("project") for name in fields):
             self._project_touched = self.project.restore_typed(fields)
             self._show_project(self.project.choice)
@@ -281,6 +289,7 @@ class BookingFields(QWidget):
         self.title.setText(fields.get("title", ""))
         self.text.setPlainText(fields.get("text", ""))
         self.minutes.setText(fields.get("minutes", ""))
+        self.rated.emit()
 
     def _on_known(self) -> None:
         self._show_project(self.project.choice)

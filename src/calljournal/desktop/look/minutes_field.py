@@ -1,12 +1,15 @@
 """Minutes as people write them: a field for them, and how they are shown."""
 
-from PySide6.QtCore import QLocale
-from PySide6.QtGui import QDoubleValidator
+from PySide6.QtCore import QLocale, QRegularExpression
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from calljournal.languages import tr
 
 MOST_MINUTES = 24 * 60.0
+
+WRITTEN = QRegularExpression(r"[0-9]{0,4}([.,][0-9]{0,2})?")
+"""Point and comma both begin the hundredths, whatever is usual here: 12.5 must never become 125."""
 
 
 def number_locale() -> QLocale:
@@ -26,22 +29,23 @@ class MinutesField(QLineEdit):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        validator = QDoubleValidator(0.0, MOST_MINUTES, 2, self)
-        validator.setNotation(QDoubleValidator.Notation.StandardNotation)
-        validator.setLocale(number_locale())
-        self.setValidator(validator)
+        self.setValidator(QRegularExpressionValidator(WRITTEN, self))
         self.setAccessibleName(name)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000.00") + 24)
 
     @property
     def minutes(self) -> float | None:
-        """What was typed; None where nothing was."""
-        return number_locale().toDouble(self.text())[0] if self.text() else None
+        """What was typed; None where nothing was, or no such number."""
+        try:
+            minutes = float(self.text().replace(",", "."))
+        except ValueError:
+            return None
+        return minutes if minutes <= MOST_MINUTES else None
 
     @property
     def is_wrong(self) -> bool:
         """Whether something was typed that is no such number."""
-        return bool(self.text()) and not self.hasAcceptableInput()
+        return bool(self.text()) and (self.minutes is None or not self.hasAcceptableInput())
 
     def show_default(self, minutes: float | None) -> None:
         """Show the minutes that hold while none are typed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
@@ -85,6 +85,7 @@ class SearchBox(QLineEdit):
         self._list.setPopup(self._popup)
         self._popup.setAccessibleName(name)
         self._popup.clicked.connect(self._on_clicked)
+        self.installEventFilter(self)
         self._arrow = QAction(tr("Show the list"), self)
         self._arrow.triggered.connect(self.open_list)
         self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
@@ -261,7 +262,10 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
     def _on_enter(self) -> None:
-        """Take what is marked, else the first; where that is not known yet, as soon as it is."""
+        """Take what is marked, else the first; where that is not known yet, as soon as it is.
+
+        The offer to make a new thing is only marked: another Enter takes it, and no slip of the fingers makes one.
+        """
         if self._take_marked():
             return
         if self._pause.isActive():
@@ -269,10 +273,21 @@ class SearchBox(QLineEdit):
             self._search()
         elif self._offered and self._model.rowCount() == len(self._offered):
             self._pick(self._offered[0])
+        elif self._new and self._popup.isVisible():
+            self._popup.setCurrentIndex(self._model.index(0, 0))
 
     def _take_marked(self) -> bool:
         marked = self._popup.selectedIndexes() if self._popup.isVisible() else []
         return bool(marked) and self._take(marked[0].row())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close the list when a key leads to another field: while it is open, Qt keeps from us that we lost the focus.
+
+        The completer asks that filter which was set up last first: this one.
+        """
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._popup.hide()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

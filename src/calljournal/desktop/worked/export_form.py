@@ -93,6 +93,8 @@ class ExportForm(QDialog):
         form.addRow(tr("&Form"), self.form)
         form.addRow(tr("&Profile"), self.profile)
         form.addRow(tr("F&ile"), self.file)
+        form.labelForField(days).setBuddy(self.since)  # rows of several fields take no keyboard themselves
+        form.labelForField(self.file).setBuddy(self.file.line)
         for label in filter(None, map(form.labelForField, (self.what, days, self.form, self.profile, self.file))):
             label.setContentsMargins(0, 0, 2, 0)  # around an underlined letter words are wider than they say
         buttons = QDialogButtonBox(self)
