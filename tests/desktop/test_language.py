@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +32,10 @@ def cancel_is_called() -> str:
     return buttons.button(CANCEL).text().replace("&", "")
 
 
+def book_key() -> str:
+    return QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def day() -> str:
     return QLocale().toString(QDate(2026, 3, 9), QLocale.FormatType.ShortFormat)
 
@@ -38,9 +43,9 @@ def day() -> str:
 def test_german_and_back(qapp: QApplication) -> None:
     """Our sentences and Qt's change together, as often as one likes."""
     use_language(qapp, "de", country="CH")
-    assert (tr("missed"), cancel_is_called()) == ("verpasst", "Abbrechen")
+    assert (tr("missed"), cancel_is_called(), book_key()) == ("verpasst", "Abbrechen", "Strg+Eingabe")
     use_language(qapp, "en", country="CH")
-    assert (tr("missed"), cancel_is_called()) == ("missed", "Cancel")
+    assert (tr("missed"), cancel_is_called(), book_key()) == ("missed", "Cancel", "Ctrl+Return")
     use_language(qapp, "de", "law", "DE")
     assert (tr("Project"), cancel_is_called()) == ("Mandat", "Abbrechen")
 

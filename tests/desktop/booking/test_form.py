@@ -7,11 +7,13 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from calljournal.contracts.crm import ServiceType
 from calljournal.contracts.service import BookCall, GetServiceTypes
 from calljournal.contracts.work_commands import PreviewBooking, SplitCall, SuggestProjects
 from calljournal.desktop.look import formats
 from calljournal.errors import NeedsConfirming, Refused, Unreachable
 from calljournal.journal import RowState
+from calljournal.languages import speak
 from calljournal.worklog import Kind, Wishes
 from tests.desktop.booking.conftest import Desk
 from tests.desktop.samples import ANNA, BEAT, MEIER, PROJECTS, booking, make_row, match
@@ -157,6 +159,15 @@ def test_an_end_that_was_not_seen_wants_a_yes_too(desk: Desk) -> None:
     form.notice.button.click()
     desk.wait_gone()
     assert desk.fake.asked_for(BookCall)[-1].confirmed
+
+
+def test_the_first_service_type_is_called_as_everywhere(desk: Desk) -> None:
+    """Every book begins with one of our own; until somebody renames it, it is in the language of the window."""
+    form = desk.open(make_row("a", talk=60))
+    speak("de")
+    form.fields.offer_service_types([ServiceType("s9", "Phone call")])
+    speak("en")
+    assert form.fields.service_types.itemText(1) == "Telefonat"
 
 
 def test_several_contacts_are_chosen_in_the_form(desk: Desk) -> None:

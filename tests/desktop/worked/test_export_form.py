@@ -38,6 +38,12 @@ def open_form(office: Office) -> ExportForm:
     return form
 
 
+def test_a_single_day_is_named_once(office: Office) -> None:
+    form = open_form(office)
+    form.until.setDate(form.since.date())
+    office.qtbot.waitUntil(lambda: form.file.text().endswith("Time entries 2026-03-09.csv"))
+
+
 def test_the_days_that_are_shown_go_out(office: Office) -> None:
     form = open_form(office)
     assert form.file.text().endswith("Time entries 2026-03-09 2026-03-15.csv")

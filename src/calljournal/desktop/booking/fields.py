@@ -15,6 +15,7 @@ from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.inputs import ChoiceList, TextField
 from calljournal.desktop.look.labels import faint_label, hint, plain_label
 from calljournal.desktop.look.minutes_field import MinutesField
+from calljournal.desktop.look.names import service_type_name
 from calljournal.desktop.look.search_box import Choice
 from calljournal.languages import tr
 from calljournal.matching import MatchKind
@@ -163,7 +164,7 @@ class BookingFields(QWidget):
 
     def _name_default(self, service_type: str | None) -> None:
         """Name the firm's service type for calls, where it is one of those that are offered."""
-        names = [one.name for one in self._offered if service_type in (one.id, one.number, one.name)]
+        names = [service_type_name(one.name) for one in self._offered if service_type in (one.id, one.number, one.name)]
         if names:
             self.service_types.setItemText(0, tr("{service} (the firm's for calls)", service=names[0]))
 
@@ -219,7 +220,7 @@ class BookingFields(QWidget):
     def offer_service_types(self, service_types: Sequence[ServiceType]) -> None:
         """Fill the list of service types."""
         self._offered = tuple(service_types)
-        self.service_types.offer([(service.id, service.name) for service in service_types])
+        self.service_types.offer([(one.id, service_type_name(one.name)) for one in service_types])
 
     def _offer_phases(self, project: Project | None) -> None:
         """Show the phases of the chosen project, where it has any."""

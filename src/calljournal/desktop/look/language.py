@@ -6,10 +6,20 @@ What is on the screen keeps its words: whoever changes the language makes the wi
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from calljournal.desktop.look.formats import calendar_day
-from calljournal.languages import VOCABULARIES, Catalogue, speak, spoken
+from calljournal.languages import VOCABULARIES, Catalogue, speak, spoken, tr
 
 OF_QT = "calljournal.words-of-qt"
 """The name under which the application keeps the translator of Qt's words."""
+
+
+class WordsOfQt(QTranslator):
+    """What Qt says, but for a key that it leaves in English: menus say Strg+Eingabe, as keyboards and our pages do."""
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """Give a word of Qt in the language that is spoken."""
+        if (context, source) == ("QShortcut", "Return"):
+            return tr("Return")
+        return super().translate(context, source, disambiguation, n) or source  # "" would be taken for a word
 
 
 def use_language(
@@ -25,7 +35,7 @@ def use_language(
     if before is not None:
         app.removeTranslator(before)
         before.setParent(None)
-    translator = QTranslator(app)
+    translator = WordsOfQt(app)
     translator.setObjectName(OF_QT)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{speaking.language}", folder):  # not for English, nor where Qt came without them

@@ -164,7 +164,8 @@ class ExportForm(QDialog):
         if self.file.is_named_by_hand:
             self.file.set_suffix(f".{form}")
         else:
-            self.file.propose(f"{tr(WHAT[what])} {picked_day(self.since)} {picked_day(self.until)}.{form}")
+            days = dict.fromkeys(str(picked_day(edit)) for edit in (self.since, self.until))  # a single day once
+            self.file.propose(f"{tr(WHAT[what])} {' '.join(days)}.{form}")
 
     def _choose_other(self, export: Export) -> None:
         """Let another file be chosen for what was broken off."""
