@@ -4,7 +4,15 @@ import subprocess
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from calljournal.contracts.service import GetLines, PlaceCall, WatchLines
@@ -83,7 +91,7 @@ def asked(played: Played, qtbot: QtBot) -> None:
     """Ask, and wait until the keyboard is on the answer that loses nothing."""
     played.lost = ["A call is going on."]
     played.leaving.quit()
-    played.question.activateWindow()
+    played.question.window().activateWindow()
     qtbot.waitUntil(played.question.stay.hasFocus)
 
 
@@ -94,6 +102,32 @@ def test_escape_stays_and_the_next_time_it_is_asked_anew(played: Played, qtbot: 
         qtbot.waitUntil(played.question.isHidden)
         played.leaving.quit()
     assert played.question.isVisible()
+
+
+def test_escape_stays_wherever_the_keyboard_is(played: Played, qtbot: QtBot) -> None:
+    """Also in the list beneath, after Tab has gone past both answers."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    beneath = QTableWidget(2, 2, window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(played.question)
+    layout.addWidget(beneath)
+    window.show()
+    asked(played, qtbot)
+    press("Tab", "Tab")
+    qtbot.waitUntil(beneath.hasFocus)
+    with qtbot.assertNotEmitted(played.leaving.end):
+        press("Escape")
+        qtbot.waitUntil(played.question.isHidden)
+    played.question.setParent(None)
+
+
+def test_it_is_seen_where_the_keyboard_is(played: Played, qtbot: QtBot) -> None:
+    """Qt draws a frame around what has the focus only when Tab was pressed before."""
+    asked(played, qtbot)
+    option = QStyleOptionButton()
+    played.question.stay.initStyleOption(option)
+    assert option.state & QStyle.StateFlag.State_KeyboardFocusChange
 
 
 def test_enter_stays(played: Played, qtbot: QtBot) -> None:

@@ -25,7 +25,9 @@ from calljournal.desktop.system.request import Request
 from calljournal.desktop.system.window_place import WindowPlace
 from calljournal.journal import MANUAL, RowState
 from calljournal.languages import speak
+from calljournal.worklog import Kind
 from tests.desktop import samples
+from tests.desktop.booking.played import Book
 from tests.desktop.fake_service import FakeService
 from tests.desktop.journal.played import PlayedRows
 from tests.desktop.samples import make_row
@@ -159,6 +161,22 @@ def test_a_call_that_lasts_is_asked_about_at_the_end(running: Running, qtbot: Qt
     qtbot.waitUntil(lambda: not running.program._live)
     with qtbot.waitSignal(running.program.ended):
         running.program.doors.quit_wanted.emit()
+
+
+def test_a_booking_that_waits_for_the_end_of_its_call_is_asked_about_at_the_end(running: Running, qtbot: QtBot) -> None:
+    """A timer runs on at the next start, and is not booked by itself any more."""
+    Book().teach(running.fake)
+    running.begin()
+    timed = make_row("a", state=RowState.TALKING, line=MANUAL)
+    running.fake.tell_rows(timed)
+    qtbot.waitUntil(lambda: running.program.journal.model.rowCount() == 1)
+    form = running.program.windows.forms.open(timed, Kind.TIME)
+    form.book()
+    qtbot.waitUntil(lambda: form.is_armed)
+    running.program.doors.quit_wanted.emit()
+    qtbot.waitUntil(running.program.question.isVisible)
+    assert "to be booked when you hang up is not booked then" in running.program.question.text
+    running.program.question.stay.click()
 
 
 def test_a_timer_that_runs_is_nothing_to_lose(running: Running, qtbot: QtBot) -> None:

@@ -73,7 +73,8 @@ def test_a_field_says_what_it_is_and_fits_what_can_be_set(name: str) -> None:
     if plain.choices:
         assert {choice.value for choice in field.choices} == {choice.value for choice in plain.choices}
     elif field.kind is not FieldKind.CHOICE:
-        assert (FieldKind.TEXT if field.kind is FieldKind.KEYS else field.kind) is plain.kind
+        typed = field.kind in (FieldKind.KEYS, FieldKind.COUNTRY)
+        assert (FieldKind.TEXT if typed else field.kind) is plain.kind
 
 
 def test_the_pages_show_what_holds(lab: Lab) -> None:
@@ -91,6 +92,26 @@ def test_the_pages_show_what_holds(lab: Lab) -> None:
         ):
             choices = (await setting(engine, key)).field.choices
             assert sorted(choice.value for choice in choices) == sorted(offered), key
+
+    lab.run(work)
+
+
+def test_what_is_set_is_told_from_what_is_the_default(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where somebody has set what the default is: in a file of the user or the computer, or in the environment."""
+    machine = tmp_path / "machine.toml"
+    machine.write_text("[firm.rounding]\nunit = 0\n")
+    monkeypatch.setenv("CALLJOURNAL_MACHINE_SETTINGS", str(machine))
+    monkeypatch.setenv("CALLJOURNAL_SET_USER_NOTICE", "raise")
+    lab.plays(NOTHING)
+
+    async def work(engine: Engine) -> None:
+        await engine.do(ChangeSettings({"firm.internal": "2-4", "firm.country": None}))
+        for key in ("firm.rounding.unit", "user.notice", "firm.internal"):
+            assert (await setting(engine, key)).is_set, key
+        for key in ("firm.country", "firm.rounding.how", "user.reminder"):
+            assert not (await setting(engine, key)).is_set, key
 
     lab.run(work)
 

@@ -30,7 +30,7 @@ from calljournal.engine import Engine
 from calljournal.errors import BadSettings, NotFound, Refused, Unsupported
 from calljournal.plugins import line_manifest
 from calljournal.settings import load, save
-from tests.engine.conftest import LINE, Lab
+from tests.engine.conftest import LINE, Lab, until
 from tests.engine.keyring_of_tests import MemoryKeyring
 
 MAIN = "asterisk:main"
@@ -167,6 +167,46 @@ def test_a_line_without_a_name_gets_one(lab: Lab) -> None:
         names = [(await engine.do(InstallLine("simulator"))).name for _ in range(3)]
         assert names == ["simulator:main", "simulator:main-2", "simulator:main-3"]
         assert (await engine.do(InstallLine("simulator", "simulator:own"))).name == "simulator:own"
+
+    lab.run(work)
+
+
+@pytest.mark.parametrize("values", [{}, {"own": ""}])
+def test_a_simulated_line_without_telephones_has_the_usual_one(lab: Lab, values: dict[str, Value]) -> None:
+    """Else its lamp were green, and no call ever came; what stands there can be seen, and changed."""
+
+    async def work(engine: Engine) -> None:
+        done = await engine.do(InstallLine("simulator", "main", values))
+        assert done.values["own"] == "101"
+        there = {one.system: one for one in (await engine.do(GetInterfaces())).available}
+        assert [field.default for field in there["simulator"].fields if field.name == "own"] == ["101"]
+
+    lab.run(work)
+    assert load(lab.places.settings_file).lines["simulator:main"].values["own"] == "101"
+
+
+@pytest.mark.parametrize("values", [{}, {"own": ""}, {"own": " , "}])
+def test_a_file_that_names_no_telephone_of_a_simulated_line_goes_on(lab: Lab, values: dict[str, Value]) -> None:
+    """Written by hand, by an administrator or by an older program: its calls are seen all the same."""
+    lab.plays('at 0 call one from "+41 44 000 12 34" rings 101\nat 1 one ended by caller\n')
+    save(lab.places.settings_file, ("lines", LINE, "values", "own"), values.get("own"))
+
+    async def work(engine: Engine) -> None:
+        async with engine.changes() as changes:
+            await engine.do(WatchLines())
+            await until(changes, lambda row: row.entry.own == "101")
+        assert [info.own for info in await engine.do(GetLines())] == ["101"]
+
+    lab.run(work)
+
+
+def test_an_asterisk_without_telephones_records_nothing(lab: Lab) -> None:
+    """Nobody can guess them: an administrator may set the line up, and leave the telephone to each user."""
+
+    async def work(engine: Engine) -> None:
+        done = await engine.do(InstallLine("asterisk", "main", {"user": "anna"}, auto_load=False))
+        assert "own" not in done.values
+        assert [info.own for info in await engine.do(GetLines())] == [""]
 
     lab.run(work)
 

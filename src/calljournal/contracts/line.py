@@ -6,7 +6,7 @@ JSON lines when a line runs in a process of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -292,6 +292,7 @@ class LineManifest:
     """What a line adapter is: data, and how to make one. `fields` are its settings beside the common ones.
 
     `cannot` says in a sentence why a capability is absent, and what to do instead, where that is worth words.
+    `own` are the own telephones where nobody names any; "" for a system that cannot know them: it then records nothing.
 
     `replay` turns a recording into the messages that the line would have told, however the bytes are cut; it raises
     BadData for what is no recording of its system.
@@ -307,8 +308,13 @@ class LineManifest:
     recordings: Recordings | None = None
     setup: Setup | None = None
     cannot: Mapping[Capability, str] = field(default_factory=dict)
+    own: str = ""
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
         """The settings of this system and those that every line has."""
-        return self.fields + COMMON_LINE_FIELDS
+        usual = {"own": self.own or None}
+        return (
+            *self.fields,
+            *(replace(one, default=usual.get(one.name, one.default)) for one in COMMON_LINE_FIELDS),
+        )

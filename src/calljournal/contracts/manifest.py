@@ -25,6 +25,9 @@ class FieldKind(StrEnum):
     KEYS = "keys"
     """Keys that work in every program, as Qt writes them everywhere: Ctrl+Alt+B."""
 
+    COUNTRY = "country"
+    """The two letters of a country that has telephone numbers; a window offers all of them by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -78,7 +81,12 @@ COMMON_LINE_FIELDS = (
     Field(
         "own", say("Own telephones"), help=say("the telephones whose calls are recorded: 101,102; anna:101; 101+191")
     ),
-    Field("country", say("Country"), help=say("of the telephone system, as two letters; default: the firm's")),
+    Field(
+        "country",
+        say("Country"),
+        FieldKind.COUNTRY,
+        help=say("of the telephone system; default: the firm's").typed("; two letters, such as CH"),
+    ),
     Field("area", say("Area code"), help=say("without the leading 0; default: the firm's")),
     Field(
         "outside",

@@ -61,12 +61,14 @@ class Setting:
     """One setting: its key ("firm.country"), how it is asked for, what it is now.
 
     `locked` says in words who has fixed it (the machine's file, the environment), "" where the user may change it.
+    `is_set` says that somebody has said so; else the value is the default.
     """
 
     key: str
     field: Field
     value: Value
     locked: str = ""
+    is_set: bool = False
 
 
 @dataclass(frozen=True, slots=True)

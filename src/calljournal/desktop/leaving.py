@@ -7,7 +7,7 @@ asked about in a line above the journal; pressing on, or asking to end a second 
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from calljournal.contracts.service import QUESTIONS, WatchLines
@@ -39,30 +39,38 @@ class Question(Notice):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(icons, parent)
         self.row.setContentsMargins(12, 6, 12, 6)
-        self.stay = QPushButton(self)
+        self.stay = _Answer(self)
         self.stay.clicked.connect(self.refused)
         self.row.addWidget(self.stay)
         QWidget.setTabOrder(self.stay, self.button)
         self.setAutoFillBackground(True)
+        escape = QShortcut(QKeySequence("Escape"), self)  # wherever the keyboard is, while the line is seen
+        escape.activated.connect(self.refused)
         self.hide()
 
     def ask(self, text: str, yes: str) -> None:
-        """Ask; the keyboard is on the answer that loses nothing."""
+        """Ask; the keyboard is on the answer that loses nothing, and is seen there."""
         self.stay.setText(tr("Stay"))  # now: the line is made before the language is known
         self.say(text, error=True, button=yes)
         self.show()
         self.stay.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stays; Enter presses the button that has the keyboard, as the space bar does."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.refused.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.button.hasFocus():
+        """Enter presses the button that has the keyboard, as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.button.hasFocus():
             self.button.click()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stay.click()
         else:
             super().keyPressEvent(event)
+
+
+class _Answer(QPushButton):
+    """A button with a frame around it when it has the keyboard: Qt draws one only after Tab was pressed."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
 class Leaving(QObject):

@@ -158,6 +158,7 @@ class Program(QObject):
     def _furnish_anew(self) -> None:
         """Make every window anew, as in another language; what was typed is kept by the forms themselves."""
         forms, page = self.windows.open_forms(), self.windows.settings_page()
+        reached = self.windows.break_off_first_run()
         self._close_windows()
         before = (self.windows, self.ringing)
         self._furnish()
@@ -167,6 +168,8 @@ class Program(QObject):
             self.windows.forms.open(row, kind)
         if page:
             self.windows.settings.open(page)
+        if reached is not None:
+            self.windows.settings.first_run(reached)
         self.tray.speak()
         self.bridge.announce()
 
@@ -280,6 +283,12 @@ class Program(QObject):
                 "A call is going on; if Call Journal ends now, the end of it is not noted.",
                 "{count} calls are going on; if Call Journal ends now, the end of them is not noted.",
                 len(self._live),
+            )
+        if armed := self.windows.armed_forms():
+            yield tr_n(
+                "A call that was to be booked when you hang up is not booked then; what you typed is kept.",
+                "{count} calls that were to be booked when you hang up are not booked then; what you typed is kept.",
+                armed,
             )
 
     def _reminder(self) -> str:

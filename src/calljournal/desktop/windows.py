@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from calljournal.desktop.doors import Doors
     from calljournal.desktop.frame import Frame
     from calljournal.desktop.look.icons import Icons
+    from calljournal.desktop.settings.first_run import Reached
     from calljournal.desktop.settings.windows import SettingsWindows
     from calljournal.desktop.worked.windows import WorkWindows
 
@@ -104,9 +105,17 @@ class Windows(QObject):
         """Say which calls are being booked in a form."""
         return [(form.row, form.kind) for form in self.forms.forms()] if "forms" in self.__dict__ else []
 
+    def armed_forms(self) -> int:
+        """Count the forms that book when their calls end."""
+        return sum(form.is_armed for form in self.forms.forms()) if "forms" in self.__dict__ else 0
+
     def settings_page(self) -> str:
         """Name the page of the settings that is on the screen; "" if none is."""
         return self.settings.page_shown if "settings" in self.__dict__ else ""
+
+    def break_off_first_run(self) -> Reached | None:
+        """Take the first run off the screen unfinished, and say how far it is; None where none is there."""
+        return self.settings.break_off_first_run() if "settings" in self.__dict__ else None
 
     def take_changes(self, changes: Changes) -> None:
         """Have the windows that there are see what changed; one that nobody has opened need not be told."""

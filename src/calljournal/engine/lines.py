@@ -335,10 +335,11 @@ class LineHost:
         empty = LineProfile(Owners(()), firm.rules)
         try:
             manifest = line_manifest(line.system)
-            profile = line_profile(line.values, firm)
+            profile = line_profile(line.values, firm, manifest.own)
         except CallJournalError as error:
             return _Known(line, None, empty, replace(info, state=LineState.REFUSED, message=error.words), error.words)
-        info = replace(info, title=manifest.title, capabilities=manifest.capabilities)
+        own = str(profile.owners)
+        info = replace(info, title=manifest.title, capabilities=manifest.capabilities, own=own)
         return _Known(line, manifest, profile, info)
 
 
@@ -363,8 +364,11 @@ def _secrets_of(manifest: LineManifest) -> list[str]:
     return [field.name for field in manifest.fields if field.kind is FieldKind.SECRET]
 
 
-def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile:
-    """Read the settings that every line has; what a line leaves open is the firm's. Raises BadSettings."""
+def line_profile(values: Mapping[str, Value], firm: FirmSettings, own: str = "") -> LineProfile:
+    """Read the settings that every line has; what a line leaves open is the firm's. Raises BadSettings.
+
+    `own` are the own telephones of a line that names none.
+    """
     rules = firm.rules
     values = read_values(COMMON_LINE_FIELDS, values)
     try:
@@ -381,7 +385,8 @@ def line_profile(values: Mapping[str, Value], firm: FirmSettings) -> LineProfile
         )
     except ValueError as error:
         raise BadSettings(str(error)) from error
-    return LineProfile(Owners.parse(str(values.get("own", ""))), rules)
+    owners = Owners.parse(str(values.get("own", "")))
+    return LineProfile(owners if len(owners) else Owners.parse(own), rules)
 
 
 def _gaps(

@@ -196,6 +196,8 @@ class SettingUpLines(Part):
         open_fields = tuple(field for field in manifest.all_fields if field.name not in secrets)
         kept = read_values(open_fields, {name: value for name, value in values.items() if name not in secrets})
         check_values(open_fields, kept)
+        if manifest.own and not kept.get("own"):
+            kept["own"] = manifest.own
         for field in open_fields:
             if field.kind is FieldKind.CHOICE and kept.get(field.name):
                 field.read(str(kept[field.name]))

@@ -13,7 +13,7 @@ from calljournal.settings import Layers, Settings, keys
 from calljournal.words import say
 
 TEXT, NUMBER, YES_NO, CHOICE = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.CHOICE
-KEYS = FieldKind.KEYS
+KEYS, COUNTRY = FieldKind.KEYS, FieldKind.COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,10 @@ def _firm() -> Page:
         say("Telephony of the firm"),
         (
             _field(
-                "firm.country", say("Country"), say("two letters, such as CH: numbers without a country are from there")
+                "firm.country",
+                say("Country"),
+                say("numbers that are written without a country are from there").typed("; two letters, such as CH"),
+                COUNTRY,
             ),
             _field("firm.area", say("Area code"), say("of the firm, such as 44; for numbers written without one")),
             _field(
@@ -309,7 +312,7 @@ def _setting(field: Field, layers: Layers, settings: Settings, offered: Sequence
     value = key.value_in(settings)
     if field.kind is CHOICE and not field.choices:
         field = replace(field, choices=_with(offered, value))
-    return Setting(field.name, field, value, layers.locks.of(key.path))
+    return Setting(field.name, field, value, layers.locks.of(key.path), layers.is_set(key.path))
 
 
 def _with(offered: Sequence[Choice], value: Value) -> tuple[Choice, ...]:

@@ -9,10 +9,11 @@ from pathlib import Path as File
 
 from calljournal.errors import BadSettings
 from calljournal.settings.environment import Environment, read_environment
+from calljournal.settings.keys import Path
 from calljournal.settings.locks import Locks, by_environment, by_machine
 from calljournal.settings.machine import Machine, read_machine
 from calljournal.settings.settings import Settings
-from calljournal.settings.toml import Tree, over, read_tree, settings_of, without
+from calljournal.settings.toml import Tree, over, reaches, read_tree, settings_of, without
 from calljournal.words import listed, say
 
 
@@ -24,6 +25,11 @@ class Layers:
     locks: Locks
     machine: Machine
     user: Tree
+
+    def is_set(self, path: Path) -> bool:
+        """Whether a file or the environment says it; else the default is what holds."""
+        said = any(reaches(tree, path) for tree in (self.machine.tree, self.user))
+        return said or bool(self.locks.of(path))
 
     def supplied_by(self, line: str) -> str:
         """Say who supplies a line that does not stand in the user's own file; "" where the user has set it up."""

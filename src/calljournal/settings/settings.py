@@ -80,7 +80,7 @@ class FirmSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     def rules(self) -> DialRules:
         """How numbers are written and dialled here."""
         return DialRules(
-            self.country.upper(),
+            self.country,
             self.area,
             self.outside,
             parse_internal(self.internal),

@@ -47,6 +47,12 @@ def over(lower: Tree, upper: Tree) -> Tree:
     return merged
 
 
+def reaches(tree: Tree, path: Path) -> bool:
+    """Whether something stands at a path."""
+    inner = tree.get(path[0])
+    return path[0] in tree if len(path) == 1 else isinstance(inner, dict) and reaches(inner, path[1:])
+
+
 def without(tree: Tree, path: Path) -> Tree:
     """Leave out what stands at a path."""
     if path[0] not in tree:

@@ -10,6 +10,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.add_call import AddCallPanel
 from calljournal.desktop.journal.cells import Column
 from calljournal.errors import Refused
+from calljournal.journal import RowState
 from calljournal.words import say
 from tests.desktop.conftest import Opened
 from tests.desktop.samples import make_row
@@ -110,6 +111,31 @@ def test_a_timer_runs_in_the_foot_and_is_stopped_by_a_click(panel: Opened) -> No
     panel.wait_cell(0, Column.DURATION, "3:00")
     panel.qtbot.waitUntil(timers.isHidden)
     assert [one.entry for one in panel.asked(StopTimer)] == [next(iter(panel.fake.rows))]
+
+
+@pytest.mark.parametrize(
+    ("shortest", "said"),
+    [
+        (180, "The timer is stopped; the call waits to be booked"),
+        (240, "The timer is stopped; a call shorter than 4 min does not wait to be booked"),
+    ],
+)
+def test_whether_a_timed_call_waits_is_said(opened: Opened, bridge: Bridge, shortest: int, said: str) -> None:
+    """Of three minutes."""
+    opened.rows.shortest = shortest
+    opened.fake.add(make_row("timed", 3, state=RowState.TALKING, line="manual"))
+    opened.open(bridge)
+    opened.qtbot.waitUntil(opened.window.footer.timers.isVisible)
+    opened.window.controls.stop_timer("timed")
+    opened.wait_said(said)
+
+
+def test_of_a_call_too_short_to_wait_nothing_else_is_said(panel: Opened) -> None:
+    panel.rows.shortest = 180
+    type_who(panel, "044 000 77 88")
+    the(panel).minutes.setValue(2)
+    the(panel).add_button.click()
+    panel.wait_said("The call is added; one shorter than 3 min does not wait to be booked")
 
 
 def test_timers_of_before_are_there_from_the_start(opened: Opened, bridge: Bridge) -> None:

@@ -11,6 +11,7 @@ from calljournal.contracts.journal_commands import NoteCall
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.details import Details
+from calljournal.desktop.system import placing
 from calljournal.errors import StoreFailed
 from calljournal.journal.entry import EntryLeg
 from tests.desktop.conftest import Opened
@@ -65,6 +66,17 @@ def test_right_opens_a_call_and_left_closes_it(two: Opened) -> None:
     assert two.window.table.hasFocus()
 
 
+def test_nothing_of_the_legs_is_cut_while_there_is_room(two: Opened) -> None:
+    """As at the width that the window has when it is first opened."""
+    two.window.resize(placing.SIZE)
+    two.qtbot.keyClick(two.window.table, Key.Key_Right)
+    tree = details(two).legs
+    last = tree.columnCount() - 1
+    two.qtbot.waitUntil(lambda: tree.columnWidth(last) > 0 and tree.viewport().width() > 100)
+    assert tree.columnWidth(last) >= tree.sizeHintForColumn(last)
+    assert tree.columnViewportPosition(last) + tree.columnWidth(last) <= tree.viewport().width()
+
+
 def test_it_follows_the_selection_and_the_call(two: Opened) -> None:
     two.qtbot.keyClick(two.window.table, Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     two.qtbot.keyClick(two.window.table, Key.Key_Down)
@@ -80,6 +92,15 @@ def test_a_call_by_hand_has_no_legs_and_says_so(two: Opened) -> None:
     two.window.calls.show_details.trigger()
     assert details(two).legs.isHidden()
     assert "added by hand" in details(two).no_legs.text()
+
+
+def test_without_a_call_nothing_is_said_of_one(opened: Opened, bridge: Bridge) -> None:
+    opened.open(bridge)
+    opened.activate()
+    opened.window.calls.show_details.trigger()
+    assert details(opened).isVisible()
+    assert details(opened).no_legs.isHidden()
+    assert legs(opened) == []
 
 
 # --- the note --------------------------------------------------------------------------------------------------------
@@ -108,6 +129,14 @@ def test_a_note_can_be_changed_and_taken_away(two: Opened) -> None:
     two.qtbot.keyClick(note, Key.Key_Delete)
     two.qtbot.keyClick(note, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     two.qtbot.waitUntil(lambda: two.asked(NoteCall) == [NoteCall("a", "")])
+
+
+def test_without_a_call_there_is_nothing_to_note_on(opened: Opened, bridge: Bridge) -> None:
+    opened.open(bridge)
+    opened.activate()
+    opened.qtbot.keyClick(opened.window.table, Key.Key_N)
+    assert details(opened).isHidden()
+    assert opened.window.table.hasFocus()
 
 
 def test_what_is_typed_belongs_to_the_call_that_was_selected(two: Opened) -> None:

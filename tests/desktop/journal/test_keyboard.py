@@ -5,11 +5,13 @@ import subprocess
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from calljournal.contracts.journal_commands import DeleteCalls
 from calljournal.contracts.service import BookCall
-from calljournal.contracts.work_commands import MakePrivate
+from calljournal.contracts.work_commands import IgnoreCall, MakePrivate
 from calljournal.desktop.booking.form import BookingForm
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.cells import Column
+from calljournal.desktop.look import stray_keys
 from calljournal.journal import RowState
 from calljournal.worklog import Kind
 from tests.desktop.conftest import Opened
@@ -179,3 +181,56 @@ def test_a_menu_keeps_every_key_from_the_calls_that_wait(at_the_keys: Opened, ke
     menu.close()
     press("b")
     wait_form(opened)
+
+
+# --- keys that were meant for a form which has booked ----------------------------------------------------------------
+
+
+def booked_by_its_form(opened: Opened) -> None:
+    """Book the call below in its form, while the one on top is selected in the journal."""
+    press("Down")
+    opened.qtbot.waitUntil(lambda: opened.window.table.currentIndex().row() == 1)
+    press("ctrl+t")
+    wait_form(opened)
+    opened.window.table.select("new")
+    press("ctrl+Return")
+    opened.wait_cell(1, Column.BOOKED, "Time entry")
+    opened.qtbot.waitActive(opened.window)
+
+
+def test_what_was_pressed_for_a_form_does_nothing_to_the_call_behind_it(
+    at_the_keys: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its key pressed twice, and letters of somebody who is still typing; going on in the list is no matter."""
+    opened = at_the_keys
+    monkeypatch.setattr(stray_keys, "QUIET", 60_000)
+    booked_by_its_form(opened)
+    press("ctrl+Return", "i", "p", "p", "Delete", "Delete", "Down")
+    opened.qtbot.waitUntil(lambda: opened.window.table.currentIndex().row() == 1)
+    assert [one.entry for one in opened.asked(BookCall)] == ["old"]
+    assert not any(map(opened.asked, (IgnoreCall, MakePrivate, DeleteCalls)))
+    assert not opened.window.message.asks
+    assert not opened.forms.forms()
+
+
+def test_a_moment_later_the_keys_are_the_journals_again(at_the_keys: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = at_the_keys
+    monkeypatch.setattr(stray_keys, "QUIET", 1)
+    booked_by_its_form(opened)
+    opened.qtbot.waitUntil(lambda: not opened.forms.stray_keys.is_dropping)
+    press("ctrl+Return")
+    opened.wait_cell(0, Column.BOOKED, "Time entry")
+
+
+def test_a_form_behind_another_window_takes_no_keys_away(at_the_keys: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It books when its call ends; whoever types goes on."""
+    opened = at_the_keys
+    monkeypatch.setattr(stray_keys, "QUIET", 60_000)
+    opened.fake.tell_rows(make_row("live", 2, state=RowState.TALKING))
+    opened.wait_ids("new", "live", "old")
+    opened.forms.open(opened.fake.rows["live"], Kind.TIME).book()
+    wait_form(opened)
+    opened.activate()
+    opened.fake.tell_rows(make_row("live", 2, talk=60))
+    opened.wait_cell(1, Column.BOOKED, "Time entry")
+    assert not opened.forms.stray_keys.is_dropping

@@ -21,8 +21,10 @@ from calljournal.contracts.service import GetLines, GetRow, LineChanged, ListRow
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.journal.cells import Column
 from calljournal.desktop.journal.painting import column_width
+from calljournal.desktop.journal.widths import MAIN_SIGNS
+from calljournal.desktop.system import placing
 from calljournal.errors import StoreFailed
-from calljournal.journal import RowState
+from calljournal.journal import Outcome, RowState
 from calljournal.matching import PENDING
 from calljournal.worklog import Kind
 from tests.desktop.conftest import Opened
@@ -110,6 +112,37 @@ def test_lamps(opened: Opened, bridge: Bridge) -> None:
     opened.fake.tell(LineChanged(ASTERISK))
     opened.qtbot.waitUntil(lambda: opened.window.message.text == "")
     assert lamps["asterisk:main"].accessibleName() == "asterisk:main: connected"
+
+
+def test_without_a_line_it_says_so_and_leads_to_where_one_is_set_up(opened: Opened, bridge: Bridge) -> None:
+    """And not that the next call appears here; both the list and the place of the lamps lead there."""
+    pages: list[str] = []
+    opened.doors.settings_wanted.connect(pages.append)
+    opened.fake.lines.clear()
+    opened.window.show()
+    bridge.start()
+    calls, lamps = opened.window.calls, opened.window.lamps
+    opened.qtbot.waitUntil(lambda: calls.no_line.isVisible() and lamps.none_button.isVisible())
+    assert calls.table.empty_words == ""
+    assert calls.table.viewport().rect().contains(calls.no_line.geometry())
+    for button in (calls.no_line.button, lamps.none_button):
+        opened.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pages == ["interfaces", "interfaces"]
+    opened.fake.tell(LineChanged(ASTERISK))
+    opened.qtbot.waitUntil(calls.no_line.isHidden)
+    assert lamps.none_button.isHidden()
+    assert "The next call" in calls.table.empty_words
+
+
+def test_calls_are_listed_also_without_a_line(opened: Opened, bridge: Bridge) -> None:
+    """Of earlier days, or added by hand."""
+    opened.fake.lines.clear()
+    opened.window.show()
+    bridge.start()
+    opened.qtbot.waitUntil(opened.window.calls.no_line.isVisible)
+    opened.fake.tell_rows(make_row("hand", 0, talk=60, line="manual"))
+    opened.wait_ids("hand")
+    assert opened.window.calls.no_line.isHidden()
 
 
 def test_gaps_are_said(opened: Opened, bridge: Bridge) -> None:
@@ -248,6 +281,28 @@ def test_the_person_has_the_room_that_the_other_columns_do_not_need(opened: Open
     opened.fake.tell_rows(make_row("a", 10, talk=60))
     opened.wait_cell(0, Column.BOOKED, "")
     assert table.columnWidth(Column.BOOKED) == needed, "nothing jumps while somebody reads"
+
+
+def test_the_person_is_the_widest_also_beside_a_timer_and_merged_calls(opened: Opened, bridge: Bridge) -> None:
+    """At the width that the window has when it is first opened; what stands in the others gives way."""
+    table = opened.window.table
+    opened.window.resize(placing.SIZE)
+    works = (booking("a", Kind.TIME), booking("a", Kind.ACTIVITY))
+    opened.fake.add(
+        make_row("a", 10, talk=600, booked=works),
+        make_row("b", 20, talk=60, together=("b", "c"), outcome=Outcome.TRANSFERRED, transferred_to="103"),
+        make_row("c", 60 * 30, talk=60, together=("b", "c"), own="103"),
+    )
+    opened.open(bridge)
+    opened.fake.tell_rows(make_row("d", 0, line="manual", own="mobile", state=RowState.TALKING))
+    opened.wait_cell(0, Column.TELEPHONE, "added by hand")
+    opened.qtbot.waitUntil(lambda: not table._fitted._soon.isActive())
+    others = [column for column in Column if column is not Column.PERSON]
+    assert table.columnWidth(Column.PERSON) >= max(map(table.columnWidth, others))
+    assert table.columnWidth(Column.PERSON) >= column_width(
+        table, "Anna Keller, Keller Treuhand AG", "Person", MAIN_SIGNS
+    )
+    assert table.columnWidth(Column.TELEPHONE) >= column_width(table, "", "Telephone")
 
 
 def test_a_width_that_somebody_has_drawn_stays(opened: Opened, bridge: Bridge) -> None:

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from calljournal.contracts.service import BookCall
 from calljournal.contracts.work_commands import IgnoreCall, ListUnbooked, MakePrivate, MergeCalls
 from calljournal.desktop.bridge import Bridge
+from calljournal.desktop.journal import worklist
 from calljournal.desktop.journal.action_button import ActionButton
 from calljournal.desktop.journal.waiting_model import Column
 from calljournal.desktop.journal.worklist import Worklist
@@ -230,6 +233,34 @@ def test_enter_books_at_once_where_all_is_clear(four: Opened) -> None:
     assert current(four) == "second"
     assert [(one.entry, one.kind, one.wishes.project) for one in four.asked(BookCall)] == [("first", Kind.TIME, "p1")]
     assert not four.forms.forms()
+
+
+def test_enter_pressed_twice_is_not_meant_for_the_call_that_comes_next(
+    four: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the first is booked before the second press; a moment later it is."""
+    monkeypatch.setattr(worklist, "DOUBLE", 60_000)
+    four.book.clear = True
+    four.window.worklist.model._suggested.clear()
+    work(four).all.click()
+    four.qtbot.waitUntil(lambda: cell(four, 1, Column.PROJECT) == "Annual accounts 2025")
+    work(four).today.click()
+    wait_for(four, "first", "second", "third")
+    press(four, Key.Key_Return)
+    wait_for(four, "second", "third")
+    press(four, Key.Key_Return)
+    assert not four.forms.forms()
+    monkeypatch.setattr(worklist, "DOUBLE", 0)
+    press(four, Key.Key_Return)
+    four.qtbot.waitUntil(lambda: len(four.asked(BookCall)) + len(four.forms.forms()) > 1)
+    assert [one.entry for one in four.asked(BookCall)][:1] == ["first"]
+
+
+def test_enter_held_down_books_one_call(four: Opened) -> None:
+    again = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(work(four).table, again)
+    assert not four.forms.forms()
+    assert not four.asked(BookCall)
 
 
 def test_enter_opens_the_form_where_it_is_not_clear(four: Opened) -> None:

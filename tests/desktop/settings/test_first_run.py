@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from calljournal.cli.session import open_service
@@ -11,8 +13,11 @@ from calljournal.demo import sample
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.settings.first_run import FirstRun
+from calljournal.desktop.settings.line_form import LineForm
 from calljournal.desktop.settings.windows import SettingsWindows
 from calljournal.settings import Places, load
+from tests.desktop.whole.clipped import problems
 
 pytestmark = pytest.mark.timeout(120)
 CONTACTS = sample.contacts_csv()
@@ -77,6 +82,7 @@ def test_a_wrong_country_is_refused_in_words_and_stays_typed(qtbot: QtBot, bridg
     qtbot.waitUntil(lambda: bool(first.country.notice.text))
     assert first.step is first.country
     assert first.country.form.rows["firm.country"].editor.value() == "Elbonia"
+    assert first.country.notice.text == "Country must be two letters such as CH, not 'Elbonia'"
 
 
 def test_a_file_that_is_none_is_refused_in_words(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> None:
@@ -123,3 +129,80 @@ def test_a_line_that_cannot_be_installed_keeps_the_step(qtbot: QtBot, bridge: Br
     first.back_button.click()
     assert first.step is first.line
     assert first.line.form is None
+
+
+# --- the third step --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def third(qtbot: QtBot, bridge: Bridge) -> FirstRun:
+    """Give the first run at its third step, on the screen."""
+    windows = SettingsWindows(bridge, Icons(), Doors())
+    windows.first_run()
+    first = windows.first
+    assert first is not None
+    qtbot.addWidget(first)
+    with qtbot.waitActive(first):
+        first.activateWindow()
+    first._turn_to(2)
+    qtbot.waitUntil(lambda: "simulator" in first.line.buttons, timeout=10_000)
+    return first
+
+
+def open_form(first: FirstRun, name: str) -> LineForm:
+    """Choose a telephone system, or a line that is set up."""
+    first.line.buttons[name].click()
+    form = first.line.form
+    assert form is not None
+    return form
+
+
+def test_what_is_refused_is_scrolled_to_and_nothing_is_cut(qtbot: QtBot, third: FirstRun) -> None:
+    """Below a form that is higher than the window."""
+    form = open_form(third, "simulator")
+    form.form.rows["own"].editor.set_value("101,101")
+    qtbot.wait(50)  # it has been painted
+    third.next_button.click()
+    qtbot.waitUntil(lambda: "named twice" in form.notice.text, timeout=10_000)
+    qtbot.waitUntil(lambda: form.notice.visibleRegion().boundingRect().height() >= form.notice.height() > 0)
+    assert form.notice.text.startswith("Own telephones: ")
+    assert problems(third) == []
+
+
+def test_who_goes_back_to_a_line_changes_it(qtbot: QtBot, third: FirstRun, places: Places) -> None:
+    """A second one of the same name cannot be; the line that was just installed is offered instead."""
+    form = open_form(third, "simulator")
+    form.form.rows["own"].editor.set_value("102")
+    third.next_button.click()
+    qtbot.waitUntil(lambda: third.step is third.first_call, timeout=10_000)
+    third.back_button.click()
+    qtbot.waitUntil(lambda: "simulator:main" in third.line.buttons, timeout=10_000)
+    assert "simulator" not in third.line.buttons
+    assert third.line.buttons["simulator:main"].text() == "Change simulator:main…"
+    form = open_form(third, "simulator:main")
+    assert form.form.rows["own"].editor.value() == "102"
+    form.form.rows["own"].editor.set_value("101")
+    third.next_button.click()
+    qtbot.waitUntil(lambda: third.step is third.first_call, timeout=10_000)
+    lines = load(places.settings_file).lines
+    assert {name: line.values["own"] for name, line in lines.items()} == {"simulator:main": "101"}
+
+
+def test_escape_leaves_the_form_first(qtbot: QtBot, third: FirstRun, places: Places) -> None:
+    form = open_form(third, "asterisk")
+    QTest.keyClicks(form.form.rows["host"].editor.input, "pbx.example")
+    QTest.keyClick(form.form.rows["host"].editor.input, Qt.Key.Key_Escape)
+    assert third.isVisible()
+    assert third.line.form is None
+    qtbot.waitUntil(third.line.buttons["asterisk"].isVisible)
+    with qtbot.waitSignal(third.gone):
+        QTest.keyClick(third, Qt.Key.Key_Escape)
+    assert not third.isVisible()
+    qtbot.waitUntil(lambda: load(places.settings_file).user.welcomed, timeout=10_000)
+
+
+def test_the_button_of_the_window_closes_it_though_a_form_is_open(qtbot: QtBot, third: FirstRun) -> None:
+    open_form(third, "asterisk")
+    with qtbot.waitSignal(third.gone):
+        third.close()
+    assert not third.isVisible()

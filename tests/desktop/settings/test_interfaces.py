@@ -81,3 +81,4 @@ def test_what_is_refused_stays_in_the_form(qtbot: QtBot, open_settings: Open) ->
     qtbot.waitUntil(lambda: bool(form.notice.text) and form.keep_button.isEnabled())
     assert page.form is form, "there is a line of that name already"
     assert form.form.rows["own"].editor.value() == "103"
+    qtbot.waitUntil(lambda: form.notice.visibleRegion().boundingRect().height() >= form.notice.height() > 0)

@@ -13,7 +13,7 @@ from calljournal.desktop.booking.choosers import ContactBox, ProjectBox, contact
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.inputs import ChoiceList, TextField
-from calljournal.desktop.look.labels import faint_label, hint, plain_label
+from calljournal.desktop.look.labels import faint_label, hint, label_of, plain_label
 from calljournal.desktop.look.minutes_field import MinutesField
 from calljournal.desktop.look.names import service_type_name
 from calljournal.desktop.look.search_box import Choice
@@ -72,9 +72,7 @@ class BookingFields(QWidget):
         form.addRow(tr("Calls"), self.calls)
         form.setRowVisible(self.calls, False)
         if self._kind is Kind.TIME:
-            row = self._minutes_row()
-            form.addRow(tr("&Minutes"), row)
-            form.labelForField(row).setBuddy(self.minutes)  # a row that holds the field takes no keyboard
+            form.addRow(label_of(self.minutes, tr("&Minutes")), self._minutes_row())
         form.addRow(tr("&Project"), self.project)
         form.addRow("", self.reason)
         form.setRowVisible(self.reason, False)

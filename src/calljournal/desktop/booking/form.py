@@ -27,6 +27,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.look.sizes import stands
 from calljournal.desktop.look.typed import TypedKeeper
 from calljournal.errors import CallJournalError, Refused
 from calljournal.languages import tr, tr_n
@@ -119,8 +120,7 @@ class BookingForm(QDialog):
 
         One that is still being placed would be put into the corner of the screen by it, with its title out of sight.
         """
-        window = self.windowHandle()
-        self._needs_room = window is None or not window.isExposed()
+        self._needs_room = not stands(self)
         if not self._needs_room:
             self.resize(self.size().expandedTo(self.sizeHint()))
 

@@ -17,6 +17,8 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look import naming
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.sizes import grow_when_placed
+from calljournal.desktop.look.stray_keys import StrayKeys
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
 from calljournal.languages import tr, tr_n
 from calljournal.worklog import Booking, Kind, Wishes
@@ -38,6 +40,7 @@ class BookingForms(QObject):
         self._forms: dict[Key, BookingForm] = {}
         self._closed: set[BookingForm] = set()
         self._at_once: list[tuple[JournalRow, Kind]] = []
+        self.stray_keys = StrayKeys(self)
         self.kept = KeptTyped(bridge, now, self)
         self.kept.listed.connect(self._on_kept_known)
         self.kept.failed.connect(self._on_kept_unknown)
@@ -88,7 +91,8 @@ class BookingForms(QObject):
         form = self._forms.get(key)
         if form is None:
             form = self._forms[key] = BookingForm(row, kind, self._bridge, self._icons)
-            form.booked.connect(self._on_booked)
+            grow_when_placed(form)
+            form.booked.connect(partial(self._on_form_booked, form))
             form.gone.connect(partial(self._on_gone, form))
             form.abandoned.connect(self._on_abandoned)
             form.keeper.kept.connect(partial(self._on_kept, form))
@@ -97,6 +101,11 @@ class BookingForms(QObject):
             elif typed := self.kept.get(key):
                 form.restore(typed)
         return form
+
+    def _on_form_booked(self, form: BookingForm, row: JournalRow, bookings: tuple[Booking, ...]) -> None:
+        if form.isActiveWindow():  # the keyboard goes to another window, perhaps in the middle of a word
+            self.stray_keys.begin()
+        self._on_booked(row, bookings)
 
     def _on_gone(self, form: BookingForm) -> None:
         """Let a form go; one that could not keep yet what was typed stays until it can, out of sight."""

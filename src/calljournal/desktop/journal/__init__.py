@@ -11,10 +11,10 @@
 `head`     those that came since the listing    `menu`      the context menu with all of that
 `pages`    those that are read when in sight    `add_call`  a call on another telephone
 `table`    rows as a view                       `assign`    looks for whom a call was with
-`cells`    what each cell says, in words        `details`   the selected call, opened: its legs, and its
-`hints`    what the pointer says over it        `note`
+`cells`    what each cell says, in words        `details`   the selected call, opened: its `legs`, and
+`hints`    what the pointer says over it        its `note`
 `faces`    what it looks like                   `widths`    of the columns; `popup_keys` keeps letters for
-                                                an open menu, `action_button` shows the key
+`no_line`  the empty list without a line        an open menu, `action_button` shows the key
 
 `footer`   `today` (how the day stands), `message`, `timers` that run, `lamps`; above it, in its time, the `reminder`
 """

@@ -75,6 +75,7 @@ class JournalActions(QObject):
         self.activity_menu = self._menu(bridge, Kind.ACTIVITY, tr("Activity on a pro&ject"))
         self.time_menu = self._menu(bridge, Kind.TIME, tr("Time entr&y on a project"))
         self.time_menu.book_at_once.setShortcut(QKeySequence(KEYS["time_at_once"]))
+        self.time_menu.book_at_once.setAutoRepeat(False)  # held down it was meant once
         window.addAction(self.time_menu.book_at_once)
         self.dress()
         self.set_row(None)

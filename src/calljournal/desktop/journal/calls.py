@@ -21,6 +21,7 @@ from calljournal.desktop.journal.listing import Listing
 from calljournal.desktop.journal.menu import Doing, RowMenu, add_works
 from calljournal.desktop.journal.message import MessageLine
 from calljournal.desktop.journal.model import JournalModel
+from calljournal.desktop.journal.no_line import NoLine
 from calljournal.desktop.journal.sought import Sought
 from calljournal.desktop.journal.table import JournalTable
 from calljournal.desktop.journal.whose import Whose
@@ -61,8 +62,10 @@ class Calls(QWidget):
         super().__init__(parent)
         self._means = means
         self._wanted = ""
+        self._lined = True
         self.model = JournalModel(means.icons, means.now, self)
         self.table = JournalTable(self.model, self)
+        self.no_line = NoLine(self.table.viewport())
         self.listing = Listing(means.bridge, self.model, self.table.place, means.now, self)
         self.filters = Filters(means.icons, means.now, self)
         self.assign = Assign(means.bridge, means.whose, self)
@@ -110,6 +113,9 @@ class Calls(QWidget):
         self.listing.listed.connect(self._on_listed)
         self.listing.erred.connect(self._on_error)
         self.filters.changed.connect(self._on_sought)
+        self.no_line.set_up_wanted.connect(lambda: self._means.doors.settings_wanted.emit("interfaces"))
+        for happened in (self.model.rowsInserted, self.model.rowsRemoved):
+            happened.connect(lambda *_: self._say_why_empty())
         for part in (self.filters, self.assign, self.details):
             part.left.connect(table.setFocus)
         table.current_changed.connect(self._on_current)
@@ -171,13 +177,23 @@ class Calls(QWidget):
         self.listing.look_for(sought)
 
     def _on_listed(self) -> None:
-        shown = self.listing.shown
-        if shown is not None:
-            self.table.empty_words = words_for_none(shown)
-            self.table.viewport().update()
+        self._say_why_empty()
         if self._wanted and self.table.select(self._wanted):
             self._wanted = ""
         self.listed.emit()
+
+    def set_lined(self, lined: bool) -> None:
+        """Take up whether there is a line on which a call can come."""
+        self._lined = lined
+        self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        shown = self.listing.shown
+        if shown is not None:
+            lacks_line = not self._lined and not shown.narrowed
+            self.table.empty_words = "" if lacks_line else words_for_none(shown)
+            self.no_line.setVisible(lacks_line and self.model.rowCount() == 0)
+            self.table.viewport().update()
 
     def _on_error(self, error: CallJournalError) -> None:
         self._means.message.say(tr(error.words), error=True)
@@ -234,9 +250,10 @@ class Calls(QWidget):
             self.table.setFocus()
 
     def write_note(self) -> None:
-        """Open the selected call, with the keyboard in its note."""
-        self.show_details.setChecked(True)
-        self.details.note.setFocus()
+        """Open the selected call, if one is, with the keyboard in its note."""
+        if self.table.current_row() is not None:
+            self.show_details.setChecked(True)
+            self.details.note.setFocus()
 
     def set_view(self, view: str) -> None:
         """Show the session, or the history."""

@@ -12,9 +12,10 @@ from calljournal.contracts.command import Command
 from calljournal.contracts.line import Capability
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import AnswerCall, EndCall, HoldCall, LineInfo
-from calljournal.contracts.work_commands import StopTimer
+from calljournal.contracts.work_commands import CountShort, Short, StopTimer
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
+from calljournal.desktop.look import formats
 from calljournal.errors import CallJournalError
 from calljournal.journal import RowState
 from calljournal.languages import tr
@@ -74,7 +75,18 @@ class Controls(QObject):
 
     def stop_timer(self, entry: str) -> None:
         """End a call that is timed by hand."""
-        self._ask(StopTimer(entry), tr("The timer is stopped; the call waits to be booked"))
+        self._bridge.ask(StopTimer(entry), self._on_stopped, self._on_error)
+
+    def _on_stopped(self, row: JournalRow) -> None:
+        self._bridge.ask(CountShort(row.entry.started), partial(self._say_stopped, row), self._on_error)
+
+    def _say_stopped(self, row: JournalRow, short: Short) -> None:
+        if row.entry.connected_seconds < short.under:
+            length = formats.minutes(short.under / 60)
+            said = tr("The timer is stopped; a call shorter than {length} does not wait to be booked", length=length)
+        else:
+            said = tr("The timer is stopped; the call waits to be booked")
+        self._doors.said.emit(said)
 
     def _answer(self) -> None:
         rings = self._row is not None and self._row.entry.state is RowState.RINGING

@@ -4,38 +4,18 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.desktop.bridge import Bridge
-from calljournal.desktop.journal import cells, wording
+from calljournal.desktop.journal import cells
+from calljournal.desktop.journal.legs import Legs
 from calljournal.desktop.journal.note import NoteEditor
 from calljournal.desktop.look import formats, naming
-from calljournal.desktop.look.labels import hint
-from calljournal.journal.entry import EntryLeg
 from calljournal.languages import tr
-from calljournal.words import say
 
-LEG_HEADERS = (
-    say("Telephone"),
-    say("Number"),
-    say("Began"),
-    say("Answered"),
-    say("Ended"),
-    say("How it ended"),
-)
+SIGNS = 18
+"""Average characters that the facts and the note have room for at least; the legs have what they need."""
 
 
 class Details(QFrame):
@@ -58,8 +38,9 @@ class Details(QFrame):
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._scrolled = QScrollArea(self)
-        self.legs = QTreeWidget(self)
+        self.legs = Legs(self)
         self.no_legs = QLabel(tr("This call was added by hand: no line saw it."), self)
+        self.no_legs.hide()
         self.note = NoteEditor(bridge, self)
         self.note.left.connect(self.left)
         self.empty_note = QPushButton(tr("&Empty the note"), self)
@@ -70,14 +51,6 @@ class Details(QFrame):
         self._build()
 
     def _build(self) -> None:
-        self.legs.setAccessibleName(tr("Legs of the call"))
-        self.legs.setHeaderLabels([tr(words) for words in LEG_HEADERS])
-        self.legs.setRootIsDecorated(False)
-        self.legs.setUniformRowHeights(True)
-        self.legs.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.legs.setFrameShape(QFrame.Shape.NoFrame)
-        self.legs.header().setStretchLastSection(True)
-        self.legs.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.no_legs.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scrolled.setWidget(self.facts)
         self._scrolled.setWidgetResizable(True)
@@ -89,12 +62,15 @@ class Details(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(16)
-        layout.addWidget(self._scrolled, 3)
-        layout.addLayout(middle, 6)
+        for beside in (self._scrolled, self.note):
+            beside.setMinimumWidth(self.fontMetrics().averageCharWidth() * SIGNS)
+            beside.setSizePolicy(QSizePolicy.Policy.Ignored, beside.sizePolicy().verticalPolicy())
+        layout.addWidget(self._scrolled, 1)
+        layout.addLayout(middle)
         right = QVBoxLayout()
         right.addWidget(self.note, 1)
         right.addWidget(self.empty_note)
-        layout.addLayout(right, 3)
+        layout.addLayout(right, 1)
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
 
     def set_row(self, row: JournalRow | None) -> None:
@@ -104,10 +80,7 @@ class Details(QFrame):
             return
         self._row = row
         self.facts.setText("\n".join(_facts(row, self._now())) if row else "")
-        self.legs.clear()
-        for leg in row.entry.legs if row else ():
-            words = _leg(leg)
-            QTreeWidgetItem(self.legs, words).setToolTip(len(words) - 1, hint(words[-1]))
+        self.legs.show_legs(row)
         by_hand = row is not None and row.entry.manual
         self.no_legs.setVisible(by_hand)
         self.legs.setVisible(not by_hand)
@@ -138,11 +111,3 @@ def _facts(row: JournalRow, now: datetime) -> Iterator[str]:
         yield became
     for anomaly in entry.anomalies:
         yield tr("Unusual: {anomaly}", anomaly=anomaly)
-
-
-def _leg(leg: EntryLeg) -> list[str]:
-    times = [
-        formats.clock_time(moment, seconds=True) if moment else "" for moment in (leg.started, leg.answered, leg.ended)
-    ]
-    end = tr(wording.LEG_ENDS[leg.end]) if leg.end else tr("lasts") if leg.ended is None else ""
-    return [leg.endpoint, leg.number or "", *times, end]

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from calljournal.contracts.line import LineState
 from calljournal.contracts.service import LineInfo
@@ -58,7 +57,13 @@ class Lamp(QWidget):
 
 
 class Lamps(QWidget):
-    """The lamps of all lines, side by side."""
+    """The lamps of all lines, side by side.
+
+    Signals:
+        set_up_wanted(): there is none, and that was clicked
+    """
+
+    set_up_wanted = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +72,14 @@ class Lamps(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
-        self._none = QLabel(tr("No line is set up"), self)
-        self._none.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._none.hide()
-        self._layout.addWidget(self._none)
+        self.none_button = QPushButton(tr("No line is set up"), self)
+        self.none_button.setFlat(True)
+        self.none_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.none_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.none_button.setToolTip(tr("Set up a line in the settings"))
+        self.none_button.clicked.connect(self.set_up_wanted)
+        self.none_button.hide()
+        self._layout.addWidget(self.none_button)
 
     def dress(self) -> None:
         """Take the icons in their present colours."""
@@ -84,11 +93,11 @@ class Lamps(QWidget):
             self.lamps.pop(name).deleteLater()
         for line in wanted.values():
             self.show_line(line)
-        self._none.setVisible(not wanted)
+        self.none_button.setVisible(not wanted)
 
     def show_line(self, line: LineInfo) -> None:
         """Show how one line is."""
-        self._none.hide()
+        self.none_button.hide()
         if line.name not in self.lamps:
             self.lamps[line.name] = Lamp(self._icons, self)
             self._layout.addWidget(self.lamps[line.name])

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
@@ -121,23 +121,8 @@ def set_widths(table: QTableView, widest: Mapping[Any, str], headers: Sequence[s
         table.setColumnWidth(column, column_width(table, text, tr(headers[column])))
 
 
-def column_width(table: QTableView, text: str, header: str) -> int:
-    """Give the width of a column that holds a text and a header."""
+def column_width(table: QTableView, text: str, header: str, signs: int = MOST_SIGNS) -> int:
+    """Give the width of a column that holds a text and a header; at most that of so many average characters."""
     metrics = table.fontMetrics()
     advance = max(map(metrics.horizontalAdvance, (text, header)))
-    return min(advance, metrics.averageCharWidth() * MOST_SIGNS) + 2 * CellDelegate.MARGIN + 10
-
-
-def row_to_go_to(event: QKeyEvent, count: int) -> int | None:
-    """Give the row that Home and End go to, with Ctrl or without; None for every other key."""
-    if not count or event.modifiers() & ~(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier):
-        return None
-    return {Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}.get(Qt.Key(event.key()))
-
-
-def select_only(table: QTableView, row: int, column: int) -> None:
-    """Select a row and no other, whatever keys are held down at the moment: `setCurrentIndex` would extend by Shift."""
-    flags = QItemSelectionModel.SelectionFlag
-    table.selectionModel().setCurrentIndex(
-        table.model().index(row, column), flags.ClearAndSelect | flags.Rows | flags.Current
-    )
+    return min(advance, metrics.averageCharWidth() * signs) + 2 * CellDelegate.MARGIN + 10

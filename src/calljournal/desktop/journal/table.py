@@ -16,12 +16,12 @@ from calljournal.desktop.journal import cells, wording
 from calljournal.desktop.journal.cells import Column
 from calljournal.desktop.journal.listing import Place
 from calljournal.desktop.journal.model import ROW_ROLE, JournalModel
-from calljournal.desktop.journal.painting import CellDelegate, dress_headers, row_to_go_to, select_only, set_widths
+from calljournal.desktop.journal.painting import CellDelegate, dress_headers, set_widths
 from calljournal.desktop.journal.popup_keys import PopupKeys
 from calljournal.desktop.journal.widths import FittedColumns
 from calljournal.desktop.look import formats, naming
 from calljournal.desktop.look.icons import CALL_SIZE
-from calljournal.desktop.look.tables import dress_table
+from calljournal.desktop.look.tables import dress_table, row_to_go_to, select_only
 from calljournal.languages import tr
 
 TICK = 1000
@@ -102,7 +102,8 @@ class JournalTable(QTableView):
         self.setColumnWidth(Column.STATE, CALL_SIZE.width() + 2 * CellDelegate.MARGIN + 4)
         widest = _widest()
         set_widths(self, widest, wording.HEADERS)
-        self._fitted = FittedColumns(self, {column: widest[column] for column in FITTED}, wording.HEADERS)
+        fitted = {column: widest[column] for column in FITTED}
+        self._fitted = FittedColumns(self, fitted, wording.HEADERS, Column.PERSON)
         self._show_telephones()
 
     def _show_telephones(self) -> None:

@@ -6,12 +6,12 @@ from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from calljournal.desktop.journal.painting import CellDelegate, dress_headers, row_to_go_to, select_only, set_widths
+from calljournal.desktop.journal.painting import CellDelegate, dress_headers, set_widths
 from calljournal.desktop.journal.popup_keys import PopupKeys
 from calljournal.desktop.journal.waiting_model import HEADERS, Column
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import CALL_SIZE
-from calljournal.desktop.look.tables import dress_table
+from calljournal.desktop.look.tables import dress_table, row_to_go_to, select_only
 from calljournal.languages import tr
 
 
@@ -56,7 +56,8 @@ class WaitingTable(QTableView):
         if edge is not None:
             self.select_row(edge)
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated_row.emit()
+            if not event.isAutoRepeat():  # held down it was meant for one call, not for all that follow
+                self.activated_row.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -5,6 +5,7 @@ In: `Changes` and `Preferences`, from the program. Out: commands, through the br
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,7 +15,7 @@ from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import GetLines, GetRow, LineInfo, Notice, WatchLines
 from calljournal.contracts.settings_commands import Preferences
-from calljournal.contracts.work_commands import ListTimers
+from calljournal.contracts.work_commands import CountShort, ListTimers, Short
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
 from calljournal.desktop.doors import Doors
@@ -31,6 +32,7 @@ from calljournal.desktop.journal.reminder import Reminder
 from calljournal.desktop.journal.today import Today
 from calljournal.desktop.journal.whose import Whose
 from calljournal.desktop.journal.worklist import Worklist
+from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.straight import straight_text
 from calljournal.errors import CallJournalError
@@ -110,6 +112,7 @@ class JournalWindow(QWidget):
         self._doors.said.connect(self.message.say)
         self._doors.erred.connect(self.show_error)
         self.footer.unbooked_wanted.connect(self.show_unbooked)
+        self.lamps.set_up_wanted.connect(lambda: self._doors.settings_wanted.emit("interfaces"))
         self.footer.timers.stop_wanted.connect(self.controls.stop_timer)
         self.reminder.pressed.connect(self.show_unbooked)
         self.worklist.left.connect(self._on_worklist_left)
@@ -146,6 +149,8 @@ class JournalWindow(QWidget):
             self.gaps.show_line(line)
             self.controls.set_line(line)
             self._say_trouble(line)
+        if changes.lines:
+            self.calls.set_lined(True)
         if changes.notice is not None:
             self._take_notice(changes.notice)
         if changes.preferences is not None:
@@ -179,6 +184,7 @@ class JournalWindow(QWidget):
         self.lamps.set_lines(lines)
         self.gaps.set_lines(lines)
         self.controls.set_lines(lines)
+        self.calls.set_lined(bool(lines))
         for line in lines:
             self._say_trouble(line)
 
@@ -257,7 +263,15 @@ class JournalWindow(QWidget):
         if row.entry.live:
             self.message.say(tr("The timer runs; stop it in the foot of the window"))
         else:
-            self.message.offer(tr("The call is added; it waits to be booked"), tr("&Book…"), lambda: self._book(row))
+            self._bridge.ask(CountShort(row.entry.started), partial(self._say_added, row), self._on_error)
+
+    def _say_added(self, row: JournalRow, short: Short) -> None:
+        if row.entry.connected_seconds < short.under:
+            length = formats.minutes(short.under / 60)
+            said = tr("The call is added; one shorter than {length} does not wait to be booked", length=length)
+        else:
+            said = tr("The call is added; it waits to be booked")
+        self.message.offer(said, tr("&Book…"), lambda: self._book(row))
 
     def _book(self, row: JournalRow) -> None:
         if self._forms is None:

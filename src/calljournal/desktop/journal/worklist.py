@@ -40,6 +40,9 @@ MOST = 1000
 TWICE = 1500
 """Milliseconds in which the same call is not booked a second time, though Enter is pressed again: it is on its way."""
 
+DOUBLE = 400
+"""Milliseconds in which the next call, which has come to stand there, is not booked by Enter pressed twice."""
+
 
 class Worklist(QWidget):
     """Shows what waits, in place of the journal.
@@ -125,7 +128,8 @@ class Worklist(QWidget):
         self.all.clicked.connect(lambda _=False: self.ask())
         self.book_button.clicked.connect(lambda _=False: self.book())
         self.at_once_button.clicked.connect(lambda _=False: self.book_at_once())
-        QShortcut(QKeySequence("B"), self.table, self.book, context=Qt.ShortcutContext.WidgetShortcut)
+        opens = QShortcut(QKeySequence("B"), self.table, self.book, context=Qt.ShortcutContext.WidgetShortcut)
+        opens.setAutoRepeat(False)
         self.model.project_wanted.connect(self._on_project_wanted)
         self.model.modelAboutToBeReset.connect(self._keep_place)
         self.model.modelReset.connect(self._restore_place)
@@ -270,7 +274,8 @@ class Worklist(QWidget):
             self._open(current, suggested[0] if suggested else None)
 
     def _is_on_its_way(self, entry: str) -> bool:
-        return self._sent[0] == entry and not self._sent[1].hasExpired(TWICE)
+        sent, since = self._sent
+        return bool(sent) and not since.hasExpired(TWICE if sent == entry else DOUBLE)
 
     def _left_out(self, current: Waiting) -> int:
         return cells.left_out(current.rows[0], [row for row in self.selected_rows() if row not in current.rows])

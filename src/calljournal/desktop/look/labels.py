@@ -53,6 +53,13 @@ WIDEST = 76
 """Characters in a line of a hint: Qt breaks no line of a plain one, however long it is."""
 
 
+def label_of(field: QWidget, text: str) -> QLabel:
+    """Label a field of several that stand in one row of a form: its key leads there, since the row takes no keyboard."""
+    label = QLabel(text)
+    label.setBuddy(field)
+    return label
+
+
 def hint_lines(lines: Iterable[str]) -> list[str]:
     """Give lines so that each can be read at a glance: long ones are broken between words."""
     return [part for line in lines for row in line.splitlines() or [""] for part in wrap(row, WIDEST) or [""]]

@@ -1,6 +1,7 @@
 """How every table of ours looks and behaves: whole rows, no grid, and Tab goes on to what comes after the table."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 TO_THE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -27,3 +28,18 @@ def dress_table(table: QTableView, name: str, *, several: bool = False) -> None:
     rows.setDefaultSectionSize(table.fontMetrics().height() + AIR)
     columns.setHighlightSections(False)
     columns.setDefaultAlignment(TO_THE_LEFT)
+
+
+def row_to_go_to(event: QKeyEvent, count: int) -> int | None:
+    """Give the row that Home and End go to, with Ctrl or without; None for every other key."""
+    if not count or event.modifiers() & ~(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier):
+        return None
+    return {Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}.get(Qt.Key(event.key()))
+
+
+def select_only(table: QTableView, row: int, column: int) -> None:
+    """Select a row and no other, whatever keys are held down at the moment: `setCurrentIndex` would extend by Shift."""
+    flags = QItemSelectionModel.SelectionFlag
+    table.selectionModel().setCurrentIndex(
+        table.model().index(row, column), flags.ClearAndSelect | flags.Rows | flags.Current
+    )

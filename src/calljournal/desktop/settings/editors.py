@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from calljournal.contracts.manifest import Field, FieldKind, Value
 from calljournal.desktop.settings.calm import CalmComboBox, CalmSpinBox, KeysEdit
+from calljournal.desktop.settings.countries import countries
 from calljournal.languages import tr
 
 MOST = 1_000_000
@@ -14,6 +15,9 @@ MOST = 1_000_000
 
 WIDE = 46
 """Signs of a text that are seen."""
+
+WORDS_ROLE = Qt.ItemDataRole.UserRole + 1
+"""By what a country is found."""
 
 
 class Editor(QWidget):
@@ -126,6 +130,64 @@ class ChoiceEditor(Editor):
             self._combo.setCurrentIndex(self._combo.findData(value))
 
 
+class CountryEditor(Editor):
+    """A list of all countries that can be typed into; what names none of them is kept as it was typed."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self._told: Value = ""
+        self._combo = CalmComboBox()
+        self._combo.setEditable(True)
+        self._combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._combo.setMinimumWidth(self._combo.fontMetrics().averageCharWidth() * WIDE)
+        if field.default is None:
+            self._combo.addItem(tr("as the firm says"), "")
+        for country in countries():
+            self._combo.addItem(country.text, country.code)
+            self._combo.setItemData(self._combo.count() - 1, country.words, WORDS_ROLE)
+        self._combo.setCompleter(_Finder(self._combo))
+        self._combo.chosen.connect(self._on_chosen)
+        self.hold(self._combo)
+
+    def value(self) -> Value:
+        text = self._combo.currentText().strip()
+        at = self._combo.findText(text, Qt.MatchFlag.MatchFixedString)
+        if at >= 0:
+            return str(self._combo.itemData(at))
+        return next((country.code for country in countries() if country.is_called(text)), text)
+
+    def set_value(self, value: Value) -> None:
+        self._told = value
+        with QSignalBlocker(self._combo):
+            at = self._combo.findData(str(value).upper())
+            self._combo.setCurrentIndex(at)
+            if at < 0:
+                self._combo.setEditText(str(value))
+
+    def _on_chosen(self) -> None:
+        """Show what was found by its whole name, and say so once: Enter upon one that is offered is heard twice."""
+        before, value = self._told, self.value()
+        self.set_value(value)
+        if value != before:
+            self.left.emit()
+
+
+class _Finder(QCompleter):
+    """Offers the countries in whose names, or as whose letters, what is typed is found."""
+
+    def __init__(self, combo: QComboBox) -> None:
+        super().__init__(combo.model(), combo)
+        self.setCompletionRole(WORDS_ROLE)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:  # noqa: N802  (Qt's name)
+        """Give what the line shows of a country that was found."""
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
 class KeysEditor(Editor):
     """Keys, recorded as they are pressed and shown as this system names them; what is stored is the same everywhere."""
 
@@ -157,4 +219,5 @@ EDITORS: dict[FieldKind, Callable[[Field], Editor]] = {
     FieldKind.YES_NO: SwitchEditor,
     FieldKind.CHOICE: ChoiceEditor,
     FieldKind.KEYS: KeysEditor,
+    FieldKind.COUNTRY: CountryEditor,
 }

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from calljournal.contracts.manifest import Field, FieldKind, Value
 from calljournal.desktop.look.labels import WrappingLabel, faint_label, plain_label
 from calljournal.desktop.settings.editors import EDITORS, Editor
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.languages import tr
 
 
@@ -38,7 +39,7 @@ class FieldForm(QWidget):
         if field.kind is FieldKind.YES_NO:
             self._form.addRow(plain_label(), row)
         else:
-            label = plain_label(tr(field.label))
+            label = plain_label(row.label)
             label.setBuddy(row.editor.input)
             self._form.addRow(label, row)
         return row
@@ -49,6 +50,12 @@ class FieldForm(QWidget):
             if name in self.rows:
                 self.rows[name].take(value)
 
+    def type_in(self, typed: Mapping[str, Value]) -> None:
+        """Put into the fields what was typed elsewhere, as if the user had typed it here."""
+        for name, value in typed.items():
+            if name in self.rows:
+                self.rows[name].editor.set_value(value)
+
     def leave(self) -> None:
         """Take what is typed in the field that the user has not left yet."""
         for row in self.rows.values():
@@ -57,6 +64,22 @@ class FieldForm(QWidget):
     def values(self, names: Iterable[str] | None = None) -> dict[str, Value]:
         """Give what is typed and chosen, also where it was not left yet."""
         return {name: self.rows[name].editor.value() for name in (self.rows if names is None else names)}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay it out anew: rows that were squeezed for a moment would stay so, with lines of their hints cut off."""
+        super().resizeEvent(event)
+        self._form.invalidate()
+
+    def explain(self, error: str, beside: str = "") -> str:
+        """Give what is said against a value as whoever fills the form in knows it: by its label, not by its key.
+
+        What is said `beside` a field need not name it.
+        """
+        said = error.removeprefix(f"{beside}: ").removeprefix("firm: ")
+        for name, row in self.rows.items():
+            if said.startswith((f"{name}: ", f"{name} ")):
+                return f"{row.label}{said.removeprefix(name)}"
+        return said if beside else sentence(said)
 
 
 class FieldRow(QWidget):
@@ -71,12 +94,13 @@ class FieldRow(QWidget):
     def __init__(self, name: str, field: Field, value: Value | None, locked: str) -> None:
         super().__init__()
         self.name = name
+        self.label = tr(field.label)
         self._known: Value = "" if value is None else value
         self.editor: Editor = EDITORS[field.kind](field)
         if value is not None:
             self.editor.set_value(value)
         self.editor.left.connect(self._on_left)
-        self.editor.input.setAccessibleName(tr(field.label))
+        self.editor.input.setAccessibleName(self.label)
         said = sentence(tr(field.help))
         self._help = faint_label(said)
         self._help.setVisible(bool(field.help))
@@ -124,6 +148,8 @@ class FieldRow(QWidget):
         font = self._refusal.font()
         font.setBold(True)
         self._refusal.setFont(font)
+        if why:
+            reveal(self)
 
     @property
     def refusal(self) -> str:

@@ -1,8 +1,10 @@
 """The first run: from nothing to the first recognised call, in four steps, each of which can be left out."""
 
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.settings_commands import ChangeSettings
@@ -11,15 +13,26 @@ from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
 from calljournal.desktop.look.sizes import open_at
-from calljournal.desktop.settings.first_steps import ContactsStep, CountryStep, FirstCallStep, LineStep, Step
+from calljournal.desktop.settings.country_step import CountryStep
+from calljournal.desktop.settings.first_steps import Begun, ContactsStep, FirstCallStep, Step
+from calljournal.desktop.settings.line_step import LineStep
+from calljournal.desktop.settings.scrolling import scrolled
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
 SIZE = QSize(720, 560)
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a first run is: at which step, with what begun in it. A window in another language goes on there."""
+
+    place: int = 0
+    begun: Begun = field(default_factory=Begun)
+
+
 class FirstRun(QDialog):
-    """Leads through country, contacts, line and the first call.
+    """Leads through country, contacts, line and the first call, from the beginning or from what was `reached` before.
 
     Signals:
         gone(): it was closed, or is done
@@ -27,7 +40,14 @@ class FirstRun(QDialog):
 
     gone = Signal()
 
-    def __init__(self, bridge: Bridge, icons: Icons, doors: Doors, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        icons: Icons,
+        doors: Doors,
+        parent: QWidget | None = None,
+        reached: Reached = Reached(),
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._bridge = bridge
         self._doors = doors
@@ -48,16 +68,12 @@ class FirstRun(QDialog):
         self.next_button.setDefault(True)
         self._lay_out()
         self._connect()
-        self._turn_to(0)
+        self.steps[reached.place].go_on(reached.begun)
+        self._turn_to(reached.place)
 
     def _lay_out(self) -> None:
         for step in self.steps:
-            scrolled = QScrollArea()
-            scrolled.setWidgetResizable(True)
-            scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
-            scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            scrolled.setWidget(step)
-            self._stack.addWidget(scrolled)
+            self._stack.addWidget(scrolled(step))
         buttons = QHBoxLayout()
         buttons.addWidget(self.later_button)
         buttons.addStretch(1)
@@ -85,6 +101,11 @@ class FirstRun(QDialog):
     def step(self) -> Step:
         """The step that is shown."""
         return self.steps[self._stack.currentIndex()]
+
+    @property
+    def reached(self) -> Reached:
+        """How far it is."""
+        return Reached(self._stack.currentIndex(), self.step.begun())
 
     def _turn_to(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
@@ -118,15 +139,16 @@ class FirstRun(QDialog):
     # --- the end -----------------------------------------------------------------------------------------------------
 
     def reject(self) -> None:
-        """Close by Escape as by the button."""
-        self.close()
+        """Go back within the step by Escape; where there is nothing to go back to, close it as the button does."""
+        if not self.step.go_back():
+            self.close()
 
     def finish(self) -> None:
         """Close it, and remember that it need not come by itself again."""
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
+        event.accept()  # Qt would take it for Escape
         self._bridge.ask(ChangeSettings({"user.welcomed": True}), self._on_remembered, self._on_error)
         self.gone.emit()
 

@@ -1,8 +1,12 @@
-"""The steps of the first run: the country, the contacts, the line, and the first call."""
+"""The steps of the first run: what they have in common; the contacts, and the first call.
 
-from functools import partial
+`country_step` and `line_step` are the others.
+"""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from calljournal.calls import Direction
@@ -10,26 +14,23 @@ from calljournal.contracts.book_commands import ImportAddresses, Imported
 from calljournal.contracts.manifest import Value
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import LineInfo, WatchLines
-from calljournal.contracts.settings_commands import (
-    ChangeSettings,
-    GetInterfaces,
-    GetSettings,
-    Interface,
-    Interfaces,
-    SettingsPage,
-    SetUp,
-)
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import WrappingLabel, faint_label
 from calljournal.desktop.look.notice import Notice
-from calljournal.desktop.settings.fields import FieldForm, heading
-from calljournal.desktop.settings.line_form import LineForm
+from calljournal.desktop.settings.fields import heading
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr, tr_n
 
-ASKED = ("firm.country", "firm.area", "firm.outside", "user.name")
-"""What has to be known before numbers can be read, and time booked."""
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a step has begun: what is typed in it, and `of` what; `leaves`: the user has asked for the next one."""
+
+    typed: Mapping[str, Value] = field(default_factory=dict)
+    of: str = ""
+    leaves: bool = False
 
 
 class Step(QWidget):
@@ -70,50 +71,21 @@ class Step(QWidget):
     def take_keyboard(self) -> None:
         """Let the first thing that can be typed in or pressed have the keyboard."""
 
+    def begun(self) -> Begun:
+        """Give what is begun, so that the same step in another window can go on with it."""
+        return Begun()
+
+    def go_on(self, begun: Begun) -> None:
+        """Go on, when it is shown, with what was begun in another window."""
+
     def on_error(self, error: CallJournalError) -> None:
         """Say what went wrong; the user may go on all the same."""
-        self.notice.say(tr(error.words), error=True)
+        self.refuse(tr(error.words))
 
-
-class CountryStep(Step):
-    """Where the firm is: by that numbers are read."""
-
-    def __init__(self, bridge: Bridge, icons: Icons, system: QLocale) -> None:
-        super().__init__(
-            tr("Where are you?"),
-            tr("Country and area code say how telephone numbers are read, as they are written where you are."),
-            bridge,
-            icons,
-        )
-        self._here = QLocale.territoryToCode(system.territory())
-        self.form = FieldForm(self)
-        self.body.addWidget(self.form)
-
-    def enter(self) -> None:
-        if not self.form.rows:
-            self._bridge.ask(GetSettings(), self._on_settings, self.on_error)
-
-    def _on_settings(self, pages: tuple[SettingsPage, ...]) -> None:
-        known = {setting.key: setting for page in pages for setting in page.settings}
-        for key in (key for key in ASKED if key in known and key not in self.form.rows):
-            setting = known[key]
-            guessed: Value = self._here if key == "firm.country" and self._here and not setting.locked else ""
-            self.form.add(key, setting.field, guessed or setting.value, tr(setting.locked))
-        self.take_keyboard()
-
-    def take_keyboard(self) -> None:
-        for row in self.form.rows.values():
-            row.editor.input.setFocus()
-            break
-
-    def leave(self) -> None:
-        free = [name for name, row in self.form.rows.items() if row.editor.isEnabled()]
-        values: dict[str, Value | None] = dict(self.form.values(free))
-        self._bridge.ask(ChangeSettings(values), self._on_saved, self.on_error)
-
-    def _on_saved(self, remarks: tuple[str, ...]) -> None:
-        self.notice.clear()
-        self.left.emit()
+    def refuse(self, why: str) -> None:
+        """Say, where it is seen, what is wrong."""
+        self.notice.say(why, error=True)
+        reveal(self.notice)
 
 
 class ContactsStep(Step):
@@ -164,88 +136,6 @@ class ContactsStep(Step):
     def on_error(self, error: CallJournalError) -> None:
         self.choose_button.setEnabled(True)
         super().on_error(error)
-
-
-class LineStep(Step):
-    """Which telephone: a line is installed, tried before.
-
-    Signals:
-        done(): a line has been installed
-    """
-
-    done = Signal()
-
-    def __init__(self, bridge: Bridge, icons: Icons) -> None:
-        super().__init__(
-            tr("Which telephone?"),
-            tr("The journal watches a telephone system through a line. The simulated one makes calls up, to try it."),
-            bridge,
-            icons,
-        )
-        self.buttons: dict[str, QPushButton] = {}
-        self.form: LineForm | None = None
-        self._offers = QVBoxLayout()
-        self.body.addLayout(self._offers)
-
-    def enter(self) -> None:
-        self._bridge.ask(GetInterfaces(), self._on_interfaces, self.on_error)
-
-    def _on_interfaces(self, interfaces: Interfaces) -> None:
-        for known in interfaces.set_up:
-            if known.kind == "line":
-                self.notice.say(tr("The line {name} is set up.", name=known.name))
-        for interface in interfaces.available:
-            if interface.kind == "line" and not interface.cannot and interface.system not in self.buttons:
-                button = QPushButton(tr(interface.title))
-                button.clicked.connect(partial(self._open, interface))
-                self._offers.addWidget(button)
-                self.buttons[interface.system] = button
-
-    def _open(self, interface: Interface) -> None:
-        self._close()
-        self.form = LineForm(interface, self._bridge, self._icons)
-        self.form.done.connect(self._on_done)
-        for button in (self.form.back_button, self.form.keep_button):
-            button.hide()  # the buttons below do that
-        self._show_offers(False)
-        self.body.addWidget(self.form)
-        self.form.take_keyboard()
-
-    def take_keyboard(self) -> None:
-        if self.form is not None:
-            self.form.take_keyboard()
-        elif self.buttons:
-            next(iter(self.buttons.values())).setFocus()
-
-    def leave(self) -> None:
-        """Install the line of the form that is open; without one go on."""
-        if self.form is None:
-            self.left.emit()
-        else:
-            self.form.keep()
-
-    def go_back(self) -> bool:
-        if self.form is None:
-            return False
-        self._close()
-        return True
-
-    def _close(self) -> None:
-        if self.form is not None:
-            self.form.deleteLater()
-            self.form = None
-        self._show_offers(True)
-
-    def _show_offers(self, on: bool) -> None:
-        for button in self.buttons.values():
-            button.setVisible(on)
-
-    def _on_done(self, line: SetUp) -> None:
-        self._close()
-        if line.remark:
-            self.notice.say(tr(line.remark), error=True)
-        else:
-            self.done.emit()
 
 
 class FirstCallStep(Step):

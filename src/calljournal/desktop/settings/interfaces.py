@@ -25,6 +25,7 @@ from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import heading
 from calljournal.desktop.settings.line_card import LineCard
 from calljournal.desktop.settings.line_form import LineForm
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
@@ -145,6 +146,7 @@ class InterfacesPage(QStackedWidget):
     def _on_changed(self, known: SetUp | None = None) -> None:
         self._close_form()
         self.notice.say(tr(known.remark) if known is not None and known.remark else tr("Saved"))
+        reveal(self.notice)
         self.saved.emit()
         self.look_up()
 
@@ -169,11 +171,13 @@ class InterfacesPage(QStackedWidget):
             card.test_button.setEnabled(True)
             card.notice.say(tr(line.message) or tr("The line answers."))
             card.show_line(line)
+            reveal(card)
 
     def _on_tried(self, known: SetUp, found: Explored) -> None:
         card = self.cards.get(known.name)
         if card is not None:
             card.findings.show_findings(found.findings)
+            reveal(card)
 
     def _on_card_error(self, known: SetUp, error: CallJournalError) -> None:
         card = self.cards.get(known.name)
@@ -181,6 +185,8 @@ class InterfacesPage(QStackedWidget):
             card.test_button.setEnabled(True)
             card.auto_load.setChecked(known.auto_load)
             card.notice.say(tr(error.words), error=True)
+            reveal(card)
 
     def _on_error(self, error: CallJournalError) -> None:
         self.notice.say(tr(error.words), error=True)
+        reveal(self.notice)

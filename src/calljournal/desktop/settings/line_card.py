@@ -13,6 +13,7 @@ from calljournal.desktop.look.lamps import LAMPS
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import sentence
 from calljournal.desktop.settings.findings import Findings
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.languages import tr
 
 
@@ -96,6 +97,7 @@ class LineCard(QFrame):
         question = tr("Remove {name} and its password? Its calls stay in the journal.", name=self.known.name)
         self.notice.say(question, button=tr("Re&move"))
         self.notice.button.setFocus()
+        reveal(self)
 
     def show_line(self, line: LineInfo) -> None:
         """Show how the line is now."""

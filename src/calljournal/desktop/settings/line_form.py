@@ -13,6 +13,7 @@ from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import FieldForm, heading
 from calljournal.desktop.settings.findings import Findings
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 from calljournal.words import say
@@ -104,8 +105,17 @@ class LineForm(QWidget):
     def values(self) -> dict[str, Value]:
         """Give the values of the adapter's fields; what was left empty, or at its default, is not said."""
         defaults = {field.name: field.default for field in self._interface.fields}
-        typed = self.form.values() | self.rare.values()
+        typed = self.typed()
         return {name: typed[name] for name, default in defaults.items() if typed[name] not in ("", default, None)}
+
+    def typed(self) -> dict[str, Value]:
+        """Give all that is typed and chosen, so that another form of the same line can go on with it."""
+        return self.form.values() | self.rare.values()
+
+    def type_in(self, typed: Mapping[str, Value]) -> None:
+        """Go on with what was typed in another form."""
+        for form in (self.form, self.rare):
+            form.type_in(typed)
 
     @property
     def auto_load(self) -> bool:
@@ -127,6 +137,8 @@ class LineForm(QWidget):
             self.notice.say(tr("It works with these settings."))
         else:
             self.notice.say(tr("Something is missing; see below."), error=True)
+        for part in (self.findings, self.notice):
+            reveal(part)
 
     def keep(self) -> None:
         """Install the line, or save what was changed."""
@@ -150,7 +162,12 @@ class LineForm(QWidget):
 
     def _on_error(self, error: CallJournalError) -> None:
         self._go_on()
-        self.notice.say(tr(error.words), error=True)
+        self.notice.say(self._explain(tr(error.words)), error=True)
+        reveal(self.notice)
+
+    def _explain(self, error: str) -> str:
+        """Name the fields as they are named here, wherever they stand."""
+        return self.rare.explain(self.form.explain(error))
 
     def _wait(self, text: str) -> None:
         self.notice.say(text)

@@ -13,6 +13,7 @@ from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import FieldForm, heading
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
 
@@ -60,7 +61,9 @@ class PageView(QWidget):
         self.form.rows[key].refuse("")
         self.form.rows[key].take(value)
         self.notice.say(" ".join(tr(remark) for remark in remarks) or tr("Saved"))
+        if remarks:
+            reveal(self.notice)
         self.saved.emit()
 
     def _on_refused(self, key: str, error: CallJournalError) -> None:
-        self.form.rows[key].refuse(tr(error.words))
+        self.form.rows[key].refuse(self.form.explain(tr(error.words), beside=key))

@@ -11,6 +11,7 @@ from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import faint_label
 from calljournal.desktop.look.notice import Notice
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.desktop.system.installation import Installation
 from calljournal.desktop.system.this_computer import ThisComputer
 from calljournal.errors import CallJournalError
@@ -53,6 +54,7 @@ class Removal(QWidget):
         question = tr("Take back telephone links, start at login and stored passwords? Journal and settings stay.")
         self.notice.say(question, button=tr("Yes, re&move"))
         self.notice.button.setFocus()
+        reveal(self)
 
     def _on_pressed(self) -> None:
         """Do what was asked; once it is done, the button ends the program."""
@@ -77,10 +79,12 @@ class Removal(QWidget):
             count,
         )
         self.notice.say(said, button=tr("&End Call Journal"))
+        reveal(self)
 
     def _on_failed(self, text: str) -> None:
         self.button.setEnabled(True)
         self.notice.say(text, error=True)
+        reveal(self)
 
     def _on_error(self, error: CallJournalError) -> None:
         self._on_failed(tr(error.words))

@@ -13,6 +13,7 @@ from calljournal.desktop.look.labels import faint_label
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.settings.fields import heading
 from calljournal.desktop.settings.removal import Removal
+from calljournal.desktop.settings.scrolling import reveal
 from calljournal.desktop.system import window_place
 from calljournal.desktop.system.installation import Installation, words_about_links
 from calljournal.desktop.system.this_computer import ThisComputer
@@ -78,6 +79,7 @@ class ThisComputerPage(QWidget):
 
     def _on_failed(self, text: str) -> None:
         self.notice.say(text, error=True)
+        reveal(self.notice)
         self._set_enabled(True)
 
     def _set_enabled(self, on: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from calljournal.contracts.service import LineInfo
 from calljournal.contracts.settings_commands import GetSettings, SettingsPage
@@ -17,6 +17,7 @@ from calljournal.desktop.settings.interfaces import InterfacesPage
 from calljournal.desktop.settings.numbers import NumbersPage
 from calljournal.desktop.settings.page import PageView
 from calljournal.desktop.settings.private_numbers import PrivateNumbers
+from calljournal.desktop.settings.scrolling import scrolled
 from calljournal.desktop.settings.this_computer import Remarks, ThisComputerPage
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr
@@ -82,14 +83,9 @@ class SettingsWindow(QWidget):
             self.turn_to(self._wanted)
 
     def _add(self, name: str, title: str, page: QWidget, place: int | None = None) -> None:
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setWidget(page)
         at = self.list.count() if place is None else place
         self.pages[name] = page
-        self.stack.insertWidget(at, scrolled)
+        self.stack.insertWidget(at, scrolled(page))
         item = QListWidgetItem(title)
         item.setData(Qt.ItemDataRole.UserRole, name)
         self.list.insertItem(at, item)

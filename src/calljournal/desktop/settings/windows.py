@@ -6,7 +6,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look.icons import Icons
-from calljournal.desktop.settings.first_run import FirstRun
+from calljournal.desktop.settings.first_run import FirstRun, Reached
 from calljournal.desktop.settings.this_computer import Remarks
 from calljournal.desktop.settings.window import SettingsWindow
 
@@ -43,12 +43,21 @@ class SettingsWindows:
         """The page that is on the screen; "" if none is."""
         return self.window.page_shown if self.window is not None and self.window.isVisible() else ""
 
-    def first_run(self) -> None:
-        """Lead from nothing to the first call."""
+    def first_run(self, reached: Reached | None = None) -> None:
+        """Lead from nothing to the first call, or from what was reached before."""
         if self.first is None:
-            self.first = FirstRun(self._bridge, self._icons, self._doors, self._parent)
+            self.first = FirstRun(self._bridge, self._icons, self._doors, self._parent, reached or Reached())
             self.first.gone.connect(self._forget_first_run)
         _bring_forward(self.first)
+
+    def break_off_first_run(self) -> Reached | None:
+        """Take the first run off the screen unfinished, and say how far it is; None where none is there."""
+        if self.first is None:
+            return None
+        reached = self.first.reached
+        self.first.hide()
+        self._forget_first_run()
+        return reached
 
     def _forget_first_run(self) -> None:
         if self.first is not None:

@@ -33,6 +33,7 @@ from calljournal.contracts.work import Export, WorkQuery
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look.closing import add_close_key
 from calljournal.desktop.look.icons import Icons
+from calljournal.desktop.look.labels import label_of
 from calljournal.desktop.look.notice import Notice
 from calljournal.desktop.worked.broken_off import WHAT, BrokenOff
 from calljournal.desktop.worked.span import picked_day
@@ -87,14 +88,12 @@ class ExportForm(QDialog):
         form.setVerticalSpacing(9)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("&What"), self.what)
-        form.addRow(tr("&Days"), days)
+        form.addRow(label_of(self.since, tr("&Days")), days)
         form.addRow("", self.mine)
         form.addRow("", self.new)
         form.addRow(tr("&Form"), self.form)
         form.addRow(tr("&Profile"), self.profile)
-        form.addRow(tr("F&ile"), self.file)
-        form.labelForField(days).setBuddy(self.since)  # rows of several fields take no keyboard themselves
-        form.labelForField(self.file).setBuddy(self.file.line)
+        form.addRow(label_of(self.file.line, tr("F&ile")), self.file)
         for label in filter(None, map(form.labelForField, (self.what, days, self.form, self.profile, self.file))):
             label.setContentsMargins(0, 0, 2, 0)  # around an underlined letter words are wider than they say
         buttons = QDialogButtonBox(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from calljournal.contracts.work import Work
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
-from calljournal.desktop.look.tables import dress_table
+from calljournal.desktop.look.tables import dress_table, row_to_go_to, select_only
 from calljournal.desktop.worked.wording import Column
 from calljournal.desktop.worked.work_model import WORK_ROLE, Sorted, WorkModel
 from calljournal.languages import tr
@@ -106,7 +106,11 @@ class WorkTable(QTableView):
             self.opened.emit(work)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not event.modifiers():
+        edge = row_to_go_to(event, self._sorted.rowCount())
+        if edge is not None:
+            select_only(self, edge, Column.CLIENT)
+            self.scrollTo(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not event.modifiers():
             self._open(self.currentIndex().data(WORK_ROLE))
         else:
             super().keyPressEvent(event)

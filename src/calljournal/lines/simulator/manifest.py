@@ -44,6 +44,7 @@ MANIFEST = LineManifest(
             help=say("whether the system tells, after a gap, of the calls that ended in it; else they are lost"),
         ),
     ),
+    own="101",
     make=_make,
     replay=replay,
 )
