@@ -54,7 +54,7 @@ WIDEST = 76
 
 
 def label_of(field: QWidget, text: str) -> QLabel:
-    """Label a field of several that stand in one row of a form: its key leads there, since the row takes no keyboard."""
+    """Label a field in a row of several: its key leads there, since the row itself takes no keyboard."""
     label = QLabel(text)
     label.setBuddy(field)
     return label
