@@ -8,6 +8,7 @@ import functools
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 # Tests look for sentences in English, whoever runs them.
 os.environ["LANGUAGE"] = "en"
+
+# A shell that starts a run in the background has it ignore Ctrl-C, and so every program that a test ends by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SKIPPED = pytest.StashKey[list[str]]()
 SCRATCH = pytest.StashKey[Path]()
