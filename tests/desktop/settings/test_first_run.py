@@ -70,6 +70,33 @@ def test_from_nothing_to_the_first_recognised_call(
     qtbot.waitUntil(lambda: load(places.settings_file).user.welcomed)
 
 
+def test_one_of_the_own_contacts_calls_on_the_simulated_line(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> None:
+    windows = SettingsWindows(bridge, Icons(), Doors())
+    bridge.changed.connect(windows.take_changes)
+    windows.first_run()
+    first = windows.first
+    assert first is not None
+    qtbot.addWidget(first)
+    qtbot.waitUntil(lambda: "firm.country" in first.country.form.rows, timeout=10_000)
+    first.country.form.rows["firm.country"].editor.set_value("CH")
+    first.country.form.rows["firm.area"].editor.set_value("44")
+    first.next_button.click()
+    qtbot.waitUntil(lambda: first.step is first.contacts)
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Phone\nRegula Zaugg,044 000 77 88\n", encoding="utf-8")
+    first.contacts.take_in(str(file))
+    qtbot.waitUntil(lambda: "added" in first.contacts.notice.text, timeout=10_000)
+    first.next_button.click()
+
+    qtbot.waitUntil(lambda: "simulator" in first.line.buttons)
+    first.line.buttons["simulator"].click()
+    assert first.line.form is not None
+    first.line.form.form.rows["caller"].editor.set_value("044 000 77 88")
+    first.next_button.click()
+    qtbot.waitUntil(lambda: first.step is first.first_call, timeout=10_000)
+    qtbot.waitUntil(lambda: "recognised as Regula Zaugg" in first.first_call.seen.text(), timeout=20_000)
+
+
 def test_a_wrong_country_is_refused_in_words_and_stays_typed(qtbot: QtBot, bridge: Bridge) -> None:
     windows = SettingsWindows(bridge, Icons(), Doors())
     windows.first_run()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from calljournal.calls import Party, Presentation
 from calljournal.errors import BadData
-from calljournal.lines.simulator.protocol import GRAMMAR, LONGEST_TEXT, Verb, decode, parse
+from calljournal.lines.simulator.protocol import GRAMMAR, LONGEST_TEXT, Verb, called_by, decode, parse
 
 OUTSIDE = Party("+41 44 000 12 34", None, Presentation.ALLOWED, external=True)
 
@@ -30,6 +30,24 @@ def test_a_scenario_is_read() -> None:
     assert scenario.starts is not None
     assert scenario.starts.isoformat() == "2026-03-09T08:00:00+01:00"
     assert scenario.seconds == 5.5
+
+
+def test_somebody_else_calls_first() -> None:
+    steps = parse(
+        """
+        at 0 call A from withheld rings 101
+        at 1 call B from "+41 44 000 12 34" "Müller" rings 101
+        at 2 call C from "+41 44 000 12 35" rings 101
+        at 3 call D from "+41 44 000 12 34" rings 101
+        at 4 D answered by 101
+        """
+    ).steps
+    anna = Party("044 000 77 88", None, Presentation.ALLOWED, external=True)
+    called = called_by("044 000 77 88", steps)
+    assert [step.party for step in called] == [steps[0].party, anna, steps[2].party, anna, None]
+    assert [step.line for step in called] == [step.line for step in steps]
+    assert called_by("", steps) == steps
+    assert called_by("044 000 77 88", steps[:1]) == steps[:1]
 
 
 @pytest.mark.parametrize(

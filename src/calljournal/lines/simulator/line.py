@@ -14,7 +14,7 @@ from calljournal.contracts.line import LineCommand, LineConfig, LineState, LineS
 from calljournal.errors import BadData, words_of
 from calljournal.lines.simulator.by_hand import ByHand, CannotBe
 from calljournal.lines.simulator.nastiness import SAID_AGAIN_SECONDS, Nastiness
-from calljournal.lines.simulator.protocol import LONGEST_TEXT, Step, Verb, decode, parse
+from calljournal.lines.simulator.protocol import LONGEST_TEXT, Step, Verb, called_by, decode, parse
 from calljournal.lines.simulator.translate import Exchange, check
 from calljournal.words import say
 
@@ -42,6 +42,7 @@ class SimulatedLine:
     def __init__(self, config: LineConfig) -> None:
         self._config = config
         self._scenario = str(config.values.get("scenario", "tour"))
+        self._caller = str(config.values.get("caller", "")).strip()
         self._speed = int(config.values.get("speed", 1))
         self._call_list = bool(config.values.get("calllist", True))
         self._nasty = Nastiness.parse(str(config.values.get("nasty", "")), int(config.values.get("seed", 0)))
@@ -95,7 +96,8 @@ class SimulatedLine:
         self._lamp(LineState.CONNECTING, say("reading {path}", path=path.name))
         while True:
             try:
-                steps = parse(decode(await asyncio.to_thread(_head, path))).steps
+                script = parse(decode(await asyncio.to_thread(_head, path)))
+                steps = called_by(self._caller, script.steps)
                 check(steps, self._config.owners)
             except BadData as error:
                 self._lamp(LineState.REFUSED, say("{file}, {error}", file=path.name, error=error.words))

@@ -23,6 +23,12 @@ MANIFEST = LineManifest(
             help=say("a scenario file, or the name of one that comes with it"),
         ),
         Field(
+            "caller",
+            say("First caller"),
+            default="",
+            help=say("the number of one of your contacts, say, who then calls first; default: as in the scenario"),
+        ),
+        Field(
             "speed",
             say("Speed"),
             FieldKind.NUMBER,

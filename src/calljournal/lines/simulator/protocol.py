@@ -5,7 +5,7 @@ In: the text. Out: `Scenario`. What cannot be read raises BadData with the numbe
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -139,6 +139,16 @@ def parse(text: str) -> Scenario:
         _check_calls(step, calls)
         steps.append(step)
     return Scenario(tuple(steps), starts)
+
+
+def called_by(caller: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Have `caller` call wherever the first number from outside does in `steps`; "" leaves all as it is."""
+    ringing = [step.party for step in steps if step.verb is Verb.RINGS and step.party and step.party.external]
+    first = next((party.number for party in ringing if party.number), None)
+    if not caller or first is None:
+        return steps
+    somebody = Party(caller, None, Presentation.ALLOWED, external=True)
+    return tuple(replace(step, party=somebody) if step.party and step.party.number == first else step for step in steps)
 
 
 def trouble(number: int, words: str, sentence: str = "") -> BadData:
