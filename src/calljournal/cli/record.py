@@ -45,7 +45,7 @@ def record(name: str, out: Path | None, seconds: int | None, as_it_is: bool) -> 
     manifest = line_manifest(line.system)
     if manifest.recordings is None:
         raise Unsupported(f"{manifest.title} cannot be recorded")
-    profile = line_profile(line.values, settings.firm)
+    profile = line_profile(line.values, settings.firm, manifest.own)
     if not len(profile.owners):
         raise Refused(f"no telephone of {full_name} is yours, so no call can be recorded: set own, such as own=101")
     config = line_config(full_name, line, manifest, profile, AnchoredClock())

@@ -374,7 +374,7 @@ def line_profile(values: Mapping[str, Value], firm: FirmSettings, own: str = "")
     try:
         internal = parse_internal(str(values["internal"])) if "internal" in values else rules.internal
         rules = DialRules(
-            country=str(values.get("country", rules.country)).upper(),
+            country=str(values.get("country", rules.country)),
             area=str(values.get("area", rules.area)),
             outside=str(values.get("outside", rules.outside)),
             internal=internal,

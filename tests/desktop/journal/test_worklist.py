@@ -218,14 +218,19 @@ def test_b_opens_the_form_with_the_likely_project(four: Opened) -> None:
     assert not four.asked(BookCall)
 
 
-def test_enter_books_at_once_where_all_is_clear(four: Opened) -> None:
-    """And only once, though it is pressed twice before the answer."""
+def make_clear(four: Opened) -> None:
+    """Have one project be the only likely one of each call, and show those of today."""
     four.book.clear = True
     four.window.worklist.model._suggested.clear()
     work(four).all.click()
     four.qtbot.waitUntil(lambda: cell(four, 1, Column.PROJECT) == "Annual accounts 2025")
     work(four).today.click()
     wait_for(four, "first", "second", "third")
+
+
+def test_enter_books_at_once_where_all_is_clear(four: Opened) -> None:
+    """And only once, though it is pressed twice before the answer."""
+    make_clear(four)
     assert work(four).suggestion.text().startswith("Enter books on Annual accounts 2025 (open project of")
     press(four, Key.Key_Return)
     press(four, Key.Key_Return)
@@ -240,12 +245,7 @@ def test_enter_pressed_twice_is_not_meant_for_the_call_that_comes_next(
 ) -> None:
     """Also where the first is booked before the second press; a moment later it is."""
     monkeypatch.setattr(worklist, "DOUBLE", 60_000)
-    four.book.clear = True
-    four.window.worklist.model._suggested.clear()
-    work(four).all.click()
-    four.qtbot.waitUntil(lambda: cell(four, 1, Column.PROJECT) == "Annual accounts 2025")
-    work(four).today.click()
-    wait_for(four, "first", "second", "third")
+    make_clear(four)
     press(four, Key.Key_Return)
     wait_for(four, "second", "third")
     press(four, Key.Key_Return)

@@ -32,33 +32,59 @@ def bridge(places: Places) -> Iterator[Bridge]:
     assert crossing.stop()
 
 
-def test_from_nothing_to_the_first_recognised_call(
-    qtbot: QtBot, bridge: Bridge, places: Places, tmp_path: Path
-) -> None:
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    bridge.changed.connect(windows.take_changes)
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
+@pytest.fixture
+def windows(bridge: Bridge) -> SettingsWindows:
+    """Give the windows of the settings, with the first run open."""
+    both = SettingsWindows(bridge, Icons(), Doors())
+    bridge.changed.connect(both.take_changes)
+    both.first_run()
+    return both
 
+
+@pytest.fixture
+def first(windows: SettingsWindows) -> Iterator[FirstRun]:
+    """Give the first run as it opens; whoever has not closed it has it closed."""
+    assert windows.first is not None
+    yield windows.first
+    if windows.first is not None:
+        windows.first.close()
+
+
+def say_where(qtbot: QtBot, first: FirstRun) -> None:
+    """Fill in the first step."""
     qtbot.waitUntil(lambda: "firm.country" in first.country.form.rows, timeout=10_000)
     first.country.form.rows["firm.country"].editor.set_value("CH")
     first.country.form.rows["firm.area"].editor.set_value("44")
     first.next_button.click()
     qtbot.waitUntil(lambda: first.step is first.contacts)
+
+
+def take_in(qtbot: QtBot, first: FirstRun, file: Path) -> None:
+    """Take contacts in, in the second step."""
+    first.contacts.take_in(str(file))
+    qtbot.waitUntil(lambda: "added" in first.contacts.notice.text, timeout=10_000)
+    first.next_button.click()
+    qtbot.waitUntil(lambda: "simulator" in first.line.buttons)
+
+
+def open_form(first: FirstRun, name: str) -> LineForm:
+    """Choose a telephone system, or a line that is set up."""
+    first.line.buttons[name].click()
+    form = first.line.form
+    assert form is not None
+    return form
+
+
+def test_from_nothing_to_the_first_recognised_call(
+    qtbot: QtBot, windows: SettingsWindows, first: FirstRun, places: Places, tmp_path: Path
+) -> None:
+    say_where(qtbot, first)
     assert load(places.settings_file).firm.area == "44"
 
     file = tmp_path / "people.csv"
     file.write_bytes(CONTACTS)
-    first.contacts.take_in(str(file))
-    qtbot.waitUntil(lambda: "added" in first.contacts.notice.text, timeout=10_000)
-    first.next_button.click()
-
-    qtbot.waitUntil(lambda: "simulator" in first.line.buttons)
-    first.line.buttons["simulator"].click()
-    form = first.line.form
-    assert form is not None
+    take_in(qtbot, first, file)
+    form = open_form(first, "simulator")
     form.form.rows["own"].editor.set_value(sample.OWN)
     form.form.rows["scenario"].editor.set_value(str(sample.scenario_path()))
     first.next_button.click()  # it installs what is typed
@@ -70,39 +96,18 @@ def test_from_nothing_to_the_first_recognised_call(
     qtbot.waitUntil(lambda: load(places.settings_file).user.welcomed)
 
 
-def test_one_of_the_own_contacts_calls_on_the_simulated_line(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> None:
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    bridge.changed.connect(windows.take_changes)
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
-    qtbot.waitUntil(lambda: "firm.country" in first.country.form.rows, timeout=10_000)
-    first.country.form.rows["firm.country"].editor.set_value("CH")
-    first.country.form.rows["firm.area"].editor.set_value("44")
-    first.next_button.click()
-    qtbot.waitUntil(lambda: first.step is first.contacts)
+def test_one_of_the_own_contacts_calls_on_the_simulated_line(qtbot: QtBot, first: FirstRun, tmp_path: Path) -> None:
+    say_where(qtbot, first)
     file = tmp_path / "people.csv"
     file.write_text("Name,Phone\nRegula Zaugg,044 000 77 88\n", encoding="utf-8")
-    first.contacts.take_in(str(file))
-    qtbot.waitUntil(lambda: "added" in first.contacts.notice.text, timeout=10_000)
-    first.next_button.click()
-
-    qtbot.waitUntil(lambda: "simulator" in first.line.buttons)
-    first.line.buttons["simulator"].click()
-    assert first.line.form is not None
-    first.line.form.form.rows["caller"].editor.set_value("044 000 77 88")
+    take_in(qtbot, first, file)
+    open_form(first, "simulator").form.rows["caller"].editor.set_value("044 000 77 88")
     first.next_button.click()
     qtbot.waitUntil(lambda: first.step is first.first_call, timeout=10_000)
     qtbot.waitUntil(lambda: "recognised as Regula Zaugg" in first.first_call.seen.text(), timeout=20_000)
 
 
-def test_a_wrong_country_is_refused_in_words_and_stays_typed(qtbot: QtBot, bridge: Bridge) -> None:
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
+def test_a_wrong_country_is_refused_in_words_and_stays_typed(qtbot: QtBot, first: FirstRun) -> None:
     qtbot.waitUntil(lambda: "firm.country" in first.country.form.rows, timeout=10_000)
     first.country.form.rows["firm.country"].editor.set_value("Elbonia")
     first.next_button.click()
@@ -112,23 +117,13 @@ def test_a_wrong_country_is_refused_in_words_and_stays_typed(qtbot: QtBot, bridg
     assert first.country.notice.text == "Country must be two letters such as CH, not 'Elbonia'"
 
 
-def test_a_file_that_is_none_is_refused_in_words(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> None:
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
+def test_a_file_that_is_none_is_refused_in_words(qtbot: QtBot, first: FirstRun, tmp_path: Path) -> None:
     first.contacts.take_in(str(tmp_path / "nothing.csv"))
     qtbot.waitUntil(lambda: "cannot be read" in first.contacts.notice.text)
     assert first.contacts.choose_button.isEnabled()
 
 
-def test_without_a_line_nobody_waits_for_a_call(qtbot: QtBot, bridge: Bridge) -> None:
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
+def test_without_a_line_nobody_waits_for_a_call(qtbot: QtBot, first: FirstRun) -> None:
     qtbot.waitUntil(lambda: "firm.country" in first.country.form.rows, timeout=10_000)
     for step in (first.contacts, first.line, first.first_call):
         first.next_button.click()
@@ -136,18 +131,11 @@ def test_without_a_line_nobody_waits_for_a_call(qtbot: QtBot, bridge: Bridge) ->
     qtbot.waitUntil(lambda: "No line is set up" in first.first_call.seen.text())
 
 
-def test_a_line_that_cannot_be_installed_keeps_the_step(qtbot: QtBot, bridge: Bridge) -> None:
+def test_a_line_that_cannot_be_installed_keeps_the_step(qtbot: QtBot, first: FirstRun) -> None:
     """What is typed stays, and says what is wrong with it; the way back closes the form alone."""
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
     first._turn_to(2)
     qtbot.waitUntil(lambda: "asterisk" in first.line.buttons, timeout=10_000)
-    first.line.buttons["asterisk"].click()
-    form = first.line.form
-    assert form is not None
+    form = open_form(first, "asterisk")
     form.form.rows["own"].editor.set_value("101")  # the account is missing
     first.next_button.click()
     qtbot.waitUntil(lambda: bool(form.notice.text) and form.keep_button.isEnabled(), timeout=10_000)
@@ -162,26 +150,13 @@ def test_a_line_that_cannot_be_installed_keeps_the_step(qtbot: QtBot, bridge: Br
 
 
 @pytest.fixture
-def third(qtbot: QtBot, bridge: Bridge) -> FirstRun:
+def third(qtbot: QtBot, first: FirstRun) -> FirstRun:
     """Give the first run at its third step, on the screen."""
-    windows = SettingsWindows(bridge, Icons(), Doors())
-    windows.first_run()
-    first = windows.first
-    assert first is not None
-    qtbot.addWidget(first)
     with qtbot.waitActive(first):
         first.activateWindow()
     first._turn_to(2)
     qtbot.waitUntil(lambda: "simulator" in first.line.buttons, timeout=10_000)
     return first
-
-
-def open_form(first: FirstRun, name: str) -> LineForm:
-    """Choose a telephone system, or a line that is set up."""
-    first.line.buttons[name].click()
-    form = first.line.form
-    assert form is not None
-    return form
 
 
 def test_what_is_refused_is_scrolled_to_and_nothing_is_cut(qtbot: QtBot, third: FirstRun) -> None:

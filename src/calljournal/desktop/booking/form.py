@@ -27,7 +27,7 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.notice import Notice
-from calljournal.desktop.look.sizes import stands
+from calljournal.desktop.look.sizes import grow_when_placed, stands
 from calljournal.desktop.look.typed import TypedKeeper
 from calljournal.errors import CallJournalError, Refused
 from calljournal.languages import tr, tr_n
@@ -110,6 +110,7 @@ class BookingForm(QDialog):
         self.buttons.split.setVisible(self.kind is Kind.TIME)
         layout.addWidget(self.buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDE)
+        grow_when_placed(self)
 
     def _grow(self) -> None:
         """Make room for what is shown besides, when the lines have found their places."""

@@ -17,7 +17,6 @@ from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
 from calljournal.desktop.look import naming
 from calljournal.desktop.look.icons import Icons
-from calljournal.desktop.look.sizes import grow_when_placed
 from calljournal.desktop.look.stray_keys import StrayKeys
 from calljournal.errors import AlreadyBooked, CallJournalError, NeedsConfirming
 from calljournal.languages import tr, tr_n
@@ -91,7 +90,6 @@ class BookingForms(QObject):
         form = self._forms.get(key)
         if form is None:
             form = self._forms[key] = BookingForm(row, kind, self._bridge, self._icons)
-            grow_when_placed(form)
             form.booked.connect(partial(self._on_form_booked, form))
             form.gone.connect(partial(self._on_gone, form))
             form.abandoned.connect(self._on_abandoned)

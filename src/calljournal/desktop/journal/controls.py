@@ -12,10 +12,10 @@ from calljournal.contracts.command import Command
 from calljournal.contracts.line import Capability
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import AnswerCall, EndCall, HoldCall, LineInfo
-from calljournal.contracts.work_commands import CountShort, Short, StopTimer
+from calljournal.contracts.work_commands import StopTimer
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.doors import Doors
-from calljournal.desktop.look import formats
+from calljournal.desktop.journal.short import ask_whether_short
 from calljournal.errors import CallJournalError
 from calljournal.journal import RowState
 from calljournal.languages import tr
@@ -78,12 +78,11 @@ class Controls(QObject):
         self._bridge.ask(StopTimer(entry), self._on_stopped, self._on_error)
 
     def _on_stopped(self, row: JournalRow) -> None:
-        self._bridge.ask(CountShort(row.entry.started), partial(self._say_stopped, row), self._on_error)
+        ask_whether_short(self._bridge, row, self._say_stopped, self._on_error)
 
-    def _say_stopped(self, row: JournalRow, short: Short) -> None:
-        if row.entry.connected_seconds < short.under:
-            length = formats.minutes(short.under / 60)
-            said = tr("The timer is stopped; a call shorter than {length} does not wait to be booked", length=length)
+    def _say_stopped(self, least: str) -> None:
+        if least:
+            said = tr("The timer is stopped; a call shorter than {length} does not wait to be booked", length=least)
         else:
             said = tr("The timer is stopped; the call waits to be booked")
         self._doors.said.emit(said)

@@ -15,7 +15,7 @@ from calljournal.contracts.line import LineState
 from calljournal.contracts.rows import JournalRow
 from calljournal.contracts.service import GetLines, GetRow, LineInfo, Notice, WatchLines
 from calljournal.contracts.settings_commands import Preferences
-from calljournal.contracts.work_commands import CountShort, ListTimers, Short
+from calljournal.contracts.work_commands import ListTimers
 from calljournal.desktop.bridge import Bridge
 from calljournal.desktop.changes import Changes
 from calljournal.desktop.doors import Doors
@@ -29,10 +29,10 @@ from calljournal.desktop.journal.footer import UNBOOKED_KEY, Footer
 from calljournal.desktop.journal.lamps import GapNotes
 from calljournal.desktop.journal.ports import Forms
 from calljournal.desktop.journal.reminder import Reminder
+from calljournal.desktop.journal.short import ask_whether_short
 from calljournal.desktop.journal.today import Today
 from calljournal.desktop.journal.whose import Whose
 from calljournal.desktop.journal.worklist import Worklist
-from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.straight import straight_text
 from calljournal.errors import CallJournalError
@@ -263,12 +263,11 @@ class JournalWindow(QWidget):
         if row.entry.live:
             self.message.say(tr("The timer runs; stop it in the foot of the window"))
         else:
-            self._bridge.ask(CountShort(row.entry.started), partial(self._say_added, row), self._on_error)
+            ask_whether_short(self._bridge, row, partial(self._say_added, row), self._on_error)
 
-    def _say_added(self, row: JournalRow, short: Short) -> None:
-        if row.entry.connected_seconds < short.under:
-            length = formats.minutes(short.under / 60)
-            said = tr("The call is added; one shorter than {length} does not wait to be booked", length=length)
+    def _say_added(self, row: JournalRow, least: str) -> None:
+        if least:
+            said = tr("The call is added; one shorter than {length} does not wait to be booked", length=least)
         else:
             said = tr("The call is added; it waits to be booked")
         self.message.offer(said, tr("&Book…"), lambda: self._book(row))

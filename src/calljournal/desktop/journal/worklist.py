@@ -27,6 +27,7 @@ from calljournal.desktop.journal.waiting_table import WaitingTable
 from calljournal.desktop.look import formats
 from calljournal.desktop.look.icons import Icons
 from calljournal.desktop.look.labels import WrappingLabel
+from calljournal.desktop.look.stray_keys import QUIET
 from calljournal.errors import CallJournalError
 from calljournal.languages import tr, tr_n
 from calljournal.worklog import Kind
@@ -40,7 +41,7 @@ MOST = 1000
 TWICE = 1500
 """Milliseconds in which the same call is not booked a second time, though Enter is pressed again: it is on its way."""
 
-DOUBLE = 400
+DOUBLE = QUIET
 """Milliseconds in which the next call, which has come to stand there, is not booked by Enter pressed twice."""
 
 
